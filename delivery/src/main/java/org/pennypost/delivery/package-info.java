@@ -1,0 +1,5 @@
+/** Receive: check, deliver. */
+@NullMarked
+package org.pennypost.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Domains, accounts, credentials, login throttle. */
+@NullMarked
+package org.pennypost.directory;
+
+import org.jspecify.annotations.NullMarked;

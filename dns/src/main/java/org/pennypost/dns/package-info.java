@@ -1,0 +1,5 @@
+/** Resolver with its own cache. */
+@NullMarked
+package org.pennypost.dns;
+
+import org.jspecify.annotations.NullMarked;

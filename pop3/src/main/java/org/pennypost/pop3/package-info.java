@@ -1,0 +1,5 @@
+/** POP3: grammar, server session, client. */
+@NullMarked
+package org.pennypost.pop3;
+
+import org.jspecify.annotations.NullMarked;

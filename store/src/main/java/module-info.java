@@ -1,0 +1,6 @@
+/** An ordered key-value store and blob store: the contract, and the engine in memory. */
+module org.pennypost.store {
+    requires static org.jspecify;
+
+    exports org.pennypost.store;
+}

@@ -1,0 +1,38 @@
+package org.pennypost.store;
+
+/**
+ * Changes to one partition that happen together or not at all. Filled by one {@link Work}, on its thread.
+ *
+ * <p>The whole batch is at most {@link Store#BATCH_BYTES_MAX} of keys and values; bigger work is cut up by the caller.
+ */
+public interface Batch {
+    /** Sets the value; at most {@link Store#VALUE_BYTES_MAX} bytes. The array is not changed afterwards by the caller. */
+    void put(Key key, byte[] value);
+
+    /** Removes the key; no harm where it is absent. */
+    void delete(Key key);
+
+    /** Removes every key with {@code from <= key < to}. */
+    void deleteRange(Key from, Key to);
+
+    /** Adds to the counter at this key; an absent one is 0. A key is a counter or a value for its whole life. */
+    void add(Key key, long delta);
+
+    /**
+     * Says that {@code owner} in this partition needs the blob. The bytes are durable before the batch is. The same link twice is
+     * one link.
+     */
+    void link(BlobDraft blob, Key owner);
+
+    /** The same for a blob that is already there, as a copy of a message needs it. */
+    void link(BlobId blob, Key owner);
+
+    /** Takes the link back; the bytes are freed some time after the last link is gone. */
+    void unlink(BlobId blob, Key owner);
+
+    /**
+     * The batch is to be written only if the key has this version: see {@link Versioned#version}; 0 means absent. Engines that
+     * run every {@link Work} under the partition's lock have nothing to do here.
+     */
+    void check(Key key, long version);
+}
