@@ -1,0 +1,205 @@
+package org.pennypost.server.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What the server must know before it can open its store; everything else is in the store.
+ *
+ * @param lab loopback only, plaintext passwords allowed, an unreachable resolver forgiven
+ * @param hostname what greetings and Received fields say
+ * @param data the folder of the store, absolute
+ * @param listeners where to listen, at least one
+ * @param certificate certificate and key; empty: a self-signed one is made and kept in the data folder
+ * @param dnsServers resolvers; empty: the system's
+ * @param limits what one listener and one message may take
+ * @param log what is written to the log
+ */
+public record Configuration(
+        boolean lab,
+        String hostname,
+        Path data,
+        List<ListenAddress> listeners,
+        Optional<CertificateFiles> certificate,
+        List<InetSocketAddress> dnsServers,
+        Limits limits,
+        Log log) {
+    /** The data folder where none is named. */
+    public static final Path DATA_STANDARD = Path.of("pennypost-data");
+
+    /** The configuration file that is read where none is named and it exists. */
+    public static final Path FILE_STANDARD = Path.of("pennypost.toml");
+
+    private static final int DNS_PORT = 53;
+    private static final int PORT_OFFSET_MAX = 64_000;
+    private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
+
+    public Configuration {
+        listeners = List.copyOf(listeners);
+        dnsServers = List.copyOf(dnsServers);
+    }
+
+    /** PEM files: a certificate chain, leaf first, and its PKCS#8 private key. */
+    public record CertificateFiles(Path certificate, Path key) {}
+
+    /**
+     * Limits that the machine's owner chooses.
+     *
+     * @param messageBytesMax the largest message
+     * @param recipientsMax the most recipients of one message
+     * @param connectionsMax the most connections at once, for each listener
+     * @param connectionsPerAddressMax the most of them from one address
+     */
+    public record Limits(long messageBytesMax, int recipientsMax, int connectionsMax, int connectionsPerAddressMax) {}
+
+    /**
+     * The log.
+     *
+     * @param level one of error, warn, info, debug, trace
+     * @param json one JSON object a line instead of text
+     * @param wire the folder for transcripts of every connection, if they are wanted
+     */
+    public record Log(String level, boolean json, Optional<Path> wire) {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param file the file named on the command line; empty: {@link #FILE_STANDARD} if it exists, else the lab
+     * @param data the folder named on the command line
+     * @param portOffset the offset named on the command line, which goes before the file's
+     * @param environment the process's environment
+     * @throws ConfigurationError with file, line and a suggestion
+     */
+    public static Configuration read(
+            Optional<Path> file, Optional<Path> data, OptionalInt portOffset, Map<String, String> environment)
+            throws ConfigurationError {
+        Optional<Path> found =
+                file.isPresent() ? file : Optional.of(FILE_STANDARD).filter(Files::exists);
+        SettingValues values = SettingValues.read(found, environment);
+        boolean lab = values.isSaid(Setting.LAB) ? values.isOn(Setting.LAB) : found.isEmpty();
+        return new Configuration(
+                lab,
+                hostname(values, lab),
+                data.orElse(DATA_STANDARD).toAbsolutePath().normalize(),
+                listeners(values, lab, portOffset),
+                certificate(values),
+                dnsServers(values),
+                limits(values),
+                log(values));
+    }
+
+    private static String hostname(SettingValues values, boolean lab) throws ConfigurationError {
+        Optional<String> said = values.text(Setting.HOSTNAME);
+        if (said.isPresent()) {
+            String name = said.get().toLowerCase(Locale.ROOT);
+            if (!name.matches(
+                    "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")) {
+                throw new ConfigurationError(
+                        values.place(Setting.HOSTNAME) + "'" + name + "' is not a host name, such as mail.example.org");
+            }
+            return name;
+        }
+        if (lab) {
+            return "localhost";
+        }
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName().toLowerCase(Locale.ROOT);
+        } catch (UnknownHostException e) {
+            throw new ConfigurationError(
+                    "this machine does not know its own name: set 'hostname' in the configuration file");
+        }
+    }
+
+    private static List<ListenAddress> listeners(SettingValues values, boolean lab, OptionalInt offsetOption)
+            throws ConfigurationError {
+        int offset = lab ? Service.LAB_PORT_OFFSET : 0;
+        if (values.isSaid(Setting.PORT_OFFSET)) {
+            offset = (int) values.number(Setting.PORT_OFFSET, 0, PORT_OFFSET_MAX);
+        }
+        if (offsetOption.isPresent()) {
+            offset = offsetOption.getAsInt();
+            if (offset < 0 || offset > PORT_OFFSET_MAX) {
+                throw new ConfigurationError(
+                        "--port-offset is a number from 0 to " + PORT_OFFSET_MAX + ", not " + offset);
+            }
+        }
+        List<ListenAddress> listeners = new ArrayList<>();
+        for (Service service : Service.values()) {
+            Setting setting = Setting.listenOf(service);
+            if (!values.isSaid(setting)) {
+                int port = service.standardPort() + offset;
+                for (String host : lab ? List.of("127.0.0.1", "[::1]") : List.of("*")) {
+                    listeners.add(new ListenAddress(service, AddressAndPort.parse(host + ":" + port)));
+                }
+            }
+            for (String text : values.texts(setting)) {
+                try {
+                    listeners.add(new ListenAddress(service, AddressAndPort.parse(text)));
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigurationError(values.place(setting) + e.getMessage());
+                }
+            }
+        }
+        if (listeners.isEmpty()) {
+            throw new ConfigurationError(
+                    "no listener is left: at least one of smtp.listen, pop3.listen, pop3s.listen must name an address");
+        }
+        return listeners;
+    }
+
+    private static Optional<CertificateFiles> certificate(SettingValues values) throws ConfigurationError {
+        Optional<String> certificate = values.text(Setting.TLS_CERTIFICATE);
+        Optional<String> key = values.text(Setting.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigurationError(
+                    "tls.certificate and tls.key go together: set both, or neither for a self-signed certificate");
+        }
+        return certificate.map(file -> new CertificateFiles(Path.of(file), Path.of(key.orElseThrow())));
+    }
+
+    private static List<InetSocketAddress> dnsServers(SettingValues values) throws ConfigurationError {
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (String text : values.texts(Setting.DNS_SERVERS)) {
+            boolean portSaid = text.matches("[^:]+:\\d+|\\[.*]:\\d+");
+            try {
+                servers.add(AddressAndPort.parse(portSaid ? text : text + ":" + DNS_PORT));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationError(values.place(Setting.DNS_SERVERS) + e.getMessage());
+            }
+        }
+        return servers;
+    }
+
+    private static Limits limits(SettingValues values) throws ConfigurationError {
+        return new Limits(
+                values.number(Setting.MESSAGE_BYTES_MAX, 65_536, 1L << 40),
+                (int) values.number(Setting.RECIPIENTS_MAX, 100, 1_000_000),
+                (int) values.number(Setting.CONNECTIONS_MAX, 1, 1_000_000),
+                (int) values.number(Setting.CONNECTIONS_PER_ADDRESS_MAX, 1, 1_000_000));
+    }
+
+    private static Log log(SettingValues values) throws ConfigurationError {
+        String level = values.text(Setting.LOG_LEVEL).orElseThrow().toLowerCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw new ConfigurationError(values.place(Setting.LOG_LEVEL) + "'" + level
+                    + "' is not a level: use error, warn, info, debug or trace");
+        }
+        String format = values.text(Setting.LOG_FORMAT).orElseThrow();
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new ConfigurationError(
+                    values.place(Setting.LOG_FORMAT) + "'" + format + "' is not a format: use text or json");
+        }
+        return new Log(
+                level, format.equals("json"), values.text(Setting.LOG_WIRE).map(Path::of));
+    }
+}

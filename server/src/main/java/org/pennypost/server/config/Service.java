@@ -1,0 +1,36 @@
+package org.pennypost.server.config;
+
+/** A protocol as a port offers it. */
+public enum Service {
+    SMTP("smtp", 25, false),
+    POP3("pop3", 110, false),
+    POP3S("pop3s", 995, true);
+
+    /** What is added to every standard port in the lab, so that no privilege is needed. */
+    public static final int LAB_PORT_OFFSET = 2000;
+
+    private final String word;
+    private final int standardPort;
+    private final boolean implicitTls;
+
+    Service(String word, int standardPort, boolean implicitTls) {
+        this.word = word;
+        this.standardPort = standardPort;
+        this.implicitTls = implicitTls;
+    }
+
+    /** The name in the configuration and in messages: {@code smtp}. */
+    public String word() {
+        return word;
+    }
+
+    /** The port that IANA has registered. */
+    public int standardPort() {
+        return standardPort;
+    }
+
+    /** Whether TLS begins before the first byte of the protocol (RFC 8314 §3). */
+    public boolean implicitTls() {
+        return implicitTls;
+    }
+}

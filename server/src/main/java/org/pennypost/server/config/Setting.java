@@ -1,0 +1,120 @@
+package org.pennypost.server.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that can be set, in {@code pennypost.toml} or in the environment. {@link #ALL} is the whole list: the reader, the
+ * suggestions and the manual page are made from it.
+ *
+ * @param key the key in the file, with its table: {@code smtp.listen}
+ * @param kind the form of its value
+ * @param standard the value where nothing is said, as it would be written; empty: none
+ * @param meaning what it does, in a line
+ */
+public record Setting(String key, Kind kind, String standard, String meaning) {
+    /** The forms a value can have. */
+    public enum Kind {
+        TEXT("a text in quotes"),
+        TEXTS("a list of texts, such as [\"one\", \"two\"]"),
+        NUMBER("a whole number"),
+        SWITCH("true or false");
+
+        private final String form;
+
+        Kind(String form) {
+            this.form = form;
+        }
+
+        String form() {
+            return form;
+        }
+    }
+
+    static final Setting HOSTNAME = new Setting(
+            "hostname", Kind.TEXT, "", "this machine's name in the DNS, as greetings and Received fields say it");
+    static final Setting LAB = new Setting(
+            "lab", Kind.SWITCH, "false", "the lab: loopback, passwords without TLS, a missing resolver is forgiven");
+    static final Setting PORT_OFFSET =
+            new Setting("port_offset", Kind.NUMBER, "0", "added to every standard port (2000 in the lab)");
+    static final Setting SMTP_LISTEN = listen(Service.SMTP);
+    static final Setting POP3_LISTEN = listen(Service.POP3);
+    static final Setting POP3S_LISTEN = listen(Service.POP3S);
+    static final Setting MESSAGE_BYTES_MAX = new Setting(
+            "smtp.message_bytes_max", Kind.NUMBER, "52428800", "the largest message that is taken, in bytes");
+    static final Setting RECIPIENTS_MAX =
+            new Setting("smtp.recipients_max", Kind.NUMBER, "1000", "the most recipients of one message");
+    static final Setting CONNECTIONS_MAX = new Setting(
+            "limits.connections_max", Kind.NUMBER, "10000", "the most connections at once, for each listener");
+    static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
+            "limits.connections_per_address_max",
+            Kind.NUMBER,
+            "100",
+            "the most connections at once from one address (not loopback)");
+    static final Setting TLS_CERTIFICATE = new Setting(
+            "tls.certificate", Kind.TEXT, "", "file with the certificate and its chain, PEM; none: self-signed");
+    static final Setting TLS_KEY = new Setting("tls.key", Kind.TEXT, "", "file with the private key, PEM (PKCS#8)");
+    static final Setting DNS_SERVERS = new Setting(
+            "dns.servers", Kind.TEXTS, "", "resolvers as ADDRESS or ADDRESS:PORT; none: those of /etc/resolv.conf");
+    static final Setting LOG_LEVEL = new Setting("log.level", Kind.TEXT, "info", "error, warn, info, debug or trace");
+    static final Setting LOG_FORMAT = new Setting("log.format", Kind.TEXT, "text", "text or json");
+    static final Setting LOG_WIRE = new Setting(
+            "log.wire",
+            Kind.TEXT,
+            "",
+            "folder for a transcript of every connection, secrets masked; none: not written");
+
+    /** Every setting, in the order of the manual. */
+    public static final List<Setting> ALL = List.of(
+            HOSTNAME,
+            LAB,
+            PORT_OFFSET,
+            SMTP_LISTEN,
+            POP3_LISTEN,
+            POP3S_LISTEN,
+            MESSAGE_BYTES_MAX,
+            RECIPIENTS_MAX,
+            CONNECTIONS_MAX,
+            CONNECTIONS_PER_ADDRESS_MAX,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            DNS_SERVERS,
+            LOG_LEVEL,
+            LOG_FORMAT,
+            LOG_WIRE);
+
+    private static final String ENVIRONMENT_PREFIX = "PENNYPOST_";
+
+    private static Setting listen(Service service) {
+        return new Setting(
+                service.word() + ".listen",
+                Kind.TEXTS,
+                "",
+                "where " + service.name() + " listens, as ADDRESS:PORT; nothing said: all addresses, port "
+                        + service.standardPort() + "; [] for nowhere");
+    }
+
+    static Setting listenOf(Service service) {
+        return switch (service) {
+            case SMTP -> SMTP_LISTEN;
+            case POP3 -> POP3_LISTEN;
+            case POP3S -> POP3S_LISTEN;
+        };
+    }
+
+    /** The variable that sets it: {@code PENNYPOST_SMTP_LISTEN}. Lists are separated by commas there. */
+    public String variable() {
+        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    static Optional<Setting> named(String key) {
+        return ALL.stream().filter(setting -> setting.key.equals(key)).findFirst();
+    }
+
+    static Optional<Setting> ofVariable(String variable) {
+        return ALL.stream()
+                .filter(setting -> setting.variable().equals(variable))
+                .findFirst();
+    }
+}

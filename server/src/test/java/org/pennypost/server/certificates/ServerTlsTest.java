@@ -1,0 +1,106 @@
+package org.pennypost.server.certificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.server.config.Configuration.CertificateFiles;
+
+class ServerTlsTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSelfSignedCertificateIsMadeOnceAndKeptPrivate() throws Exception {
+        SSLContext first = selfSigned();
+        byte[] certificate = Files.readAllBytes(folder.resolve("self-signed.crt"));
+        selfSigned();
+
+        assertThat(first).isNotNull();
+        assertThat(Files.readAllBytes(folder.resolve("self-signed.crt"))).isEqualTo(certificate);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("self-signed.key")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void aClientThatTrustsItShakesHandsAndFindsTheNames() throws Exception {
+        SSLContext server = selfSigned();
+        X509Certificate certificate = handshake(server);
+
+        assertThat(certificate.getSubjectAlternativeNames())
+                .extracting(name -> String.valueOf(name.get(1)))
+                .containsExactly("mail.example.test", "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+    }
+
+    @Test
+    void filesThatDoNotFitAreNamed() throws Exception {
+        selfSigned();
+        Path certificate = folder.resolve("self-signed.crt");
+
+        assertThatThrownBy(() -> fromFiles(certificate, folder.resolve("absent.key")))
+                .isInstanceOf(CertificateProblem.class)
+                .hasMessageContaining("cannot read")
+                .hasMessageContaining("absent.key");
+        assertThatThrownBy(() -> fromFiles(certificate, certificate)).hasMessageContaining("holds no private key");
+        assertThatThrownBy(() -> fromFiles(folder.resolve("self-signed.key"), certificate))
+                .hasMessageContaining("holds no certificate");
+    }
+
+    private SSLContext selfSigned() throws CertificateProblem {
+        return ServerTls.context(Optional.empty(), folder, "mail.example.test", CLOCK, new SecureRandom());
+    }
+
+    private SSLContext fromFiles(Path certificate, Path key) throws CertificateProblem {
+        return ServerTls.context(
+                Optional.of(new CertificateFiles(certificate, key)), folder, "x", CLOCK, new SecureRandom());
+    }
+
+    private X509Certificate handshake(SSLContext server) throws Exception {
+        Identity identity = PemFiles.read(folder.resolve("self-signed.crt"), folder.resolve("self-signed.key"));
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, new char[0]);
+        trusted.setCertificateEntry("server", identity.chain().getFirst());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(null, trust.getTrustManagers(), null);
+        try (SSLServerSocket listening = (SSLServerSocket)
+                        server.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var accepted = threads.submit(() -> {
+                try (SSLSocket socket = (SSLSocket) listening.accept()) {
+                    socket.startHandshake();
+                    return socket.getInputStream().read();
+                }
+            });
+            try (SSLSocket socket = (SSLSocket) client.getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
+                socket.startHandshake();
+                socket.getOutputStream().write('.');
+                assertThat(accepted.get()).isEqualTo((int) '.');
+                return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            } catch (IOException e) {
+                throw new AssertionError("the handshake failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.server.certificates;
+
+import org.jspecify.annotations.NullMarked;

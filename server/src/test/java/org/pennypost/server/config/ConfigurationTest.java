@@ -1,0 +1,147 @@
+package org.pennypost.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingSaidIsTheLabOnLoopbackWithPortsPlus2000() throws Exception {
+        Configuration lab = Configuration.read(Optional.empty(), Optional.empty(), OptionalInt.empty(), Map.of());
+
+        assertThat(lab.lab()).isTrue();
+        assertThat(lab.listeners())
+                .extracting(listener -> listener.service() + " " + listener.address())
+                .containsExactly(
+                        "SMTP /127.0.0.1:2025",
+                        "SMTP /[0:0:0:0:0:0:0:1]:2025",
+                        "POP3 /127.0.0.1:2110",
+                        "POP3 /[0:0:0:0:0:0:0:1]:2110",
+                        "POP3S /127.0.0.1:2995",
+                        "POP3S /[0:0:0:0:0:0:0:1]:2995");
+        assertThat(lab.listeners())
+                .allMatch(listener -> listener.address().getAddress().isLoopbackAddress());
+        assertThat(lab.data()).isEqualTo(Path.of("pennypost-data").toAbsolutePath());
+    }
+
+    @Test
+    void aFileIsTheRealThingOnAllAddressesAndStandardPorts() throws Exception {
+        Configuration real = read("hostname = \"Mail.Example.org\"");
+
+        assertThat(real.lab()).isFalse();
+        assertThat(real.hostname()).isEqualTo("mail.example.org");
+        assertThat(real.listeners())
+                .extracting(listener -> listener.address().getPort())
+                .containsExactly(25, 110, 995);
+        assertThat(real.listeners())
+                .allMatch(listener -> listener.address().getAddress().isAnyLocalAddress());
+    }
+
+    @Test
+    void everythingCanBeSaid() throws Exception {
+        Configuration all = read("""
+                hostname = "mx.example.org"
+                [smtp]
+                listen = ["192.0.2.1:2525", "[2001:db8::1]:25"]
+                message_bytes_max = 1000000
+                [pop3]
+                listen = []
+                [pop3s]
+                listen = ["*:0"]
+                [dns]
+                servers = ["192.0.2.53", "[2001:db8::53]:5353", "127.0.0.1:54"]
+                [tls]
+                certificate = "chain.pem"
+                key = "key.pem"
+                [log]
+                level = "debug"
+                format = "json"
+                wire = "wire"
+                """);
+
+        assertThat(all.listeners())
+                .extracting(listener -> listener.service() + " " + listener.address())
+                .containsExactly("SMTP /192.0.2.1:2525", "SMTP /[2001:db8:0:0:0:0:0:1]:25", "POP3S 0.0.0.0/0.0.0.0:0");
+        assertThat(all.dnsServers())
+                .extracting(Object::toString)
+                .containsExactly("/192.0.2.53:53", "/[2001:db8:0:0:0:0:0:53]:5353", "/127.0.0.1:54");
+        assertThat(all.limits().messageBytesMax()).isEqualTo(1_000_000);
+        assertThat(all.certificate()).isPresent();
+        assertThat(all.log()).isEqualTo(new Configuration.Log("debug", true, Optional.of(Path.of("wire"))));
+    }
+
+    @Test
+    void theEnvironmentGoesBeforeTheFileAndTheCommandLineBeforeBoth() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("p.toml"), "hostname = \"a.example\"\nport_offset = 100\nlab = true\n");
+
+        Configuration both = Configuration.read(
+                Optional.of(file),
+                Optional.of(folder),
+                OptionalInt.of(300),
+                Map.of("PENNYPOST_HOSTNAME", "b.example", "PENNYPOST_POP3_LISTEN", "127.0.0.1:1, 127.0.0.2:2"));
+
+        assertThat(both.hostname()).isEqualTo("b.example");
+        assertThat(both.data()).isEqualTo(folder);
+        assertThat(both.listeners())
+                .extracting(listener -> listener.address().getPort())
+                .containsExactly(325, 325, 1, 2, 1295, 1295);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    hostnam = "a"                      | p.toml:1: there is no setting 'hostnam'; did you mean 'hostname'?
+                    [smpt]\\nlisten = []               | p.toml:2: there is no setting 'smpt.listen'; did you mean 'smtp.listen'?
+                    quux = 1                           | p.toml:1: there is no setting 'quux'; 'pennypost serve --help' names them all
+                    hostname = 5                       | p.toml:1: 'hostname' must be a text in quotes
+                    \\n\\nhostname = "a b"             | p.toml:3: 'a b' is not a host name, such as mail.example.org
+                    smtp.listen = ["25"]               | p.toml:1: '25' is not ADDRESS:PORT, such as 127.0.0.1:25, [::1]:25 or *:25
+                    smtp.listen = ["localhost:25"]     | p.toml:1: 'localhost' is not an IP address, such as 127.0.0.1, [::1] or *
+                    smtp.listen = ["*:99999"]          | p.toml:1: '99999' is not a port: a port is a number from 0 (any free one) to 65535
+                    smtp.recipients_max = 3            | p.toml:1: 'smtp.recipients_max' is 3, but must be from 100 to 1000000
+                    log.level = "loud"                 | p.toml:1: 'loud' is not a level: use error, warn, info, debug or trace
+                    tls.key = "k"                      | tls.certificate and tls.key go together
+                    hostname = "a"\\nhostname = "b"    | p.toml:2: hostname previously defined at line 1
+                    hostname =                         | p.toml:1: Unexpected end of input
+                    """)
+    void aMistakeIsNamedWithItsPlaceAndWhatWasMeant(String toml, String message) {
+        ThrowingCallable reading = () -> read(toml.replace("\\n", "\n"));
+
+        assertThatThrownBy(reading).isInstanceOf(ConfigurationError.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void aMistypedVariableIsNamed() {
+        assertThatThrownBy(() -> Configuration.read(
+                        Optional.empty(), Optional.empty(), OptionalInt.empty(), Map.of("PENNYPOST_HOSTNAM", "x")))
+                .hasMessage(
+                        "the environment variable PENNYPOST_HOSTNAM sets nothing; did you mean PENNYPOST_HOSTNAME?");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Configuration.read(
+                        Optional.of(folder.resolve("absent.toml")), Optional.empty(), OptionalInt.empty(), Map.of()))
+                .hasMessageContaining("cannot read the configuration file")
+                .hasMessageContaining("absent.toml");
+    }
+
+    private Configuration read(String toml) throws ConfigurationError, IOException {
+        Path file = Files.writeString(folder.resolve("p.toml"), toml);
+        return Configuration.read(Optional.of(file), Optional.empty(), OptionalInt.empty(), Map.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.server.config;
+
+import org.jspecify.annotations.NullMarked;
