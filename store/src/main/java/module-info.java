@@ -3,4 +3,5 @@ module org.pennypost.store {
     requires static org.jspecify;
 
     exports org.pennypost.store;
+    exports org.pennypost.store.engine;
 }

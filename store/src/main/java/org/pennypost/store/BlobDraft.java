@@ -5,8 +5,8 @@ package org.pennypost.store;
  * file when large.
  *
  * <p>Life: write*, {@link #finish} once, then {@link Batch#link} in any number of batches, and {@link #close} at the end in any
- * case. A draft that no committed batch linked leaves nothing behind. One thread writes; batches of several partitions may link
- * it.
+ * case, also while commits that link it are pending. A draft that no committed batch linked leaves nothing behind. One thread
+ * writes; batches of several partitions may link it.
  */
 public interface BlobDraft extends AutoCloseable {
     /** Appends bytes; they are copied. */
@@ -17,6 +17,13 @@ public interface BlobDraft extends AutoCloseable {
 
     /** Ends the writing. */
     BlobId finish() throws StoreException;
+
+    /**
+     * What {@link #finish} returned.
+     *
+     * @throws IllegalStateException if it is not finished, or closed
+     */
+    BlobId id();
 
     @Override
     void close();

@@ -1,7 +1,9 @@
 package org.pennypost.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** A commit on its way to the disk. */
-public interface Pending<T> {
+public interface Pending<T extends @Nullable Object> {
     /**
      * Waits until the batch, and everything that its work read, is durable and visible to others.
      *

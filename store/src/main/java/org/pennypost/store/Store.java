@@ -3,6 +3,7 @@ package org.pennypost.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered key-value store with atomic, durable batches per partition, and a blob store for message bytes. This is all that
@@ -18,8 +19,8 @@ public interface Store extends AutoCloseable {
     /** The longest that a reader may hold its snapshot, in milliseconds. */
     int SNAPSHOT_MILLIS_MAX = 4_000;
 
-    /** Reads from a partition what is durable at one instant. */
-    <T> T read(Partition partition, Reader<T> reader) throws StoreException;
+    /** Reads from a partition what is durable at one instant. The reader must not write to the store. */
+    <T extends @Nullable Object> T read(Partition partition, Reader<T> reader) throws StoreException;
 
     /**
      * Plans a batch and hands it to the committer without waiting for the disk, so that several partitions, or several callers,
@@ -27,10 +28,10 @@ public interface Store extends AutoCloseable {
      *
      * @throws StoreException if the work failed or the store takes no more; nothing is written then
      */
-    <T> Pending<T> submit(Partition partition, Work<T> work) throws StoreException;
+    <T extends @Nullable Object> Pending<T> submit(Partition partition, Work<T> work) throws StoreException;
 
     /** Plans a batch and waits until it is durable: {@code submit(partition, work).await()}. */
-    default <T> T update(Partition partition, Work<T> work) throws StoreException {
+    default <T extends @Nullable Object> T update(Partition partition, Work<T> work) throws StoreException {
         return submit(partition, work).await();
     }
 
@@ -60,7 +61,7 @@ public interface Store extends AutoCloseable {
 
     /** What to do with a snapshot. */
     @FunctionalInterface
-    interface Reader<T> {
+    interface Reader<T extends @Nullable Object> {
         T read(Snapshot snapshot) throws StoreException;
     }
 

@@ -4,6 +4,10 @@ package org.pennypost.store;
 public final class StoreFull extends StoreException {
     private static final long serialVersionUID = 1L;
 
+    public StoreFull(String message) {
+        super(message);
+    }
+
     public StoreFull(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,5 +1,7 @@
 package org.pennypost.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What to write, decided from what is there. May run more than once when another writer was quicker, so it has no effects but
  * those on the batch.
@@ -7,7 +9,7 @@ package org.pennypost.store;
  * @param <T> what the writer wants to know of it afterwards
  */
 @FunctionalInterface
-public interface Work<T> {
+public interface Work<T extends @Nullable Object> {
     /**
      * @param now everything written to the partition before, also what is not durable yet: what is decided here is told to
      *     nobody before {@link Pending#await} has returned

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.store;
+
+import org.jspecify.annotations.NullMarked;
