@@ -1,0 +1,33 @@
+package org.pennypost.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * A command, or a word with commands below it ({@code account add}).
+ *
+ * @param subject an object whose class carries {@code @Command}; it implements {@link Command} unless it only groups others
+ * @param below the commands below this word, in the order of the help
+ */
+public record CommandTree(Object subject, List<CommandTree> below) {
+    public CommandTree {
+        below = List.copyOf(below);
+    }
+
+    /** Returns a command without others below it. */
+    public static CommandTree of(Command command) {
+        return new CommandTree(command, List.of());
+    }
+
+    /** Returns a word that only holds other commands. */
+    public static CommandTree group(Object word, Command... below) {
+        return new CommandTree(
+                word, List.of(below).stream().map(CommandTree::of).toList());
+    }
+
+    CommandLine commandLine() {
+        CommandLine line = new CommandLine(subject);
+        below.forEach(child -> line.addSubcommand(child.commandLine()));
+        return line;
+    }
+}

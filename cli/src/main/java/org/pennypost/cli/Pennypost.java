@@ -1,0 +1,186 @@
+package org.pennypost.cli;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code pennypost} program: finds the command that was typed, runs it, and turns every failure into one line and an exit code. */
+@CommandLine.Command(
+        name = "pennypost",
+        description = "A complete e-mail system in one program.",
+        versionProvider = Pennypost.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pennypost serve                             start a mail server to play with",
+            "  pennypost send --help                       how to send a message",
+            "  pennypost talk localhost:2025               type SMTP by hand"
+        })
+// picocli acts on the options for help and version by itself: their fields are only where it notes them.
+@SuppressWarnings("UnusedVariable")
+public final class Pennypost {
+    private final Console console;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is.")
+    private boolean version;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure came from.")
+    private boolean debug;
+
+    Pennypost(Console console) {
+        this.console = console;
+    }
+
+    /** Runs the program and ends the process. */
+    public static void main(String[] args) {
+        int code = run(Console.system(), args).number();
+        System.exit(code);
+    }
+
+    /** Runs one command line against the given world. */
+    static ExitCode run(Console console, String... args) {
+        return new Pennypost(console).run(List.of(args), Commands.all(console));
+    }
+
+    ExitCode run(List<String> args, List<CommandTree> commands) {
+        CommandLine line = commandLine(commands);
+        try {
+            ParseResult parsed = line.parseArgs(args.toArray(String[]::new));
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return ExitCode.OK;
+            }
+            return perform(parsed);
+        } catch (ParameterException typed) {
+            return mistyped(typed);
+        } catch (CommandFailure failure) {
+            return failed(failure.code(), failure.getMessage(), failure);
+        } catch (IOException failure) {
+            return failed(codeOf(failure), sentence(failure), failure);
+        } catch (RuntimeException | Error bug) {
+            return failed(
+                    ExitCode.SOFTWARE,
+                    "a fault in Pennypost itself: " + bug + " (run it again with --debug and report what it prints)",
+                    bug);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    private CommandLine commandLine(List<CommandTree> commands) {
+        CommandLine line = new CommandLine(this);
+        commands.forEach(command -> line.addSubcommand(command.commandLine()));
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        line.setUsageHelpLongOptionsMaxWidth(28);
+        line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        return line;
+    }
+
+    private ExitCode perform(ParseResult parsed) throws CommandFailure, IOException {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandSpec spec = last.commandSpec();
+        if (spec.userObject() instanceof Command command) {
+            return command.run();
+        }
+        if (spec.parent() == null) {
+            spec.commandLine().usage(console.err());
+            return ExitCode.USAGE;
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what to do: " + spec.qualifiedName() + " "
+                        + String.join(" | ", spec.subcommands().keySet()));
+    }
+
+    private ExitCode mistyped(ParameterException typed) {
+        String message = oneLine(typed.getMessage());
+        if (typed instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                message += "; did you mean " + String.join(" or ", near.subList(0, Math.min(2, near.size()))) + "?";
+            }
+        }
+        String command = typed.getCommandLine().getCommandSpec().qualifiedName();
+        console.err().println("pennypost: " + message + " (see " + command + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    private ExitCode failed(ExitCode code, @Nullable String message, Throwable failure) {
+        console.err().println("pennypost: " + oneLine(message));
+        if (debug) {
+            failure.printStackTrace(console.err());
+        }
+        return code;
+    }
+
+    private static ExitCode codeOf(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> ExitCode.NO_INPUT;
+            case AccessDeniedException _ -> ExitCode.NO_PERMISSION;
+            case InterruptedIOException _ -> ExitCode.TEMPORARY;
+            default -> ExitCode.IO_ERROR;
+        };
+    }
+
+    /** Java's file exceptions say only the path; a person needs the verb. */
+    private static String sentence(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": access is not allowed";
+            case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();
+            default -> {
+                String message = failure.getMessage();
+                yield message == null || message.isBlank()
+                        ? failure.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+                        : message;
+            }
+        };
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            return new String[] {VersionCommand.line()};
+        }
+    }
+}
