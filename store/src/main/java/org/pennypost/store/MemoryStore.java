@@ -21,6 +21,7 @@ import org.pennypost.store.engine.Changes;
 import org.pennypost.store.engine.Counter;
 import org.pennypost.store.engine.KeyRange;
 import org.pennypost.store.engine.Leases;
+import org.pennypost.store.engine.LinkChange;
 import org.pennypost.store.engine.RecordedBatch;
 import org.pennypost.store.engine.Watches;
 
@@ -40,6 +41,7 @@ public final class MemoryStore implements Store {
     private final MemoryBlobs blobs = new MemoryBlobs(state);
     private final ArrayDeque<Commit<?>> queue = new ArrayDeque<>();
     private final ArrayDeque<StoreException> faults = new ArrayDeque<>();
+    private final ArrayDeque<StoreException> blobFaults = new ArrayDeque<>();
     private long commits;
     private boolean held;
     private boolean closed;
@@ -72,6 +74,16 @@ public final class MemoryStore implements Store {
      */
     public void failNext(StoreException fault) {
         locked(() -> faults.add(fault));
+    }
+
+    /** As {@link #failNext}, but the next commit that brings a blob's bytes. */
+    public void failNextBlob(StoreException fault) {
+        locked(() -> blobFaults.add(fault));
+    }
+
+    /** Opens a closed store again; it holds what it held. */
+    public void reopen() {
+        locked(() -> closed = false);
     }
 
     /** Pulls the plug and starts again: what waits is lost, and waiters are told {@link StoreStopped}. */
@@ -136,6 +148,10 @@ public final class MemoryStore implements Store {
             blobs.pin(changes.links());
             Commit<T> commit = new Commit<>(partition, shelf, changes, ++commits, result);
             apply(changes, commit.number, shelf.latest);
+            if (changes.isEmpty() && queue.stream().noneMatch(waiting -> waiting.shelf == shelf)) {
+                commit.succeed();
+                return commit;
+            }
             queue.add(commit);
             if (!held) {
                 settle();
@@ -214,6 +230,9 @@ public final class MemoryStore implements Store {
     private void settle() {
         for (Commit<?> commit = queue.peekFirst(); commit != null; commit = queue.peekFirst()) {
             StoreException fault = commit.changes.isEmpty() ? null : faults.pollFirst();
+            if (fault == null && commit.changes.links().stream().anyMatch(LinkChange.LinkDraft.class::isInstance)) {
+                fault = blobFaults.pollFirst();
+            }
             if (fault == null) {
                 queue.removeFirst();
                 apply(commit.changes, commit.number, commit.shelf.durable);
