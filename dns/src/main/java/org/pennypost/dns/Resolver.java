@@ -55,7 +55,8 @@ public final class Resolver implements AutoCloseable {
     }
 
     /**
-     * The hosts that take mail for a domain, those to try first at the beginning. A null MX (RFC 7505) is a single record for which
+     * The hosts that take mail for a domain, those to try first at the beginning; those of equal preference by name, to shuffle them
+     * (RFC 5321 §5.1) is the sender's. A null MX (RFC 7505) is a single record for which
      * {@link MxRecord#isNull} holds; such a record among others is against RFC 7505 §3 and left out. The rule that a domain without
      * MX records takes mail at its own address (RFC 5321 §5.1) is the caller's.
      */
