@@ -1,4 +1,4 @@
-/** Domains, accounts, credentials, login throttle. */
+/** People and names: which domains are hosted, which accounts they have, and who may log in. */
 @NullMarked
 package org.pennypost.directory;
 

@@ -1,0 +1,78 @@
+package org.pennypost.directory;
+
+import java.time.Duration;
+
+/**
+ * What a {@link Directory} is told.
+ *
+ * @param bareLogin whether {@code alice} may log in where exactly one hosted domain has such an account. For the lab: elsewhere
+ *     a person's login would change its meaning when a domain is added.
+ * @param separator what divides a name from the part that each person may choose freely, as in {@code alice+shop@}: RFC 5233
+ *     calls them user and detail. Empty for no such thing.
+ * @param cost what computing one password's hash costs
+ * @param hashThreads so many hashes are computed at one time, which bounds their memory
+ * @param hashesWaitingMax so many may wait for that; more are told to come back later
+ * @param throttle how failed logins slow down further ones
+ * @param warmTime how long a login that was right is known without computing its hash; zero for never
+ * @param warmLoginsMax so many logins are known
+ */
+public record DirectoryOptions(
+        boolean bareLogin,
+        String separator,
+        Argon2Cost cost,
+        int hashThreads,
+        int hashesWaitingMax,
+        ThrottleLimits throttle,
+        Duration warmTime,
+        int warmLoginsMax) {
+    private static final int HASH_THREADS_DEFAULT = 2;
+    private static final int HASHES_WAITING_DEFAULT = 200;
+    private static final int WARM_LOGINS_DEFAULT = 20_000;
+
+    /** For the real thing. */
+    public static final DirectoryOptions DEFAULT = new DirectoryOptions(
+            false,
+            "+",
+            Argon2Cost.DEFAULT,
+            HASH_THREADS_DEFAULT,
+            HASHES_WAITING_DEFAULT,
+            ThrottleLimits.DEFAULT,
+            Duration.ofMinutes(10),
+            WARM_LOGINS_DEFAULT);
+
+    /** For the lab on the loopback address. */
+    public static final DirectoryOptions LAB = DEFAULT.withBareLogin(true);
+
+    public DirectoryOptions {
+        if (hashThreads < 1 || hashesWaitingMax < 1 || warmLoginsMax < 1 || warmTime.isNegative()) {
+            throw new IllegalArgumentException("threads and limits are at least 1, and time is not negative");
+        }
+        if (separator.contains("@")) {
+            throw new IllegalArgumentException("the separator cannot contain @");
+        }
+    }
+
+    /** The same with another answer to bare logins. */
+    public DirectoryOptions withBareLogin(boolean allowed) {
+        return new DirectoryOptions(
+                allowed, separator, cost, hashThreads, hashesWaitingMax, throttle, warmTime, warmLoginsMax);
+    }
+
+    /** The same with another separator. */
+    public DirectoryOptions withSeparator(String other) {
+        return new DirectoryOptions(
+                bareLogin, other, cost, hashThreads, hashesWaitingMax, throttle, warmTime, warmLoginsMax);
+    }
+
+    /** The same with another cost of hashes; tests take a small one. */
+    public DirectoryOptions withCost(Argon2Cost other) {
+        return new DirectoryOptions(
+                bareLogin, separator, other, hashThreads, hashesWaitingMax, throttle, warmTime, warmLoginsMax);
+    }
+
+    /** The same with another throttle. */
+    public DirectoryOptions withThrottle(ThrottleLimits other) {
+        return new DirectoryOptions(
+                bareLogin, separator, cost, hashThreads, hashesWaitingMax, other, warmTime, warmLoginsMax);
+    }
+}

@@ -1,0 +1,59 @@
+package org.pennypost.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.pennypost.store.Key;
+import org.pennypost.store.StoreException;
+
+class DirectoryFormatTest {
+    private static final AccountEntry ALICE = new AccountEntry(
+            "alic\u00e9@example.test", 1_234, 5_000_000_000L, Instant.ofEpochMilli(1_700_000_000_123L), 7);
+    private static final Key KEY = DirectoryFormat.account(1_234);
+
+    @Test
+    void rowsAreReadAsTheyWereWritten() throws Exception {
+        assertThat(DirectoryFormat.readAccount(KEY, DirectoryFormat.write(ALICE)))
+                .isEqualTo(ALICE);
+        DomainEntry domain = new DomainEntry("example.test", Instant.ofEpochMilli(5));
+        assertThat(DirectoryFormat.readDomain(DirectoryFormat.domain("example.test"), DirectoryFormat.write(domain)))
+                .isEqualTo(domain);
+        RemovedAccount removed = new RemovedAccount(1_234, "bob@example.test", Instant.ofEpochMilli(6));
+        assertThat(DirectoryFormat.readRemoved(DirectoryFormat.removed(1_234), DirectoryFormat.write(removed)))
+                .isEqualTo(removed);
+        PasswordHash hash = PasswordHash.ofNothing(Argon2Cost.DEFAULT, new Random(1));
+        assertThat(DirectoryFormat.readHash(KEY, DirectoryFormat.write(hash))).isEqualTo(hash);
+        assertThat(DirectoryFormat.readNumber(KEY, DirectoryFormat.writeNumber(77)))
+                .isEqualTo(77);
+    }
+
+    /** The bytes are a promise to every later version: they change only together with the version byte. */
+    @Test
+    void theFormIsThatOfVersionOne() {
+        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(ALICE)))
+                .isEqualTo("01" + "0000018bcfe5687b" + "000000012a05f200" + "0000000000000007"
+                        + "616c6963c3a9406578616d706c652e74657374");
+        assertThat(DirectoryFormat.address(new AccountName("alice", "a.test")))
+                .hasToString("65" + "612e74657374" + "00" + "616c696365");
+    }
+
+    @Test
+    void damageIsNamed() {
+        byte[] value = DirectoryFormat.write(ALICE);
+        for (int length = 0; length < 25; length++) {
+            byte[] cut = Arrays.copyOf(value, length);
+            assertThatThrownBy(() -> DirectoryFormat.readAccount(KEY, cut))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(KEY.toString());
+        }
+        value[0] = 2;
+        assertThatThrownBy(() -> DirectoryFormat.readAccount(KEY, value)).hasMessageContaining("has form 2");
+        assertThatThrownBy(() -> DirectoryFormat.readHash(KEY, new byte[] {1, 'x'}))
+                .hasMessageContaining("damaged");
+    }
+}
