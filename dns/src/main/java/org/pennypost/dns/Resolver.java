@@ -1,6 +1,7 @@
 package org.pennypost.dns;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -224,13 +225,24 @@ public final class Resolver implements AutoCloseable {
     }
 
     private static List<InetAddress> toIpv4(List<Record> records) {
-        return records.stream().map(record -> ((ARecord) record).getAddress()).toList();
+        return records.stream()
+                .map(record -> nameless(((ARecord) record).getAddress()))
+                .toList();
     }
 
     private static List<InetAddress> toIpv6(List<Record> records) {
         return records.stream()
-                .map(record -> ((AAAARecord) record).getAddress())
+                .map(record -> nameless(nameless(((AAAARecord) record).getAddress())))
                 .toList();
+    }
+
+    /** The address without the host name that dnsjava attaches, which would be printed with it. */
+    private static InetAddress nameless(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address has 4 or 16 octets: " + address, impossible);
+        }
     }
 
     private static String joined(TXTRecord record) {

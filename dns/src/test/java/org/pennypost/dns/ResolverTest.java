@@ -104,6 +104,8 @@ class ResolverTest {
                         found -> assertThat((List<?>) found.value())
                                 .first()
                                 .isEqualTo(InetAddress.ofLiteral("2001:db8::1")));
+        assertThat(resolver.addresses("four.example.test").map(List::toString))
+                .isEqualTo(new Found<>("[/192.0.2.4]", false, name("four.example.test")));
         assertThat(resolver.ipv4(name("mail.example.test")).map(List::size))
                 .isEqualTo(new Found<>(2, false, name("mail.example.test")));
         assertThat(resolver.ipv6(name("mail.example.test")).map(List::size))
