@@ -1,0 +1,6 @@
+/** The Internet message: build, write, read headers and addresses. */
+module org.pennypost.mime {
+    requires static org.jspecify;
+
+    exports org.pennypost.mime;
+}

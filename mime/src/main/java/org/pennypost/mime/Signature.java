@@ -1,0 +1,145 @@
+package org.pennypost.mime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The bytes by which a kind of file is known.
+ *
+ * @param at where they stand
+ * @param magic the bytes, one character each (Latin-1)
+ * @param type what such a file is, if nothing else is known
+ * @param alsoIn the other types that are built on this kind of file; a word that ends with {@code /} stands for all types below it, one that ends with {@code .} or {@code -} likewise, one that begins with
+ *     {@code +} for a suffix (RFC 6838 §4.2.8)
+ */
+record Signature(int at, String magic, MediaType type, Set<String> alsoIn) {
+    /** How much of a file has to be seen. */
+    static final int HEAD_BYTES = 512;
+
+    private static final String[] ZIPPED = {
+        "+zip",
+        "application/vnd.",
+        "application/java-archive",
+        "application/x-",
+        "application/epub+zip",
+        "model/",
+        "application/zip"
+    };
+
+    static final List<Signature> ALL = List.of(
+            hex(0, "89504E470D0A1A0A", "image/png", "image/apng"),
+            hex(0, "FFD8FF", "image/jpeg"),
+            text(0, "GIF8", "image/gif"),
+            text(8, "WEBP", "image/webp"),
+            text(8, "WAVE", "audio/vnd.wave", "audio/x-wav", "audio/wav"),
+            text(8, "AVI ", "video/vnd.avi", "video/x-msvideo"),
+            text(0, "%PDF-", "application/pdf", "application/vnd.", "application/illustrator"),
+            text(0, "%!PS", "application/postscript"),
+            text(0, "{\\rtf", "application/rtf", "text/rtf", "application/msword"),
+            hex(0, "504B0304", "application/zip", ZIPPED),
+            hex(0, "504B0506", "application/zip", ZIPPED),
+            hex(
+                    0,
+                    "1F8B",
+                    "application/gzip",
+                    "image/svg+xml",
+                    "application/x-",
+                    "application/vnd.",
+                    "application/gzip"),
+            text(0, "BZh", "application/x-bzip2", "application/x-"),
+            hex(0, "FD377A585A00", "application/x-xz", "application/x-"),
+            hex(0, "28B52FFD", "application/zstd", "application/x-"),
+            hex(0, "377ABCAF271C", "application/x-7z-compressed"),
+            text(0, "Rar!\u001A\u0007", "application/vnd.rar", "application/vnd.comicbook-rar", "application/x-cbr"),
+            text(257, "ustar", "application/x-tar", "application/x-"),
+            text(0, "ID3", "audio/mpeg", "audio/"),
+            text(0, "OggS", "audio/ogg", "audio/", "video/ogg", "application/ogg"),
+            text(0, "fLaC", "audio/flac", "audio/x-flac"),
+            text(0, "MThd", "audio/midi", "audio/"),
+            text(
+                    4,
+                    "ftyp",
+                    "video/mp4",
+                    "video/",
+                    "audio/",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                    "application/mp4"),
+            hex(0, "1A45DFA3", "video/matroska", "video/", "audio/"),
+            hex(0, "49492A00", "image/tiff", "image/"),
+            hex(0, "4D4D002A", "image/tiff", "image/"),
+            text(0, "8BPS", "image/vnd.adobe.photoshop"),
+            hex(
+                    0,
+                    "D0CF11E0A1B11AE1",
+                    "application/x-ole-storage",
+                    "application/msword",
+                    "application/vnd.",
+                    "application/x-"),
+            hex(0, "7F454C46", "application/x-executable", "application/x-", "application/octet-stream"),
+            hex(0, "CAFEBABE", "application/java-vm", "application/x-"),
+            hex(0, "0061736D", "application/wasm"),
+            text(0, "wOFF", "font/woff"),
+            text(0, "wOF2", "font/woff2"),
+            text(0, "OTTO", "font/otf", "font/"),
+            text(0, "SQLite format 3\0", "application/vnd.sqlite3", "application/"));
+
+    /** A signature of two letters proves nothing about a file whose name says what it is; it serves only files without a known extension. */
+    private static final Signature WINDOWS_PROGRAM = text(0, "MZ", "application/vnd.microsoft.portable-executable");
+
+    private static Signature hex(int at, String hex, String type, String... alsoIn) {
+        return text(at, new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1), type, alsoIn);
+    }
+
+    private static Signature text(int at, String magic, String type, String... alsoIn) {
+        int slash = type.indexOf('/');
+        return new Signature(
+                at, magic, new MediaType(type.substring(0, slash), type.substring(slash + 1)), Set.of(alsoIn));
+    }
+
+    /** Returns what the first bytes of a file say that it is. */
+    static Optional<Signature> of(byte[] head) {
+        return ALL.stream().filter(signature -> signature.matches(head)).findFirst();
+    }
+
+    /** Returns the signature that files of a type begin with, where there is exactly such a one. */
+    static Optional<Signature> expectedFor(MediaType type) {
+        return ALL.stream().filter(signature -> signature.type.equals(type)).findFirst();
+    }
+
+    /** Returns the type of a file without a known extension. */
+    static Optional<MediaType> typeOf(byte[] head) {
+        return of(head).or(() -> Optional.of(WINDOWS_PROGRAM).filter(program -> program.matches(head)))
+                .map(Signature::type);
+    }
+
+    /** Returns whether a file with these bytes may be of this type. */
+    boolean allows(MediaType other) {
+        String name = other.toString();
+        return other.equals(type) || alsoIn.stream().anyMatch(word -> covers(word, name));
+    }
+
+    private static boolean covers(String word, String name) {
+        if (word.startsWith("+")) {
+            return name.endsWith(word);
+        }
+        boolean prefix = word.endsWith("/") || word.endsWith(".") || word.endsWith("-");
+        return prefix ? name.startsWith(word) : name.equals(word);
+    }
+
+    boolean matches(byte[] head) {
+        if (head.length < at + magic.length()) {
+            return false;
+        }
+        for (int i = 0; i < magic.length(); i++) {
+            if ((head[at + i] & 0xFF) != magic.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

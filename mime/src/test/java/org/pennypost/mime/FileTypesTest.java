@@ -1,0 +1,109 @@
+package org.pennypost.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileTypesTest {
+    private static final FileTypes TYPES = FileTypes.load();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "photo.jpg, image/jpeg",
+        "PHOTO.JPEG, image/jpeg",
+        "a.png, image/png",
+        "a.pdf, application/pdf",
+        "song.mp3, audio/mpeg",
+        "film.mp4, video/mp4",
+        "page.html, text/html",
+        "notes.txt, text/plain",
+        "archive.tar.gz, application/gzip",
+        "mail.eml, message/rfc822",
+        "letter.docx, application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "letter.odt, application/vnd.oasis.opendocument.text",
+        "date.ics, text/calendar",
+        "me.vcf, text/vcard",
+        "script.js, text/javascript",
+        "table.csv, text/csv",
+        "x.heic, image/heic"
+    })
+    void knowsCommonExtensions(String name, String type) {
+        assertThat(TYPES.byName(name)).map(MediaType::toString).contains(type);
+    }
+
+    @Test
+    void knowsManyExtensions() {
+        assertThat(TYPES.size()).isGreaterThan(1000);
+        assertThat(TYPES.byName("README")).isEmpty();
+        assertThat(TYPES.byName("x.unheardof")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.png,     89504E470D0A1A0A00, image/png,                ''",
+        "a.png,     FFD8FFE000,         image/png,                begins like image/jpeg",
+        "a.png,     68656C6C6F,         image/png,                does not begin like it",
+        "a.docx,    504B030400,         application/vnd.openxmlformats-officedocument.wordprocessingml.document, ''",
+        "a.jar,     504B030400,         application/java-archive, ''",
+        "a.pdf,     504B030400,         application/pdf,          begins like application/zip",
+        "a.txt,     255044462D,         text/plain,               begins like application/pdf",
+        "a.txt,     4D5A2074,           text/plain,               ''",
+        "a.txt,     68656C6C6F,         text/plain,               ''",
+        "a.png,     '',                 image/png,                ''",
+        "README,    68656C6C6F,         text/plain,               ''",
+        "picture,   FFD8FFE000,         image/jpeg,               ''",
+        "setup,     4D5A900003,         application/vnd.microsoft.portable-executable, ''",
+        "blob,      0001020300,         application/octet-stream, ''"
+    })
+    void believesTheExtensionAndNotesWhatTheBytesSay(String name, String hex, String type, String note)
+            throws IOException, BadField {
+        Path file = Files.write(folder.resolve(name), HexFormat.of().parseHex(hex));
+        Attachment attachment = Attachment.of(file, TYPES);
+        assertThat(attachment.type()).hasToString(type);
+        if (note.isEmpty()) {
+            assertThat(attachment.note()).isEmpty();
+        } else {
+            assertThat(attachment.note()).contains(name, note);
+        }
+    }
+
+    @Test
+    void everySignatureAllowsTheTypeThatTheTableGives() {
+        for (Signature signature : Signature.ALL) {
+            assertThat(signature.allows(signature.type())).isTrue();
+            assertThat(signature.magic().length() + signature.at()).isLessThanOrEqualTo(Signature.HEAD_BYTES);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoFile() {
+        assertThatThrownBy(() -> Attachment.of(folder, TYPES)).hasMessageContaining("only a file");
+        assertThatThrownBy(() -> Attachment.of(folder.resolve("absent"), TYPES))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void theTableIsSortedAndWellFormed() throws IOException {
+        try (var in = FileTypes.class.getResourceAsStream("file-types.tsv")) {
+            assertThat(in).isNotNull();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                            .lines()
+                            .skip(1))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+    }
+}
