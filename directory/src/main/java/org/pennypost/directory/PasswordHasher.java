@@ -59,6 +59,11 @@ final class PasswordHasher implements AutoCloseable {
         return computed.sum();
     }
 
+    /** How many wait for a thread. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     @Override
     public void close() {
         for (Runnable waiting : threads.shutdownNow()) {

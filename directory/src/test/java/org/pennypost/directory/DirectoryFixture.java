@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.pennypost.sasl.Outcome;
 import org.pennypost.store.MemoryStore;
+import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 
 /** A directory in memory with a cheap password hash and a clock that stands. */
@@ -28,7 +29,11 @@ final class DirectoryFixture implements AutoCloseable {
     }
 
     Directory open(DirectoryOptions options) throws StoreException {
-        return Directory.open(store, options.withCost(CHEAP), new SecureRandom(), () -> now);
+        return open(store, options);
+    }
+
+    Directory open(Store opened, DirectoryOptions options) throws StoreException {
+        return Directory.open(opened, options.withCost(CHEAP), new SecureRandom(), () -> now);
     }
 
     void reopen() throws StoreException {
