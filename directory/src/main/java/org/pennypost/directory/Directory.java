@@ -327,18 +327,14 @@ public final class Directory implements Authenticator, AutoCloseable {
                         () -> new Refused("Too many passwords are being checked just now: try again in a moment."));
     }
 
-    private AccountName existing(String address) throws Refused {
-        AccountEntry account = account(address)
-                .orElseThrow(() -> new Refused("There is no account " + AccountName.printable(address) + "."));
-        return AccountName.parse(account.address())
-                .orElseThrow(() -> new IllegalStateException("an account without a proper address: " + account));
+    /** Whether there is such an account is asked of the store, not of the view: others may just have added it. */
+    private static AccountName existing(String address) throws Refused {
+        return AccountName.parse(address).orElseThrow(() -> noAccount(address));
     }
 
     private static AccountEntry read(Snapshot now, AccountName name) throws StoreException, Refused {
         Key index = DirectoryFormat.address(name);
-        byte[] row = now.get(index)
-                .orElseThrow(() -> new Refused("There is no account " + name.address() + "."))
-                .bytes();
+        byte[] row = now.get(index).orElseThrow(() -> noAccount(name.address())).bytes();
         Key key = DirectoryFormat.account(DirectoryFormat.readNumber(index, row));
         return DirectoryFormat.readAccount(
                 key,
@@ -346,6 +342,10 @@ public final class Directory implements Authenticator, AutoCloseable {
                         .orElseThrow(() -> new StoreException("the directory has no row " + key + " for "
                                 + name.address() + "; restore it from a backup"))
                         .bytes());
+    }
+
+    private static Refused noAccount(String address) {
+        return new Refused("There is no account " + AccountName.printable(address) + ".");
     }
 
     private static Refused noDomain(String domain) {
