@@ -22,6 +22,11 @@ public final class BlobId implements Comparable<BlobId> {
         return new BlobId(sha256.clone());
     }
 
+    /** Copies the 32 bytes to {@code into} from {@code offset}. */
+    public void copyTo(byte[] into, int offset) {
+        System.arraycopy(sha256, 0, into, offset, BYTES);
+    }
+
     /** A copy of the 32 bytes. */
     public byte[] toBytes() {
         return sha256.clone();

@@ -33,6 +33,11 @@ public final class Key implements Comparable<Key> {
         return new Key(bytes.clone());
     }
 
+    /** The key with a copy of {@code length} bytes from {@code offset}. */
+    public static Key ofBytes(byte[] bytes, int offset, int length) {
+        return new Key(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
     /** This key with four bytes more, big-endian; {@code value} is 0 to 2^32 - 1. */
     public Key u32(long value) {
         if (value < 0 || value > 0xffff_ffffL) {
@@ -108,6 +113,11 @@ public final class Key implements Comparable<Key> {
     /** The UTF-8 text from {@code offset} to the end. */
     public String textAt(int offset) {
         return new String(bytes, offset, bytes.length - offset, StandardCharsets.UTF_8);
+    }
+
+    /** Copies the bytes to {@code into}, which has room for {@link #length} of them from {@code offset}. */
+    public void copyTo(byte[] into, int offset) {
+        System.arraycopy(bytes, 0, into, offset, bytes.length);
     }
 
     /** A copy of the bytes. */

@@ -1,0 +1,164 @@
+package org.pennypost.store.embedded;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pennypost.store.Blob;
+import org.pennypost.store.BlobId;
+import org.pennypost.store.CheckDepth;
+import org.pennypost.store.CheckReport;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.embedded.KeyFormat.PackRow;
+import org.pennypost.store.embedded.KeyFormat.Place;
+
+/**
+ * Walks the keys as they are at one instant, and the packs that they name.
+ *
+ * <p>A blob that is freed or moved while the walk goes on is looked up again by the {@link BlobOpener}, and is no damage.
+ */
+final class Checker {
+    /** More than this many sentences nobody reads. */
+    private static final int DAMAGE_MAX = 1_000;
+
+    private static final int READ_BYTES = 128 << 10;
+
+    /** Opens a blob where it is now. */
+    interface BlobOpener {
+        Optional<Blob> open(BlobId id) throws StoreException;
+    }
+
+    private final Rocks rocks;
+    private final BlobOpener opener;
+    private final CheckDepth depth;
+    private final List<String> damage = new ArrayList<>();
+    private final Map<Long, PackRow> found = new TreeMap<>();
+    private final byte[] buffer = new byte[READ_BYTES];
+    private long keys;
+    private long blobs;
+    private long blobBytes;
+    private long orphans;
+
+    Checker(Rocks rocks, BlobOpener opener, CheckDepth depth) {
+        this.rocks = rocks;
+        this.opener = opener;
+        this.depth = depth;
+    }
+
+    CheckReport run() throws StoreException {
+        if (depth == CheckDepth.BYTES) {
+            try {
+                rocks.verifyChecksums();
+            } catch (StoreException failed) {
+                report(String.valueOf(failed.getMessage()));
+            }
+        }
+        try (Rocks.View view = rocks.view()) {
+            walk(view, KeyFormat.ROWS, this::row);
+            walk(view, KeyFormat.LINKS, (key, _) -> link(view, KeyFormat.blobOf(key)));
+            walk(view, KeyFormat.BLOBS, (key, value) -> blob(view, KeyFormat.blobOf(key), KeyFormat.place(value)));
+            walk(view, KeyFormat.PACKS, (key, value) -> pack(KeyFormat.packOf(key), KeyFormat.packRow(value)));
+            found.forEach(
+                    (pack, row) -> report("pack " + pack + " holds " + row.liveBlobs() + " blobs but has no row"));
+        }
+        return new CheckReport(keys, blobs, blobBytes, orphans, damage);
+    }
+
+    private interface Row {
+        void row(byte[] key, byte[] value) throws StoreException;
+    }
+
+    private void walk(Rocks.View view, byte table, Row each) throws StoreException {
+        rocks.range(view, KeyFormat.table(table), KeyFormat.behind(table), false, (key, value) -> {
+            each.row(key, value);
+            return true;
+        });
+    }
+
+    private void row(byte[] key, byte[] value) {
+        keys++;
+        if (key.length <= 1 + Long.BYTES || value.length < Long.BYTES) {
+            report("the row " + HexFormat.of().formatHex(key) + " has a form that nothing writes");
+        }
+    }
+
+    private void link(Rocks.View view, BlobId blob) throws StoreException {
+        if (rocks.get(view, KeyFormat.blob(blob)) == null) {
+            report("blob " + blob + " is linked, but there is no such blob");
+        }
+    }
+
+    private void blob(Rocks.View view, BlobId id, Place place) throws StoreException {
+        blobs++;
+        blobBytes += place.length();
+        found.merge(
+                place.pack(),
+                new PackRow(0, 0, 0).plus(place),
+                (sum, one) -> new PackRow(
+                        Math.max(sum.end(), one.end()),
+                        sum.liveBytes() + one.liveBytes(),
+                        sum.liveBlobs() + one.liveBlobs()));
+        if (!rocks.hasAny(view, KeyFormat.links(id), KeyFormat.behindLinks(id))) {
+            orphans++;
+        }
+        try (Blob blob = opener.open(id).orElse(null)) {
+            if (blob == null) {
+                return;
+            }
+            if (blob.size() != place.length()) {
+                report("blob " + id + " has " + blob.size() + " bytes, its key says " + place.length());
+            }
+            if (depth == CheckDepth.BYTES) {
+                content(id, blob);
+            }
+        } catch (StoreException damaged) {
+            report(String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    private void content(BlobId id, Blob blob) throws StoreException {
+        MessageDigest digest = sha256();
+        long at = 0;
+        for (int count = blob.read(at, buffer, 0, buffer.length);
+                count > 0;
+                count = blob.read(at, buffer, 0, buffer.length)) {
+            digest.update(buffer, 0, count);
+            at += count;
+        }
+        if (!BlobId.of(digest.digest()).equals(id)) {
+            report("blob " + id + " has bytes of another name, though their checksum is right");
+        }
+    }
+
+    private void pack(long pack, PackRow row) {
+        PackRow sum = found.remove(pack);
+        PackRow expected = sum == null ? new PackRow(0, 0, 0) : sum;
+        if (row.liveBytes() != expected.liveBytes() || row.liveBlobs() != expected.liveBlobs()) {
+            report("pack " + pack + " holds " + expected.liveBlobs() + " blobs of " + expected.liveBytes()
+                    + " bytes, its row says " + row.liveBlobs() + " of " + row.liveBytes());
+        }
+        if (expected.end() > row.end()) {
+            report("pack " + pack + " ends at byte " + row.end() + ", but a blob in it ends at " + expected.end());
+        }
+    }
+
+    private void report(String sentence) {
+        if (damage.size() < DAMAGE_MAX) {
+            damage.add(sentence);
+        } else if (damage.size() == DAMAGE_MAX) {
+            damage.add("and more: the list ends after " + DAMAGE_MAX);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

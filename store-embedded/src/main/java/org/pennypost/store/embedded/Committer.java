@@ -1,0 +1,503 @@
+package org.pennypost.store.embedded;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.BlobId;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.StoreFull;
+import org.pennypost.store.StoreStopped;
+import org.pennypost.store.embedded.KeyFormat.PackRow;
+import org.pennypost.store.embedded.KeyFormat.Place;
+import org.pennypost.store.engine.LinkChange;
+import org.pennypost.store.engine.Watches;
+
+/**
+ * The one thread that writes. It takes all commits that wait, appends the blobs that they bring to the current pack and syncs
+ * it, then writes all their keys as one RocksDB batch with a synced log, and then tells those who wait, in order. So a group of
+ * any size costs two syncs, and no key ever names bytes that are not durable.
+ *
+ * <p>Life: running; stopped after a fault that leaves open what is on the disk (then every commit fails with {@link
+ * StoreStopped}); closed.
+ *
+ * <p>A full disk is no such fault: the commits that bring bytes fail, together with those of the same partitions behind them, and
+ * the pack is cut back; the rest of the group goes on.
+ */
+final class Committer {
+    private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
+    /** How many commits may wait; who comes then waits for room. */
+    private static final int WAITING_MAX = 4_096;
+
+    /** A group is closed when it has this many commits or bytes, whatever else waits. */
+    private static final int GROUP_COMMITS_MAX = 1_024;
+
+    private static final long GROUP_BYTES_MAX = 32L << 20;
+
+    /** Work that has to have the disk to itself: sweep, compaction. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws StoreException;
+    }
+
+    private record WaitingTask(Task task, CompletableFuture<Boolean> done) {}
+
+    private final Rocks rocks;
+    private final Packs packs;
+    private final Lanes lanes;
+    private final Pins pins;
+    private final Watches watches;
+    private final Drafts drafts;
+    private final AtomicLong numbers;
+    private final Semaphore room = new Semaphore(WAITING_MAX);
+    private final Thread thread = Thread.ofPlatform().name("store-committer").unstarted(this::run);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+
+    /** Guarded by {@code lock}, as are the next three. */
+    private final ArrayDeque<Commit<?>> queue = new ArrayDeque<>();
+
+    private final ArrayDeque<WaitingTask> tasks = new ArrayDeque<>();
+    private boolean idle;
+    private boolean closing;
+
+    private volatile @Nullable StoreStopped fault;
+
+    /** Whether RocksDB found the disk full and has to be opened again. Owned by the thread. */
+    private boolean wounded;
+
+    Committer(Rocks rocks, Packs packs, Lanes lanes, Pins pins, Watches watches, Drafts drafts, long lastNumber) {
+        this.rocks = rocks;
+        this.packs = packs;
+        this.lanes = lanes;
+        this.pins = pins;
+        this.watches = watches;
+        this.drafts = drafts;
+        numbers = new AtomicLong(lastNumber);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for room in the queue; the caller either offers a commit then or calls {@link #giveRoomBack}. */
+    void takeRoom() {
+        room.acquireUninterruptibly();
+    }
+
+    void giveRoomBack() {
+        room.release();
+    }
+
+    /** The number of a new commit; the lane's lock is held until it is offered, so that a lane's numbers grow. */
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** Queues the commit, whose room was taken and which has entered its lane. */
+    void offer(Commit<?> commit) throws StoreStopped {
+        lock.lock();
+        try {
+            ensureOpen();
+            queue.add(commit);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs the task on the committer's thread between two groups, and waits for it. */
+    void perform(Task task) throws StoreException {
+        WaitingTask waiting = new WaitingTask(task, new CompletableFuture<>());
+        lock.lock();
+        try {
+            ensureOpen();
+            tasks.add(waiting);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            waiting.done.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof StoreException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    /** Writes the keys for a task, on this thread; a fault stops the committer. */
+    void writeKeys(KeyBatch keys) throws StoreException {
+        try {
+            rocks.write(keys);
+        } catch (StoreFull full) {
+            wounded = true;
+            throw full;
+        } catch (StoreException failed) {
+            throw stop("the keys could not be written", failed);
+        }
+    }
+
+    void ensureOpen() throws StoreStopped {
+        StoreStopped stopped = fault;
+        if (stopped != null) {
+            throw new StoreStopped(String.valueOf(stopped.getMessage()), stopped);
+        }
+        if (closing) {
+            throw new StoreStopped("the store is closed");
+        }
+    }
+
+    /** Takes no more, finishes what waits, and ends the thread. */
+    void close() {
+        lock.lock();
+        try {
+            closing = true;
+            wake();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void wake() {
+        if (idle) {
+            idle = false;
+            work.signal();
+        }
+    }
+
+    private void run() {
+        List<Commit<?>> group = new ArrayList<>();
+        List<WaitingTask> due = new ArrayList<>();
+        while (take(group, due)) {
+            due.forEach(this::runTask);
+            if (!group.isEmpty()) {
+                commit(group);
+            }
+            group.clear();
+            due.clear();
+        }
+    }
+
+    /** Waits for work and takes it; false when all is done and the store is closing. */
+    private boolean take(List<Commit<?>> group, List<WaitingTask> due) {
+        lock.lock();
+        try {
+            while (queue.isEmpty() && tasks.isEmpty()) {
+                if (closing) {
+                    return false;
+                }
+                idle = true;
+                work.awaitUninterruptibly();
+            }
+            due.addAll(tasks);
+            tasks.clear();
+            long bytes = 0;
+            while (!queue.isEmpty() && group.size() < GROUP_COMMITS_MAX && bytes < GROUP_BYTES_MAX) {
+                Commit<?> commit = queue.remove();
+                bytes += commit.sizeBytes();
+                group.add(commit);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runTask(WaitingTask waiting) {
+        try {
+            ensureRunning();
+            revive();
+            rocks.enter();
+            try {
+                waiting.task.run();
+            } finally {
+                rocks.exit();
+            }
+            waiting.done.complete(true);
+        } catch (StoreException | RuntimeException failed) {
+            waiting.done.completeExceptionally(failed);
+        }
+    }
+
+    private void commit(List<Commit<?>> waiting) {
+        List<Commit<?>> group = new ArrayList<>(waiting.size());
+        for (Commit<?> commit : waiting) {
+            if (commit.generation == commit.lane.generation) {
+                group.add(commit);
+            } else {
+                finish(commit, commit.lane.fault);
+            }
+        }
+        Group writing = new Group(group);
+        try {
+            ensureRunning();
+            revive();
+            rocks.enter();
+            try {
+                writing.write();
+            } finally {
+                rocks.exit();
+            }
+        } catch (StoreException failed) {
+            writing.failAll(failed);
+        } catch (RuntimeException | Error bug) {
+            writing.failAll(stop("a bug", bug));
+            throw bug;
+        } finally {
+            writing.tell();
+        }
+    }
+
+    private void ensureRunning() throws StoreStopped {
+        StoreStopped stopped = fault;
+        if (stopped != null) {
+            throw stopped;
+        }
+    }
+
+    /** Opens RocksDB again after a full disk, if there is room now. */
+    private void revive() throws StoreException {
+        if (wounded) {
+            long free = freeBytes();
+            if (free < drafts.settings.freeBytesMin()) {
+                throw new StoreFull("only " + free + " bytes are free in " + drafts.folder);
+            }
+            try {
+                rocks.reopen();
+            } catch (StoreFull full) {
+                throw full;
+            } catch (StoreException failed) {
+                throw stop("the keys could not be opened again after the disk was full", failed);
+            }
+            wounded = false;
+        }
+    }
+
+    private long freeBytes() throws StoreException {
+        try {
+            return drafts.disk.freeBytes(drafts.folder);
+        } catch (IOException failed) {
+            throw new StoreException("cannot tell how much room there is in " + drafts.folder, failed);
+        }
+    }
+
+    private StoreStopped stop(String what, Throwable cause) {
+        StoreStopped stopped = new StoreStopped(
+                "the store has stopped, since " + what + ": " + cause.getMessage()
+                        + "; nobody was told that it is stored. Restart, and run a check if it happens again",
+                cause);
+        fault = stopped;
+        LOG.log(System.Logger.Level.ERROR, stopped.getMessage(), cause);
+        return stopped;
+    }
+
+    /** Tells the waiter, and lets go of what the commit held. */
+    private void finish(Commit<?> commit, @Nullable StoreException failed) {
+        if (failed == null) {
+            commit.succeed();
+        } else {
+            commit.fail(failed);
+        }
+        for (EmbeddedDraft draft : commit.drafts) {
+            draft.release();
+        }
+        for (LinkChange link : commit.changes.links()) {
+            if (link instanceof LinkChange.LinkStored) {
+                pins.unpin(link.blob());
+            }
+        }
+        lanes.leave(commit.lane);
+        room.release();
+    }
+
+    /** Commits that share their syncs. */
+    private final class Group {
+        /** In their order; those that fail are taken out. */
+        private List<Commit<?>> commits;
+
+        private final Map<Commit<?>, StoreException> failed = new LinkedHashMap<>();
+
+        /** Blobs that are not stored yet, and the draft that brings each. */
+        private final Map<BlobId, EmbeddedDraft> arriving = new LinkedHashMap<>();
+
+        private final Set<Commit<?>> bringing = new HashSet<>();
+        private boolean durable;
+
+        Group(List<Commit<?>> commits) {
+            this.commits = commits;
+        }
+
+        void write() throws StoreException {
+            findArriving();
+            Map<BlobId, Place> places = storeBlobs();
+            KeyBatch keys = new KeyBatch(
+                    commits.stream().mapToInt(commit -> commit.keys.length()).sum() + 256 * (places.size() + 1));
+            commits.forEach(commit -> keys.addAll(commit.keys));
+            if (!keys.isEmpty()) {
+                Map<Long, PackRow> rows = addBlobs(keys, places);
+                keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(commits.getLast().number));
+                try {
+                    writeKeys(keys);
+                } catch (StoreException unwritten) {
+                    cutBack();
+                    throw unwritten;
+                }
+                packs.rows().putAll(rows);
+                arriving.values().forEach(EmbeddedDraft::markStored);
+            }
+            durable = true;
+        }
+
+        private void findArriving() throws StoreException {
+            for (Commit<?> commit : commits) {
+                for (EmbeddedDraft draft : commit.drafts) {
+                    BlobId id = draft.name();
+                    if (!arriving.containsKey(id) && rocks.get(KeyFormat.blob(id)) == null) {
+                        arriving.put(id, draft);
+                    }
+                    if (arriving.containsKey(id)) {
+                        bringing.add(commit);
+                    }
+                }
+            }
+        }
+
+        private Map<BlobId, Place> storeBlobs() throws StoreException {
+            Map<BlobId, Place> places = new HashMap<>();
+            if (arriving.isEmpty()) {
+                return places;
+            }
+            try {
+                ensureFree();
+                boolean appended = false;
+                for (Map.Entry<BlobId, EmbeddedDraft> each : arriving.entrySet()) {
+                    EmbeddedDraft draft = each.getValue();
+                    if (draft.hasOwnPack()) {
+                        places.put(each.getKey(), draft.ownPlace());
+                        continue;
+                    }
+                    if (!appended) {
+                        packs.begin();
+                        appended = true;
+                    }
+                    places.put(each.getKey(), packs.append(draft));
+                }
+                if (appended) {
+                    packs.flush();
+                }
+                if (appended) {
+                    packs.sync();
+                }
+                return places;
+            } catch (Disk.DiskFull full) {
+                cutBack();
+                dropBringing(new StoreFull("no room for mail: " + full.getMessage(), full));
+                return Map.of();
+            } catch (IOException unwritten) {
+                throw stop("a pack could not be written or synced", unwritten);
+            }
+        }
+
+        private void ensureFree() throws IOException {
+            long needed = drafts.settings.freeBytesMin();
+            for (EmbeddedDraft draft : arriving.values()) {
+                needed += draft.hasOwnPack() ? 0 : draft.size();
+            }
+            long free = drafts.disk.freeBytes(drafts.folder);
+            if (free < needed) {
+                throw new Disk.DiskFull(free + " bytes are free in " + drafts.folder + ", "
+                        + drafts.settings.freeBytesMin() + " are kept in reserve");
+            }
+        }
+
+        /** Takes out the commits that bring bytes, and those that were planned upon them. */
+        private void dropBringing(StoreFull full) {
+            Set<Lane> lanesHit = new HashSet<>();
+            List<Commit<?>> kept = new ArrayList<>();
+            for (Commit<?> commit : commits) {
+                if (bringing.contains(commit) || lanesHit.contains(commit.lane)) {
+                    lanesHit.add(commit.lane);
+                    failed.put(commit, full);
+                } else {
+                    kept.add(commit);
+                }
+            }
+            commits = kept;
+            arriving.clear();
+        }
+
+        private Map<Long, PackRow> addBlobs(KeyBatch keys, Map<BlobId, Place> places) {
+            Map<Long, PackRow> rows = new HashMap<>();
+            places.forEach((id, place) -> {
+                keys.put(KeyFormat.blob(id), KeyFormat.place(place));
+                rows.put(
+                        place.pack(),
+                        rows.getOrDefault(place.pack(), packs.row(place.pack())).plus(place));
+            });
+            rows.forEach((pack, row) -> keys.put(KeyFormat.pack(pack), KeyFormat.packRow(row)));
+            return rows;
+        }
+
+        private void cutBack() throws StoreException {
+            try {
+                packs.cutBack();
+            } catch (IOException uncut) {
+                throw stop("a pack could not be cut back after a failure", uncut);
+            }
+        }
+
+        void failAll(StoreException fault) {
+            commits.forEach(commit -> failed.put(commit, fault));
+            commits = List.of();
+        }
+
+        /** Lets the lanes know first, so that whoever is told finds it there. */
+        void tell() {
+            if (!durable) {
+                failAll(fault == null ? new StoreStopped("the commit was not written") : fault);
+            }
+            commits.forEach(commit -> commit.lane.durable = commit.number);
+            Set<Lane> lanesHit = new HashSet<>();
+            failed.forEach((commit, fault) -> {
+                if (lanesHit.add(commit.lane)) {
+                    commit.lane.fault = fault;
+                    commit.lane.generation = commit.generation + 1;
+                }
+            });
+            for (Commit<?> commit : commits) {
+                finish(commit, null);
+                if (!commit.changes.isEmpty()) {
+                    watches.tell(commit.lane.partition, commit.number);
+                }
+            }
+            failed.forEach(Committer.this::finish);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package org.pennypost.store.embedded;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.StoreFull;
+import org.pennypost.store.StoreStopped;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The one owner of RocksDB's native handles. Every other method is called between {@link #enter} and {@link #exit}, which keep
+ * the database from being closed meanwhile: use after close cannot happen. Only the committer writes.
+ */
+final class Rocks {
+    /** A range longer than this goes on on a platform thread: a native call never lets go of the carrier of a virtual one. */
+    private static final int ROWS_INLINE_MAX = 256;
+
+    private static final int BLOOM_BITS = 10;
+    private static final long INFO_LOG_BYTES_MAX = 1 << 20;
+    private static final int INFO_LOGS_MAX = 3;
+    private static final int OPEN_FILES_MAX = 256;
+    private static final long WAL_BYTES_MAX = 64 << 20;
+    private static final int MEMTABLES_MAX = 3;
+    private static final int LOGS_RECYCLED = 4;
+
+    private final Path folder;
+    private final Executor pool;
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+    private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
+    private final LRUCache cache;
+    private final Options options;
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final ReadOptions latest = new ReadOptions();
+
+    /** Empty while closed. Guarded by {@code use}. */
+    private @Nullable RocksDB db;
+
+    /** What the database was at one instant. Closed by its reader. */
+    final class View implements AutoCloseable {
+        private final Snapshot snapshot;
+        private final ReadOptions options;
+
+        private View() throws StoreStopped {
+            snapshot = db().getSnapshot();
+            options = new ReadOptions().setSnapshot(snapshot);
+        }
+
+        @Override
+        public void close() {
+            options.close();
+            if (db != null) {
+                db.releaseSnapshot(snapshot);
+            }
+        }
+    }
+
+    /** Takes the rows of a range one by one. */
+    @FunctionalInterface
+    interface RowSink {
+        /** Returns whether it wants more. */
+        boolean row(byte[] key, byte[] value) throws StoreException;
+    }
+
+    private Rocks(Path folder, Settings settings, Executor pool) {
+        this.folder = folder;
+        this.pool = pool;
+        cache = new LRUCache(settings.cacheBytes());
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setWriteBufferSize(settings.memtableBytes())
+                .setMaxWriteBufferNumber(MEMTABLES_MAX)
+                .setMaxTotalWalSize(WAL_BYTES_MAX)
+                .setMaxBackgroundJobs(2)
+                .setMaxOpenFiles(OPEN_FILES_MAX)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true)
+                // One thread writes: nothing to gain from locks for several.
+                .setAllowConcurrentMemtableWrite(false)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(0.02)
+                // A log that is overwritten in place syncs in half the time of one that grows: the file's size stays.
+                .setRecycleLogFileNum(LOGS_RECYCLED)
+                // Everything acknowledged was synced, so a torn tail holds nothing that anyone was told of.
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setAvoidFlushDuringShutdown(true)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
+                .setKeepLogFileNum(INFO_LOGS_MAX)
+                .setStatsDumpPeriodSec(0)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true)
+                        .setFormatVersion(5));
+    }
+
+    /**
+     * Opens the database in {@code folder}, or makes a new one.
+     *
+     * @param pool platform threads for long ranges
+     */
+    static Rocks open(Path folder, Settings settings, Executor pool) throws StoreException {
+        RocksDB.loadLibrary();
+        Rocks rocks = new Rocks(folder, settings, pool);
+        try {
+            rocks.db = RocksDB.open(rocks.options, folder.toString());
+            return rocks;
+        } catch (RocksDBException failed) {
+            rocks.close();
+            throw rocks.named("cannot be opened", failed);
+        }
+    }
+
+    void enter() throws StoreStopped {
+        use.readLock().lock();
+        if (db == null) {
+            use.readLock().unlock();
+            throw new StoreStopped("the store is closed");
+        }
+    }
+
+    void exit() {
+        use.readLock().unlock();
+    }
+
+    View view() throws StoreStopped {
+        return new View();
+    }
+
+    byte @Nullable [] get(byte[] key) throws StoreException {
+        return get(latest, key);
+    }
+
+    byte @Nullable [] get(View view, byte[] key) throws StoreException {
+        return get(view.options, key);
+    }
+
+    /** Gives the rows with {@code from <= key < to} to the sink, or from the last to the first, until it has enough. */
+    void range(@Nullable View view, byte[] from, byte[] to, boolean reverse, RowSink sink) throws StoreException {
+        try (Slice low = new Slice(from);
+                Slice high = new Slice(to);
+                ReadOptions bounded = view == null ? new ReadOptions() : new ReadOptions(view.options)) {
+            bounded.setIterateLowerBound(low).setIterateUpperBound(high);
+            try (RocksIterator rows = db().newIterator(bounded)) {
+                if (reverse) {
+                    rows.seekToLast();
+                } else {
+                    rows.seekToFirst();
+                }
+                if (!walk(rows, reverse, sink, ROWS_INLINE_MAX)) {
+                    return;
+                }
+                if (Thread.currentThread().isVirtual()) {
+                    onPool(() -> walk(rows, reverse, sink, Integer.MAX_VALUE));
+                } else {
+                    walk(rows, reverse, sink, Integer.MAX_VALUE);
+                }
+            }
+        }
+    }
+
+    boolean hasAny(@Nullable View view, byte[] from, byte[] to) throws StoreException {
+        boolean[] found = {false};
+        range(view, from, to, false, (_, _) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    /** Returns whether there is more to walk. */
+    private boolean walk(RocksIterator rows, boolean reverse, RowSink sink, int max) throws StoreException {
+        for (int count = 0; count < max; count++) {
+            if (!rows.isValid()) {
+                try {
+                    rows.status();
+                } catch (RocksDBException failed) {
+                    throw named("cannot be read", failed);
+                }
+                return false;
+            }
+            if (!sink.row(rows.key(), rows.value())) {
+                return false;
+            }
+            if (reverse) {
+                rows.prev();
+            } else {
+                rows.next();
+            }
+        }
+        return true;
+    }
+
+    private interface Step {
+        boolean go() throws StoreException;
+    }
+
+    private void onPool(Step step) throws StoreException {
+        try {
+            CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    step.go();
+                                } catch (StoreException failed) {
+                                    throw new CompletionException(failed);
+                                }
+                            },
+                            pool)
+                    .join();
+        } catch (CompletionException failed) {
+            switch (failed.getCause()) {
+                case StoreException fault -> throw fault;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw failed;
+            }
+        }
+    }
+
+    /**
+     * Writes all of it, durably, or nothing.
+     *
+     * @throws StoreFull if there is no room; then {@link #reopen} before the next write
+     */
+    void write(KeyBatch batch) throws StoreException {
+        try (WriteBatch writes = new WriteBatch(batch.toBytes())) {
+            db().write(synced, writes);
+        } catch (RocksDBException failed) {
+            throw named("cannot be written", failed);
+        }
+    }
+
+    /** Reads every file against its checksums. */
+    void verifyChecksums() throws StoreException {
+        try {
+            db().verifyChecksum();
+        } catch (RocksDBException failed) {
+            throw named("is damaged", failed);
+        }
+    }
+
+    /**
+     * Closes the database and opens it again: after a full disk RocksDB takes no more writes until then. Waits for those who
+     * entered; the caller has not.
+     */
+    void reopen() throws StoreException {
+        use.writeLock().lock();
+        try {
+            if (db != null) {
+                db.close();
+                db = null;
+            }
+            db = RocksDB.open(options, folder.toString());
+        } catch (RocksDBException failed) {
+            throw named("cannot be opened again", failed);
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /** Waits for those who entered, and frees everything. */
+    void close() {
+        use.writeLock().lock();
+        try {
+            if (db != null) {
+                db.close();
+                db = null;
+            }
+            latest.close();
+            synced.close();
+            options.close();
+            bloom.close();
+            cache.close();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private byte @Nullable [] get(ReadOptions how, byte[] key) throws StoreException {
+        try {
+            return db().get(how, key);
+        } catch (RocksDBException failed) {
+            throw named("cannot be read", failed);
+        }
+    }
+
+    private RocksDB db() throws StoreStopped {
+        if (db == null) {
+            throw new StoreStopped("the store is closed");
+        }
+        return db;
+    }
+
+    private StoreException named(String what, RocksDBException failed) {
+        Status status = failed.getStatus();
+        String message = "the key database in " + folder + " " + what + ": " + failed.getMessage();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace
+                ? new StoreFull(message, failed)
+                : new StoreException(message, failed);
+    }
+}

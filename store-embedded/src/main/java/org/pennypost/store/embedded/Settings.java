@@ -1,0 +1,50 @@
+package org.pennypost.store.embedded;
+
+import java.time.Duration;
+
+/**
+ * The engine's measures. {@link #defaults} suits a server; tests make them small.
+ *
+ * @param packBytesMax a pack that has grown to this size is followed by a new one
+ * @param draftBytesMax a blob that grows over this size goes to a pack of its own as it arrives, instead of waiting in memory
+ * @param draftsBytesMax what all drafts together may hold in memory; beyond it even small ones go to the disk
+ * @param freeBytesMin with less room than this on the disk no new blob is taken, so that there is room to delete
+ * @param orphanGrace how long a blob without links is kept
+ * @param cacheBytes memory for keys read from the disk
+ * @param memtableBytes memory for keys not yet sorted into files
+ */
+public record Settings(
+        long packBytesMax,
+        int draftBytesMax,
+        long draftsBytesMax,
+        long freeBytesMin,
+        Duration orphanGrace,
+        long cacheBytes,
+        long memtableBytes) {
+    public static Settings defaults() {
+        return new Settings(
+                256L << 20,
+                1 << 20,
+                Runtime.getRuntime().maxMemory() / 8,
+                64L << 20,
+                Duration.ofHours(1),
+                16L << 20,
+                16L << 20);
+    }
+
+    public Settings withPackBytesMax(long bytes) {
+        return new Settings(bytes, draftBytesMax, draftsBytesMax, freeBytesMin, orphanGrace, cacheBytes, memtableBytes);
+    }
+
+    public Settings withDraftsBytesMax(long bytes) {
+        return new Settings(packBytesMax, draftBytesMax, bytes, freeBytesMin, orphanGrace, cacheBytes, memtableBytes);
+    }
+
+    public Settings withDraftBytesMax(int bytes) {
+        return new Settings(packBytesMax, bytes, draftsBytesMax, freeBytesMin, orphanGrace, cacheBytes, memtableBytes);
+    }
+
+    public Settings withFreeBytesMin(long bytes) {
+        return new Settings(packBytesMax, draftBytesMax, draftsBytesMax, bytes, orphanGrace, cacheBytes, memtableBytes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.store.embedded;
+
+import org.jspecify.annotations.NullMarked;
