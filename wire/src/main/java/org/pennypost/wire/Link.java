@@ -1,0 +1,33 @@
+package org.pennypost.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A stream of bytes to one peer and back. One thread reads and one writes at a time; {@link #endInput} and {@link #close} may come from
+ * any thread.
+ */
+public interface Link extends Closeable {
+    /**
+     * Reads what is there, at least one byte, and waits for it.
+     *
+     * @return how many bytes were read; -1 when no more will come
+     */
+    int read(ByteBuffer into) throws IOException;
+
+    /** Writes all that remains in the buffer, and waits until the system has taken it. */
+    void write(ByteBuffer from) throws IOException;
+
+    /** Ends the reading: a waiting read and all later ones return -1. Writing goes on. */
+    void endInput();
+
+    InetSocketAddress local();
+
+    InetSocketAddress remote();
+
+    /** Closes both directions; waiting reads and writes end. Never throws: nobody could do anything about it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,91 @@
+package org.pennypost.wire;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/** A TCP connection. Blocking; a virtual thread that waits here holds no other thread. */
+public final class SocketLink implements Link {
+    private final SocketChannel channel;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+
+    /**
+     * Takes over a connected channel.
+     *
+     * @throws IOException if the peer is gone already
+     */
+    public SocketLink(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.local = internet(channel.getLocalAddress());
+        this.remote = internet(channel.getRemoteAddress());
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws IOException if nobody listens there, or nobody answers in time
+     */
+    public static SocketLink connect(InetSocketAddress address, Duration timeout) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(address, Math.toIntExact(timeout.toMillis()));
+            return new SocketLink(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static InetSocketAddress internet(SocketAddress address) throws IOException {
+        if (address instanceof InetSocketAddress internet) {
+            return internet;
+        }
+        throw new IOException("not an Internet address: " + address);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws IOException {
+        while (from.hasRemaining()) {
+            channel.write(from);
+        }
+    }
+
+    @Override
+    public void endInput() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The descriptor is gone all the same.
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.wire;
+
+import org.jspecify.annotations.NullMarked;
