@@ -10,12 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -132,13 +132,12 @@ final class Exchange {
         return bytes;
     }
 
-    /** Rounded up: a wait that ends a little early would leave time for another question that nobody can answer in time. */
     private int millisLeft() throws SocketTimeoutException {
-        long nanos = deadline - System.nanoTime();
-        if (nanos <= 0) {
+        long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (millis <= 0) {
             throw new SocketTimeoutException();
         }
-        return (int) Math.min(nanos / 1_000_000 + 1, Integer.MAX_VALUE);
+        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
     /** Looks at the header alone, so that a stray datagram that is no DNS message at all does not end the wait. */
@@ -155,9 +154,7 @@ final class Exchange {
         Header header = reply.getHeader();
         Record asked = query.getQuestion();
         Record repeated = reply.getQuestion();
-        if (header.getID() != query.getHeader().getID()
-                || !header.getFlag(Flags.QR)
-                || header.getOpcode() != Opcode.QUERY) {
+        if (header.getID() != query.getHeader().getID() || !header.getFlag(Flags.QR)) {
             return false;
         }
         if (repeated == null) {

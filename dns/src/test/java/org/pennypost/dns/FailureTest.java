@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,12 +30,7 @@ import org.pennypost.dns.testing.StubZones.Fault;
 /** Nameservers that fail, and networks without any. */
 @Timeout(30)
 class FailureTest {
-    private static final Patience SHORT = new Patience(Duration.ofMillis(100), 2, Duration.ofSeconds(5));
-
-    /** For replies that do come, however busy the machine is. */
-    private static final Patience LONG = new Patience(Duration.ofSeconds(1), 2, Duration.ofSeconds(20));
-
-    private static final int FLIPPED_REPLIES = 400;
+    private static final Patience SHORT = new Patience(Duration.ofMillis(200), 2, Duration.ofSeconds(5));
     private static final String ZONE = """
             $ORIGIN example.test.
             @      MX  10 mail
@@ -51,19 +45,8 @@ class FailureTest {
     }
 
     private static Resolver resolver(Nameservers nameservers) {
-        return resolver(nameservers, LONG);
-    }
-
-    private static Resolver resolver(Nameservers nameservers, Patience patience) {
         return new Resolver(
-                ResolverConfig.of(nameservers).with(patience), new SecureRandom(), InstantSource.fixed(Instant.EPOCH));
-    }
-
-    private void awaitAsked(int times) {
-        while (zones.asked().size() < times) {
-            Thread.onSpinWait();
-        }
-        assertThat(zones.asked()).hasSize(times);
+                ResolverConfig.of(nameservers).with(SHORT), new SecureRandom(), InstantSource.fixed(Instant.EPOCH));
     }
 
     private static Answer<List<MxRecord>> mx(Nameservers nameservers) {
@@ -117,20 +100,20 @@ class FailureTest {
     @Test
     void silenceIsWaitedForAsOftenAsConfigured() {
         zones.fault("example.test", Fault.DROP);
-        try (Resolver resolver = resolver(Nameservers.of(zones.address()), SHORT)) {
-            assertThat(trouble(resolver.mx("example.test"))).isEqualTo(Trouble.NO_REPLY);
-        }
-        awaitAsked(SHORT.rounds());
+        assertThat(trouble(mx())).isEqualTo(Trouble.NO_REPLY);
+        assertThat(zones.asked()).hasSize(SHORT.rounds());
     }
 
     @Test
     void oneLookupHasOneDeadline() {
         zones.fault("example.test", Fault.DROP);
         Patience patience = new Patience(Duration.ofMinutes(5), 9, Duration.ofMillis(300));
-        try (Resolver resolver = resolver(Nameservers.of(zones.address(), zones.address()), patience)) {
+        ResolverConfig config = ResolverConfig.of(Nameservers.of(zones.address(), zones.address()))
+                .with(patience);
+        try (Resolver resolver = new Resolver(config, new SecureRandom(), InstantSource.system())) {
             assertThat(trouble(resolver.mx("example.test"))).isEqualTo(Trouble.NO_REPLY);
         }
-        awaitAsked(1);
+        assertThat(zones.asked()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -180,37 +163,6 @@ class FailureTest {
     void repliesToOtherQuestionsAreSkipped() {
         zones.fault("example.test", Fault.STRAY_FIRST);
         assertThat(mx()).isInstanceOf(Found.class);
-    }
-
-    /** Whatever bytes come, there is an answer, and none of them is a fault of this program. */
-    @Test
-    void flippedBytesAreSurvived() {
-        long seed = System.nanoTime();
-        zones.chance(new Random(seed));
-        zones.add("""
-                $ORIGIN flip.test.
-                *  MX   10 mail.flip.test.
-                *  MX   20 other.flip.test.
-                *  A    192.0.2.1
-                *  TXT  "some text"
-                """);
-        zones.fault(".", Fault.FLIP_BYTES);
-        Patience patience = new Patience(Duration.ofMillis(20), 1, Duration.ofMillis(200));
-        try (Resolver resolver = resolver(Nameservers.of(zones.address()), patience)) {
-            for (int i = 0; i < FLIPPED_REPLIES; i++) {
-                DomainName name = DomainName.of("n" + i + ".flip.test");
-                Answer<?> answer = switch (i % 3) {
-                    case 0 -> resolver.mx(name);
-                    case 1 -> resolver.addresses(name);
-                    default -> resolver.txt(name);
-                };
-                if (answer instanceof Unavailable<?> unavailable) {
-                    assertThat(unavailable.trouble())
-                            .as("seed %d, name %s", seed, name)
-                            .isNotEqualTo(Trouble.NOT_ASKED);
-                }
-            }
-        }
     }
 
     @Test

@@ -17,13 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -83,8 +81,6 @@ public final class StubZones implements AutoCloseable {
         STRAY_FIRST,
         /** Sends bytes that look like a reply and cannot be read. */
         GARBAGE,
-        /** Sends the right answer with some of its bytes changed at random, over UDP only. */
-        FLIP_BYTES,
         /** Refers to another nameserver, as one does that is not recursive. */
         REFERRAL,
         /** Gives an alias without its target, as the server of one zone does. */
@@ -102,7 +98,6 @@ public final class StubZones implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean authentic;
-    private volatile RandomGenerator chance = new Random(1);
 
     private StubZones(DatagramSocket udp, ServerSocket tcp) {
         this.udp = udp;
@@ -187,11 +182,6 @@ public final class StubZones implements AutoCloseable {
     /** Whether answers claim to be validated (the AD bit) if the question asks for that. */
     public void authentic(boolean claimed) {
         authentic = claimed;
-    }
-
-    /** Where the bytes and values for {@link Fault#FLIP_BYTES} come from; a test names its seed. */
-    public void chance(RandomGenerator random) {
-        chance = random;
     }
 
     /** From now on questions for this name are answered only after {@link #open}; they are counted when they come in. */
@@ -339,14 +329,6 @@ public final class StubZones implements AutoCloseable {
             case GARBAGE -> {
                 byte[] bytes = reply.toWire(bytesMax);
                 bytes[7] = 9; // says that nine answers follow, and none does
-                yield List.of(bytes);
-            }
-            case FLIP_BYTES -> {
-                zones.answer(question, reply, true);
-                byte[] bytes = reply.toWire(bytesMax);
-                for (int flips = overTcp ? 0 : 1 + chance.nextInt(6); flips > 0; flips--) {
-                    bytes[2 + chance.nextInt(bytes.length - 2)] = (byte) chance.nextInt();
-                }
                 yield List.of(bytes);
             }
             case REFERRAL -> {

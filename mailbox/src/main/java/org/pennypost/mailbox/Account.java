@@ -1,0 +1,376 @@
+package org.pennypost.mailbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.Blob;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Pending;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+import org.pennypost.store.Work;
+
+/**
+ * One account's mail: its mailboxes, what is in them, what happened to them. A light handle; thread-safe.
+ *
+ * <p>What a method returns, or a {@link Pending} after its {@code await}, is durable and visible to others. Where a mailbox or
+ * message is not there any more, that is a result, not an exception: other sessions may have been quicker. Every method throws
+ * {@link StoreException} when the store fails; then nothing of that step was done.
+ */
+public final class Account {
+    /** Changes to more messages are made in steps of about so many, each visible by itself. */
+    static final int STEP_MESSAGES = 4_096;
+
+    private final AccountId id;
+    private final Store store;
+    private final InstantSource clock;
+    private final Settings settings;
+    private final Views views;
+
+    Account(AccountId id, Store store, InstantSource clock, Settings settings, Views views) {
+        this.id = id;
+        this.store = store;
+        this.clock = clock;
+        this.settings = settings;
+        this.views = views;
+    }
+
+    public AccountId id() {
+        return id;
+    }
+
+    /** The mailbox where mail arrives. */
+    public MailboxId inbox() {
+        return MailboxId.INBOX;
+    }
+
+    // ---- reading
+
+    /** The messages of a mailbox as they are now; empty if it does not exist. Costs almost nothing while nothing changes. */
+    public Optional<MailboxView> view(MailboxId mailbox) throws StoreException {
+        return views.current(id, mailbox);
+    }
+
+    /** A message's octets, also of one in the history; empty if it is gone for good. The caller closes it. */
+    public Optional<MessageContent> open(MessageId message) throws StoreException {
+        Optional<Content> content = store.read(id.partition(), now -> {
+            Optional<Versioned> record = now.get(Keys.message(message.number()));
+            return record.isEmpty()
+                    ? Optional.empty()
+                    : Plan.content(
+                            now,
+                            MessageFormat.decode(message.number(), record.get().bytes())
+                                    .content());
+        });
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Blob> blob = store.blobs().open(content.get().blob());
+        return blob.map(bytes -> new MessageContent(content.get().prefix(), bytes));
+    }
+
+    /** All mailboxes by name. */
+    public List<Mailbox> mailboxes() throws StoreException {
+        return store.read(id.partition(), MailboxTree::list);
+    }
+
+    /** One mailbox with its counters; empty if it does not exist. */
+    public Optional<Mailbox> mailbox(MailboxId mailbox) throws StoreException {
+        return store.read(id.partition(), now -> MailboxTree.one(now, mailbox.number()));
+    }
+
+    /** The mailbox of this name. */
+    public Optional<MailboxId> find(MailboxName name) throws StoreException {
+        return store.read(id.partition(), now -> MailboxTree.find(now, name).map(MailboxId::new));
+    }
+
+    /** The names subscribed to, of mailboxes or not (RFC 9051 §6.3.7). */
+    public Set<MailboxName> subscriptions() throws StoreException {
+        return store.read(id.partition(), MailboxTree::subscriptions);
+    }
+
+    /** The account's record; empty if there is no such account. */
+    private Optional<AccountState> state() throws StoreException {
+        return store.read(id.partition(), now -> {
+            Optional<Versioned> record = now.get(Keys.ACCOUNT);
+            return record.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(AccountState.decode(record.get().bytes()));
+        });
+    }
+
+    /** What the account holds. */
+    public Usage usage() throws StoreException {
+        return state().map(AccountState::usage).orElse(new Usage(0, 0));
+    }
+
+    /** What it may hold. */
+    public Quota quota() throws StoreException {
+        return state().map(state -> state.quota).orElse(new Quota(0, 0));
+    }
+
+    /** The last change: the state of everything in the account. */
+    public ModSeq modSeq() throws StoreException {
+        return state().map(state -> new ModSeq(state.counter)).orElse(ModSeq.ZERO);
+    }
+
+    /**
+     * What happened after {@code since}, oldest first.
+     *
+     * @param limit the most values of the change counter to tell of, at least 1
+     */
+    public Changes changesSince(ModSeq since, int limit) throws StoreException {
+        return store.read(id.partition(), now -> {
+            Optional<Versioned> record = now.get(Keys.ACCOUNT);
+            if (record.isEmpty()) {
+                return new Changes.Page(List.of(), since, false);
+            }
+            AccountState account = AccountState.decode(record.get().bytes());
+            if (since.number() < account.floor) {
+                return new Changes.Pruned(new ModSeq(account.floor));
+            }
+            List<Entry> entries = now.range(Keys.change(since.number() + 1), Keys.LOG.afterPrefix(), limit, false);
+            List<Change> changes = new ArrayList<>();
+            for (Entry entry : entries) {
+                changes.addAll(
+                        ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes()));
+            }
+            long upTo = entries.isEmpty()
+                    ? account.counter
+                    : entries.getLast().key().u64At(1);
+            return new Changes.Page(changes, new ModSeq(upTo), upTo < account.counter);
+        });
+    }
+
+    /**
+     * Calls the listener after changes to the account are durable. It may be called late, once for several changes, or not at
+     * all; it runs on the store's thread and must return at once. The truth is in {@link #changesSince}.
+     *
+     * @return closes the watch
+     */
+    public Store.Watch watch(Runnable listener) {
+        return store.watch(id.partition(), _ -> listener.run());
+    }
+
+    // ---- messages
+
+    /** Adds a message. Several appends submitted before the first is awaited share a sync. */
+    public Pending<AppendResult> append(MailboxId mailbox, NewMessage message) throws StoreException {
+        return submit(new NoSuchMailbox(mailbox), plan -> {
+            Optional<MailboxState> target = plan.mailbox(mailbox);
+            if (target.isEmpty()) {
+                return new NoSuchMailbox(mailbox);
+            }
+            MailboxState state = target.get();
+            AccountState account = plan.account();
+            long octets = message.octets();
+            if (!account.quota.admits(account.usage(), octets, 1)) {
+                return new OverQuota(account.quota, account.usage());
+            }
+            long flags = 0;
+            if (!message.flags().isEmpty()) {
+                Optional<Keywords> keywords = plan.keywords(state).with(message.flags());
+                if (keywords.isEmpty()) {
+                    return new TooManyKeywords(Keywords.COUNT_MAX);
+                }
+                plan.keywords(state, keywords.get());
+                flags = keywords.get().mask(message.flags());
+            }
+            long uid = plan.nextUid(state);
+            long number = plan.nextMessage();
+            Content content =
+                    new Content(message.content().id(), message.content().size(), message.prefix(), 0, new byte[0]);
+            plan.batch().put(Keys.content(number), ContentFormat.encode(content));
+            plan.batch().link(message.content(), Keys.content(number));
+            plan.add(
+                    state,
+                    new Row(
+                            uid,
+                            plan.modSeq(),
+                            number,
+                            number,
+                            flags,
+                            octets,
+                            message.received().getEpochSecond(),
+                            plan.time().getEpochSecond()));
+            return new AppendResult.Appended(
+                    new UidValidity(state.uidValidity), new Uid(uid), new MessageId(number), new ModSeq(plan.modSeq()));
+        });
+    }
+
+    /** Changes the flags of those of these messages that are there (RFC 9051 §6.4.6). */
+    public FlagsResult flags(MailboxId mailbox, UidSet uids, FlagChange change) throws StoreException {
+        return flags(mailbox, uids, change, new ModSeq(Long.MAX_VALUE));
+    }
+
+    /** The same, leaving alone messages that changed after {@code unchangedSince} (RFC 7162 §3.1.3). */
+    public FlagsResult flags(MailboxId mailbox, UidSet uids, FlagChange change, ModSeq unchangedSince)
+            throws StoreException {
+        return MessageSteps.flags(this, mailbox, uids, change, unchangedSince);
+    }
+
+    /** Moves these messages into the history, whatever their flags. */
+    public ExpungeResult expunge(MailboxId mailbox, Collection<Uid> uids) throws StoreException {
+        return expunge(mailbox, UidSet.of(uids));
+    }
+
+    /** Moves these messages into the history, whatever their flags. */
+    public ExpungeResult expunge(MailboxId mailbox, UidSet uids) throws StoreException {
+        return MessageSteps.expunge(this, mailbox, uids, _ -> true);
+    }
+
+    /** Moves those of these messages into the history that have {@code \Deleted} at that moment (RFC 9051 §6.4.3, §6.4.9). */
+    public ExpungeResult expungeDeleted(MailboxId mailbox, UidSet uids) throws StoreException {
+        return MessageSteps.expunge(this, mailbox, uids, Row::isDeleted);
+    }
+
+    /**
+     * Copies messages with their flags; each copy is a message of its own that shares the content. All are copied or none
+     * (RFC 9051 §6.4.7), except that a crash in the middle of more than {@value #STEP_MESSAGES} leaves those copied so far.
+     */
+    public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws StoreException {
+        return MessageSteps.copy(this, from, uids, to);
+    }
+
+    /** Moves messages with their flags and ids (RFC 6851 §3.3). */
+    public CopyResult move(MailboxId from, UidSet uids, MailboxId to) throws StoreException {
+        return MessageSteps.move(this, from, uids, to);
+    }
+
+    // ---- mailboxes
+
+    /** Makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4). */
+    public MailboxResult create(MailboxName name) throws StoreException {
+        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, null));
+    }
+
+    /** The same, for a special use that no other mailbox has (RFC 6154 §3). */
+    public MailboxResult create(MailboxName name, Role role) throws StoreException {
+        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, role));
+    }
+
+    /**
+     * Renames a mailbox with all below it in one step. From INBOX it moves the messages into a new mailbox and leaves INBOX, and
+     * what is below it, where they are (RFC 9051 §6.3.6).
+     */
+    public MailboxResult rename(MailboxName from, MailboxName to) throws StoreException {
+        if (!from.isInbox()) {
+            return update(new MailboxResult.Missing(from), plan -> MailboxTree.rename(plan, from, to));
+        }
+        MailboxResult made = create(to);
+        if (made instanceof MailboxResult.Done(MailboxId target)) {
+            move(inbox(), UidSet.ALL, target);
+        }
+        return made;
+    }
+
+    /** Deletes a mailbox that has none below it; its messages go into the history. */
+    public MailboxResult delete(MailboxName name) throws StoreException {
+        MailboxResult result = update(new MailboxResult.Missing(name), plan -> MailboxTree.delete(plan, name));
+        if (result instanceof MailboxResult.Done) {
+            drain();
+        }
+        return result;
+    }
+
+    /** Puts a name, of a mailbox or not, on the list of subscriptions. */
+    public void subscribe(MailboxName name) throws StoreException {
+        this.<@Nullable Void>update(null, plan -> {
+            MailboxTree.subscribe(plan, name, true);
+            return null;
+        });
+    }
+
+    /** Takes a name off the list of subscriptions. */
+    public void unsubscribe(MailboxName name) throws StoreException {
+        this.<@Nullable Void>update(null, plan -> {
+            MailboxTree.subscribe(plan, name, false);
+            return null;
+        });
+    }
+
+    /** Sets what the account may hold; if it holds more, only growing is refused from now on. */
+    public void setQuota(Quota quota) throws StoreException {
+        this.<@Nullable Void>update(null, plan -> {
+            plan.account().quota = quota;
+            plan.accountChanged();
+            return null;
+        });
+    }
+
+    // ---- history
+
+    /**
+     * Expunged messages that can be restored, those expunged first at the front.
+     *
+     * @param since not those expunged before
+     * @param limit about the most to return; for more, ask again from the time of the last
+     */
+    public List<Removed> history(Instant since, int limit) throws StoreException {
+        return store.read(id.partition(), now -> History.list(now, since, limit));
+    }
+
+    /**
+     * Brings messages back from the history into the mailbox that they were in, or INBOX if that is gone, without
+     * {@code \Deleted} and under new UIDs.
+     */
+    public RestoreResult restore(Set<MessageId> messages) throws StoreException {
+        return History.restore(this, messages);
+    }
+
+    /**
+     * Removes for good what was expunged before this time, in bounded steps.
+     *
+     * @return how many messages
+     */
+    public long purge(Instant before) throws StoreException {
+        long purged = 0;
+        int step;
+        do {
+            step = update(0, plan -> Emptying.purge(plan, before));
+            purged += step;
+        } while (step > 0);
+        return purged;
+    }
+
+    /**
+     * What is to be done from time to time, at least daily and at start: finishes deletions that a crash cut off, and purges the
+     * history past {@link Settings#historyKept}.
+     */
+    public void tidy() throws StoreException {
+        drain();
+        purge(clock.instant().minus(settings.historyKept()));
+    }
+
+    /** Walks the whole account and says what does not fit together; empty if all is well. For accounts at rest. */
+    public List<String> check() throws StoreException {
+        return AccountCheck.run(store, id);
+    }
+
+    private void drain() throws StoreException {
+        while (update(false, Emptying::drain)) {
+            // Each step is a commit of its own.
+        }
+    }
+
+    // ---- for the classes that share the work
+
+    <T extends @Nullable Object> Pending<T> submit(T absent, Plan.Body<T> body) throws StoreException {
+        Work<T> work = Plan.work(settings, clock.instant(), absent, body);
+        return store.submit(id.partition(), work);
+    }
+
+    <T extends @Nullable Object> T update(T absent, Plan.Body<T> body) throws StoreException {
+        return submit(absent, body).await();
+    }
+
+    <T extends @Nullable Object> T read(Store.Reader<T> reader) throws StoreException {
+        return store.read(id.partition(), reader);
+    }
+}

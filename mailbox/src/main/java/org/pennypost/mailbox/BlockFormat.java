@@ -1,0 +1,141 @@
+package org.pennypost.mailbox;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.pennypost.store.StoreException;
+
+/**
+ * A block of a mailbox: up to {@value #ROWS_MAX} rows in the order of their UIDs, under {@link Keys#block} with the first UID.
+ * The columns are read where they lie, so loading a mailbox decodes nothing and a view costs what the block costs.
+ *
+ * <pre>
+ * version 1 (u8), rows (number)
+ * per column: width (u8, 0 to 8), step (u8, 0 or 1), base (signed)
+ * per column: rows * width bytes, little-endian
+ * 7 bytes 0, so that eight bytes can be read at every place
+ * </pre>
+ *
+ * The columns are UID, MODSEQ, message id, message id - content id, flags, size, received, saved - received. Row {@code i} of a column
+ * is {@code base + step * i +} its bytes: UIDs without gaps take none, flags mostly one, all together 8 to 14 bytes a row.
+ * The store guards its values with checksums of its own.
+ */
+final class BlockFormat {
+    /** The most rows in a block. */
+    static final int ROWS_MAX = 4_096;
+
+    /** Blocks are cut so that they stay below this. */
+    static final int BYTES_MAX = 80_000;
+
+    private static final int VERSION = 1;
+    private static final int PADDING = Long.BYTES - 1;
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private BlockFormat() {}
+
+    /** Rows with UIDs rising, cut into blocks. */
+    static List<Rows> pack(List<Row> rows) throws StoreException {
+        List<Rows> blocks = new ArrayList<>();
+        for (int from = 0; from < rows.size(); ) {
+            int to = Math.min(rows.size(), from + ROWS_MAX);
+            byte[] bytes = encode(rows.subList(from, to));
+            while (bytes.length > BYTES_MAX) {
+                to = from + (to - from) / 2;
+                bytes = encode(rows.subList(from, to));
+            }
+            blocks.add(decode(bytes));
+            from = to;
+        }
+        return blocks;
+    }
+
+    private static byte[] encode(List<Row> rows) {
+        long[] values = new long[rows.size()];
+        Packed[] packed = new Packed[Rows.COLUMNS];
+        int dataBytes = 0;
+        for (int column = 0; column < Rows.COLUMNS; column++) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Rows.stored(rows.get(i), column);
+            }
+            packed[column] = Packed.of(values);
+            dataBytes += packed[column].width * values.length;
+        }
+        Packer head = new Packer(120).u8(VERSION).number(rows.size());
+        for (Packed column : packed) {
+            head.u8(column.width).u8(column.step).signed(column.base);
+        }
+        byte[] bytes = Arrays.copyOf(head.toBytes(), head.length() + dataBytes + PADDING);
+        int at = head.length();
+        for (int column = 0; column < Rows.COLUMNS; column++) {
+            Packed how = packed[column];
+            for (int i = 0; i < values.length && how.width > 0; i++) {
+                long rest = Rows.stored(rows.get(i), column) - how.base - (long) how.step * i;
+                for (int b = 0; b < how.width; b++) {
+                    bytes[at++] = (byte) (rest >>> (8 * b));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    static Rows decode(byte[] bytes) throws StoreException {
+        Unpacker in = new Unpacker("a mailbox's block", bytes).version(VERSION);
+        int count = (int) in.number();
+        if (count < 1 || count > ROWS_MAX) {
+            throw in.torn();
+        }
+        int[] widths = new int[Rows.COLUMNS];
+        int[] steps = new int[Rows.COLUMNS];
+        long[] bases = new long[Rows.COLUMNS];
+        for (int column = 0; column < Rows.COLUMNS; column++) {
+            widths[column] = in.u8();
+            steps[column] = in.u8();
+            bases[column] = in.signed();
+            if (widths[column] > Long.BYTES || steps[column] > 1) {
+                throw in.torn();
+            }
+        }
+        int[] starts = new int[Rows.COLUMNS];
+        int at = in.position();
+        for (int column = 0; column < Rows.COLUMNS; column++) {
+            starts[column] = at;
+            at += widths[column] * count;
+        }
+        if (at + PADDING != bytes.length) {
+            throw in.torn();
+        }
+        return new Rows(bytes, count, starts, widths, steps, bases);
+    }
+
+    static long residual(byte[] bytes, int at, int width) {
+        return width == 0 ? 0 : (long) LITTLE_ENDIAN.get(bytes, at) & (-1L >>> (Long.SIZE - 8 * width));
+    }
+
+    /** How a column is kept: arithmetic wraps around, so any spread of values fits in eight bytes. */
+    private record Packed(int width, int step, long base) {
+        static Packed of(long[] values) {
+            Packed flat = of(values, 0);
+            return flat.width == 0 ? flat : narrower(flat, of(values, 1));
+        }
+
+        private static Packed narrower(Packed a, Packed b) {
+            return b.width < a.width ? b : a;
+        }
+
+        private static Packed of(long[] values, int step) {
+            long min = Long.MAX_VALUE;
+            long max = Long.MIN_VALUE;
+            for (int i = 0; i < values.length; i++) {
+                long value = values[i] - (long) step * i;
+                min = Math.min(min, value);
+                max = Math.max(max, value);
+            }
+            int bits = Long.SIZE - Long.numberOfLeadingZeros(max - min);
+            return new Packed((bits + 7) / 8, step, min);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pennypost.store.Batch;
+
+/** The changes that one {@link Plan} makes, on their way into the log. Owned by the plan. */
+final class ChangeList {
+    private static final class Runs {
+        private final List<Change.Run> runs = new ArrayList<>();
+
+        void add(long uid, long id) {
+            if (!runs.isEmpty()) {
+                Change.Run last = runs.getLast();
+                if (last.uid() + last.count() == uid && last.id() + last.count() == id) {
+                    runs.set(runs.size() - 1, new Change.Run(last.uid(), last.id(), last.count() + 1));
+                    return;
+                }
+            }
+            runs.add(new Change.Run(uid, id, 1));
+        }
+    }
+
+    private final long modSeq;
+    private final Map<Long, Map<Change.Kind, Runs>> messages = new TreeMap<>();
+    private final List<Change> mailboxes = new ArrayList<>();
+
+    /** @param modSeq the number that the rows of these changes bear */
+    ChangeList(long modSeq) {
+        this.modSeq = modSeq;
+    }
+
+    /** In the order of UIDs within a mailbox and kind. */
+    void add(long mailbox, Change.Kind kind, long uid, long id) {
+        messages.computeIfAbsent(mailbox, _ -> new EnumMap<>(Change.Kind.class))
+                .computeIfAbsent(kind, _ -> new Runs())
+                .add(uid, id);
+    }
+
+    void created(MailboxId mailbox) {
+        mailboxes.add(new Change.MailboxCreated(new ModSeq(modSeq), mailbox));
+    }
+
+    void changed(MailboxId mailbox) {
+        mailboxes.add(new Change.MailboxChanged(new ModSeq(modSeq), mailbox));
+    }
+
+    void deleted(MailboxId mailbox) {
+        mailboxes.add(new Change.MailboxDeleted(new ModSeq(modSeq), mailbox));
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty() && mailboxes.isEmpty();
+    }
+
+    /**
+     * Writes the records, mostly one. More than a record holds goes under the numbers that follow: nobody has seen the account
+     * between them.
+     *
+     * @return the last number used
+     */
+    long write(Batch batch) {
+        long number = modSeq;
+        List<Change> record = new ArrayList<>(mailboxes);
+        int room = ChangeFormat.RUNS_MAX - record.size();
+        for (Map.Entry<Long, Map<Change.Kind, Runs>> mailbox : messages.entrySet()) {
+            for (Map.Entry<Change.Kind, Runs> kind : mailbox.getValue().entrySet()) {
+                List<Change.Run> runs = kind.getValue().runs;
+                for (int from = 0; from < runs.size(); ) {
+                    if (room <= 0) {
+                        batch.put(Keys.change(number++), ChangeFormat.encode(record));
+                        record = new ArrayList<>();
+                        room = ChangeFormat.RUNS_MAX;
+                    }
+                    int to = Math.min(runs.size(), from + room);
+                    record.add(new Change.Messages(
+                            new ModSeq(number),
+                            new MailboxId(mailbox.getKey()),
+                            kind.getKey(),
+                            runs.subList(from, to)));
+                    room -= to - from;
+                    from = to;
+                }
+            }
+        }
+        batch.put(Keys.change(number), ChangeFormat.encode(record));
+        return number;
+    }
+}

@@ -1,0 +1,306 @@
+package org.pennypost.mailbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Key;
+import org.pennypost.store.Snapshot;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+
+/**
+ * The mailboxes' names as a tree. A mailbox knows its parent and the last part of its name, so renaming one with everything below
+ * it changes one record, whatever hangs below. Every name on the way to a mailbox is a mailbox itself: there is no
+ * {@code \Noselect}.
+ */
+final class MailboxTree {
+    private static final int PAGE = 1_000;
+    private static final long TOP = 0;
+
+    private MailboxTree() {}
+
+    /** The mailboxes that every new account has. */
+    static void furnish(Plan plan) throws StoreException {
+        addFirst(plan, "INBOX", null);
+        addFirst(plan, "Drafts", Role.DRAFTS);
+        addFirst(plan, "Sent", Role.SENT);
+        addFirst(plan, "Junk", Role.JUNK);
+        addFirst(plan, "Trash", Role.TRASH);
+        addFirst(plan, "Archive", Role.ARCHIVE);
+    }
+
+    private static void addFirst(Plan plan, String name, @Nullable Role role) {
+        add(plan, TOP, name).role = role;
+        plan.batch().put(Keys.subscription(MailboxName.of(name)), empty());
+    }
+
+    private static MailboxState add(Plan plan, long parent, String leaf) {
+        MailboxState mailbox = plan.create(parent, leaf);
+        putName(plan, mailbox);
+        return mailbox;
+    }
+
+    private static void putName(Plan plan, MailboxState mailbox) {
+        plan.batch()
+                .put(
+                        Keys.name(mailbox.parent, mailbox.leaf),
+                        new Packer(5).number(mailbox.id).toBytes());
+    }
+
+    private static byte[] empty() {
+        return new byte[] {1};
+    }
+
+    /** The number of the mailbox of this name. */
+    static Optional<Long> find(Snapshot now, MailboxName name) throws StoreException {
+        long at = TOP;
+        for (String part : name.parts()) {
+            Optional<Long> next = child(now, at, part);
+            if (next.isEmpty()) {
+                return next;
+            }
+            at = next.get();
+        }
+        return Optional.of(at);
+    }
+
+    private static Optional<Long> child(Snapshot now, long parent, String part) throws StoreException {
+        Optional<Versioned> value = now.get(Keys.name(parent, part));
+        return value.isPresent()
+                ? Optional.of(new Unpacker("the name " + part, value.get().bytes()).number())
+                : Optional.empty();
+    }
+
+    /** Makes the mailbox and those above it that are missing. */
+    static MailboxResult create(Plan plan, MailboxName name, @Nullable Role role) throws StoreException {
+        Optional<Long> there = find(plan.now(), name);
+        if (there.isPresent()) {
+            return new MailboxResult.AlreadyExists(new MailboxId(there.get()));
+        }
+        if (role != null) {
+            Optional<MailboxState> holder =
+                    all(plan.now()).stream().filter(each -> each.role == role).findFirst();
+            if (holder.isPresent()) {
+                return new MailboxResult.AlreadyExists(holder.get().mailboxId());
+            }
+        }
+        MailboxState made = add(plan, superior(plan, name), name.leaf());
+        made.role = role;
+        return new MailboxResult.Done(made.mailboxId());
+    }
+
+    /** The mailbox above this name, made where it is missing (RFC 9051 §6.3.4: a server SHOULD). */
+    private static long superior(Plan plan, MailboxName name) throws StoreException {
+        long at = TOP;
+        boolean made = false;
+        for (String part : name.parts().subList(0, name.parts().size() - 1)) {
+            Optional<Long> next = made ? Optional.empty() : child(plan.now(), at, part);
+            made = next.isEmpty();
+            at = made ? add(plan, at, part).id : next.get();
+        }
+        return at;
+    }
+
+    /** Renames a mailbox other than INBOX, with what is below it (RFC 9051 §6.3.6). */
+    static MailboxResult rename(Plan plan, MailboxName from, MailboxName to) throws StoreException {
+        Optional<Long> id = find(plan.now(), from);
+        if (id.isEmpty()) {
+            return new MailboxResult.Missing(from);
+        }
+        Optional<Long> there = find(plan.now(), to);
+        if (there.isPresent()) {
+            return new MailboxResult.AlreadyExists(new MailboxId(there.get()));
+        }
+        if (to.isWithin(from)) {
+            return new MailboxResult.Refused("A mailbox cannot be moved below itself");
+        }
+        if (!fits(plan.now(), id.get(), to)) {
+            return new MailboxResult.Refused("The names of the mailboxes below it would become too long or too deep");
+        }
+        MailboxState mailbox = plan.mailbox(id.get())
+                .orElseThrow(() -> new StoreException("the name " + from + " leads to no mailbox"));
+        plan.batch().delete(Keys.name(mailbox.parent, mailbox.leaf));
+        mailbox.parent = superior(plan, to);
+        mailbox.leaf = to.leaf();
+        putName(plan, mailbox);
+        plan.changed(mailbox);
+        plan.changes().changed(mailbox.mailboxId());
+        return new MailboxResult.Done(mailbox.mailboxId());
+    }
+
+    /** Whether the names below the mailbox are within their limits once it is called {@code name}. */
+    private static boolean fits(Snapshot now, long mailbox, MailboxName name) throws StoreException {
+        record Node(long id, int depth, int octets) {}
+        Deque<Node> left = new ArrayDeque<>();
+        left.add(new Node(mailbox, name.parts().size(), MailboxName.octets(name.parts())));
+        for (Node node = left.poll(); node != null; node = left.poll()) {
+            if (node.depth > MailboxName.DEPTH_MAX || node.octets > MailboxName.OCTETS_MAX) {
+                return false;
+            }
+            Key end = Keys.children(node.id).afterPrefix();
+            Key from = Keys.children(node.id);
+            List<Entry> page;
+            do {
+                page = now.range(from, end, PAGE, false);
+                for (Entry child : page) {
+                    int octets = 1 + child.key().textAt(5).getBytes(StandardCharsets.UTF_8).length;
+                    long id = new Unpacker("a mailbox's name", child.value().bytes()).number();
+                    left.add(new Node(id, node.depth + 1, node.octets + octets));
+                    from = RowTable.after(child.key());
+                }
+            } while (page.size() == PAGE);
+        }
+        return true;
+    }
+
+    /** Takes the mailbox out of sight; {@link Emptying} then drains it. */
+    static MailboxResult delete(Plan plan, MailboxName name) throws StoreException {
+        Optional<Long> id = find(plan.now(), name);
+        if (id.isEmpty()) {
+            return new MailboxResult.Missing(name);
+        }
+        MailboxId mailboxId = new MailboxId(id.get());
+        if (name.isInbox()) {
+            return new MailboxResult.Refused("INBOX cannot be deleted (RFC 9051 §6.3.5)");
+        }
+        Key children = Keys.children(id.get());
+        if (!plan.now().range(children, children.afterPrefix(), 1, false).isEmpty()) {
+            return new MailboxResult.HasChildren(mailboxId);
+        }
+        MailboxState mailbox = plan.mailbox(id.get())
+                .orElseThrow(() -> new StoreException("the name " + name + " leads to no mailbox"));
+        plan.batch().delete(Keys.name(mailbox.parent, mailbox.leaf));
+        plan.batch().delete(Keys.mailbox(mailbox.id));
+        plan.batch().put(Keys.deleted(mailbox.id), mailbox.encode());
+        plan.account().octets -= mailbox.octets;
+        plan.account().messages -= mailbox.messages;
+        plan.gone(mailbox);
+        plan.changes().deleted(mailboxId);
+        return new MailboxResult.Done(mailboxId);
+    }
+
+    /** Subscriptions are names, there or not (RFC 9051 §6.3.7). */
+    static void subscribe(Plan plan, MailboxName name, boolean wanted) throws StoreException {
+        Key key = Keys.subscription(name);
+        if (plan.now().get(key).isPresent() == wanted) {
+            return;
+        }
+        if (wanted) {
+            plan.batch().put(key, empty());
+        } else {
+            plan.batch().delete(key);
+        }
+        Optional<Long> mailbox = find(plan.now(), name);
+        if (mailbox.isPresent()) {
+            plan.changes().changed(new MailboxId(mailbox.get()));
+        }
+    }
+
+    static Set<MailboxName> subscriptions(Snapshot now) throws StoreException {
+        Set<MailboxName> names = new HashSet<>();
+        for (Entry entry : rows(now, Keys.SUBSCRIPTIONS)) {
+            names.add(MailboxName.of(entry.key().textAt(1)));
+        }
+        return names;
+    }
+
+    /** Every mailbox with its name, in the names' order. */
+    static List<Mailbox> list(Snapshot now) throws StoreException {
+        Map<Long, MailboxState> states = new HashMap<>();
+        all(now).forEach(state -> states.put(state.id, state));
+        Set<MailboxName> subscribed = subscriptions(now);
+        Map<Long, MailboxName> names = new HashMap<>();
+        List<Mailbox> mailboxes = new ArrayList<>();
+        for (MailboxState state : states.values()) {
+            MailboxName name = name(state.id, states, names, 0);
+            mailboxes.add(mailbox(state, name, subscribed.contains(name)));
+        }
+        mailboxes.sort((a, b) -> a.name().compareTo(b.name()));
+        return mailboxes;
+    }
+
+    private static MailboxName name(long id, Map<Long, MailboxState> states, Map<Long, MailboxName> known, int depth)
+            throws StoreException {
+        MailboxName name = known.get(id);
+        if (name != null) {
+            return name;
+        }
+        MailboxState state = states.get(id);
+        if (state == null || depth > MailboxName.DEPTH_MAX) {
+            throw new StoreException("mailbox " + id + " has lost a mailbox above it");
+        }
+        List<String> parts = new ArrayList<>();
+        if (state.parent != TOP) {
+            parts.addAll(name(state.parent, states, known, depth + 1).parts());
+        }
+        parts.add(state.leaf);
+        name = new MailboxName(parts);
+        known.put(id, name);
+        return name;
+    }
+
+    /** One mailbox with its name. */
+    static Optional<Mailbox> one(Snapshot now, long id) throws StoreException {
+        Map<Long, MailboxState> states = new HashMap<>();
+        for (long at = id; at != TOP && states.size() <= MailboxName.DEPTH_MAX; ) {
+            Optional<Versioned> value = now.get(Keys.mailbox(at));
+            if (value.isEmpty()) {
+                break;
+            }
+            MailboxState state = MailboxState.decode(at, value.get().bytes());
+            states.put(at, state);
+            at = state.parent;
+        }
+        MailboxState state = states.get(id);
+        if (state == null) {
+            return Optional.empty();
+        }
+        MailboxName name = name(id, states, new HashMap<>(), 0);
+        return Optional.of(mailbox(state, name, now.get(Keys.subscription(name)).isPresent()));
+    }
+
+    private static Mailbox mailbox(MailboxState state, MailboxName name, boolean subscribed) {
+        return new Mailbox(
+                state.mailboxId(),
+                name,
+                state.role,
+                subscribed,
+                new UidValidity(state.uidValidity),
+                state.uidNext,
+                state.messages,
+                state.unseen,
+                state.deleted,
+                state.octets,
+                new ModSeq(state.highestModSeq));
+    }
+
+    static List<MailboxState> all(Snapshot now) throws StoreException {
+        List<MailboxState> all = new ArrayList<>();
+        for (Entry entry : rows(now, Keys.MAILBOXES)) {
+            all.add(MailboxState.decode(entry.key().u32At(1), entry.value().bytes()));
+        }
+        return all;
+    }
+
+    /** Every row of a table. */
+    static List<Entry> rows(Snapshot now, Key table) throws StoreException {
+        List<Entry> rows = new ArrayList<>();
+        Key from = table;
+        List<Entry> page;
+        do {
+            page = now.range(from, table.afterPrefix(), PAGE, false);
+            rows.addAll(page);
+            from = page.isEmpty() ? from : RowTable.after(page.getLast().key());
+        } while (page.size() == PAGE);
+        return rows;
+    }
+}

@@ -1,0 +1,248 @@
+package org.pennypost.mailbox;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The messages of a mailbox at one instant, by rising UID; index 0 is sequence number 1. Immutable and shared by all who look at
+ * the mailbox; it costs 8 to 14 bytes a message ({@link #memoryBytes}). Thread-safe.
+ */
+public final class MailboxView implements Iterable<Message> {
+    private final MailboxState state;
+    private final Keywords keywords;
+    private final List<Rows> blocks;
+    /** The index of each block's first row, and at the end the number of rows. */
+    private final int[] starts;
+
+    private final Map<Long, Set<Flag>> flagSets = new ConcurrentHashMap<>();
+
+    MailboxView(MailboxState state, Keywords keywords, List<Rows> blocks) {
+        this.state = state;
+        this.keywords = keywords;
+        this.blocks = List.copyOf(blocks);
+        this.starts = new int[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            starts[i + 1] = starts[i] + blocks.get(i).count();
+        }
+    }
+
+    public MailboxId mailbox() {
+        return state.mailboxId();
+    }
+
+    public UidValidity uidValidity() {
+        return new UidValidity(state.uidValidity);
+    }
+
+    /** What the next message gets at least; 2^32 when the UIDs are used up. */
+    public long uidNext() {
+        return state.uidNext;
+    }
+
+    /** The last change that it shows (RFC 7162 §3.1.2.1 HIGHESTMODSEQ). */
+    public ModSeq highestModSeq() {
+        return new ModSeq(state.highestModSeq);
+    }
+
+    /** How many messages there are. */
+    public int size() {
+        return starts[starts.length - 1];
+    }
+
+    /** The sum of their sizes. */
+    public long octets() {
+        return state.octets;
+    }
+
+    /** How many lack {@code \Seen}. */
+    public long unseen() {
+        return state.unseen;
+    }
+
+    /** The keywords that this mailbox knows. */
+    public List<Flag> keywords() {
+        return keywords.names();
+    }
+
+    /**
+     * The message at this index.
+     *
+     * @throws IndexOutOfBoundsException if it is not 0 to {@link #size} - 1
+     */
+    public Message at(int index) {
+        Cursor cursor = cursor(index);
+        if (!cursor.next()) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        return cursor.message();
+    }
+
+    /** Where the message of this UID is; empty if it is not there. */
+    public OptionalInt indexOf(Uid uid) {
+        int index = lowerBound(uid);
+        return index < size() && at(index).uid().equals(uid) ? OptionalInt.of(index) : OptionalInt.empty();
+    }
+
+    /** The index of the first message with this UID or a higher one; {@link #size} if there is none. */
+    public int lowerBound(Uid uid) {
+        int low = 0;
+        int high = blocks.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (blocks.get(middle).lastUid() < uid.number()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == blocks.size() ? size() : starts[low] + blocks.get(low).lowerBound(uid.number());
+    }
+
+    /** A walk that begins before the message at {@code from}. */
+    public Cursor cursor(int from) {
+        if (from < 0 || from > size()) {
+            throw new IndexOutOfBoundsException(from);
+        }
+        return new Cursor(from);
+    }
+
+    @Override
+    public Iterator<Message> iterator() {
+        Cursor cursor = cursor(0);
+        return new Iterator<>() {
+            private int left = size();
+
+            @Override
+            public boolean hasNext() {
+                return left > 0;
+            }
+
+            @Override
+            public Message next() {
+                if (left == 0) {
+                    throw new NoSuchElementException();
+                }
+                left--;
+                cursor.next();
+                return cursor.message();
+            }
+        };
+    }
+
+    /** What it takes in memory, about. */
+    public long memoryBytes() {
+        long bytes = 500 + 4L * starts.length;
+        for (Rows rows : blocks) {
+            bytes += rows.memoryBytes();
+        }
+        return bytes;
+    }
+
+    List<Rows> blocks() {
+        return blocks;
+    }
+
+    private Set<Flag> flagSet(long bits) {
+        return flagSets.computeIfAbsent(bits, all -> Set.copyOf(keywords.flags(all)));
+    }
+
+    /** A walk over the messages that makes no object for each. Not thread-safe. */
+    public final class Cursor {
+        private int block;
+        private int row;
+
+        private Cursor(int from) {
+            int place = Arrays.binarySearch(starts, from);
+            block = place >= 0 ? Math.min(place, blocks.size()) : -place - 2;
+            row = from - starts[block] - 1;
+        }
+
+        /** Goes to the next message; false behind the last. */
+        public boolean next() {
+            if (block == blocks.size()) {
+                return false;
+            }
+            row++;
+            if (row == blocks.get(block).count()) {
+                block++;
+                row = 0;
+            }
+            return block < blocks.size();
+        }
+
+        /** The index of the message it stands at, from 0. */
+        public int index() {
+            return starts[block] + row;
+        }
+
+        /** The UID's number. */
+        public long uid() {
+            return rows().uid(row);
+        }
+
+        /** The mod-sequence's number. */
+        public long modSeq() {
+            return rows().modSeq(row);
+        }
+
+        /** The message id's number. */
+        public long id() {
+            return rows().id(row);
+        }
+
+        /** The number of the content that it shares with its copies. */
+        public long content() {
+            return rows().content(row);
+        }
+
+        public Set<Flag> flags() {
+            return flagSet(rows().flags(row));
+        }
+
+        public boolean isSeen() {
+            return (rows().flags(row) & Keywords.SEEN) != 0;
+        }
+
+        public boolean isDeleted() {
+            return (rows().flags(row) & Keywords.DELETED) != 0;
+        }
+
+        public long sizeOctets() {
+            return rows().size(row);
+        }
+
+        /** In seconds since 1970. */
+        public long receivedSeconds() {
+            return rows().received(row);
+        }
+
+        /** In seconds since 1970. */
+        public long savedSeconds() {
+            return rows().saved(row);
+        }
+
+        /** All of it as a value. */
+        public Message message() {
+            return new Message(
+                    new Uid(uid()),
+                    new MessageId(id()),
+                    new MessageId(content()),
+                    new ModSeq(modSeq()),
+                    flags(),
+                    sizeOctets(),
+                    Instant.ofEpochSecond(receivedSeconds()),
+                    Instant.ofEpochSecond(savedSeconds()));
+        }
+
+        private Rows rows() {
+            return blocks.get(block);
+        }
+    }
+}

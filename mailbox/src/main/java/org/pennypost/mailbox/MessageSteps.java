@@ -1,0 +1,301 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.pennypost.store.Pending;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+
+/**
+ * Changes to sets of messages, cut into steps that each fit in a batch. Steps are submitted one behind the other and awaited
+ * together, so they share syncs.
+ */
+final class MessageSteps {
+    /** Steps submitted and not yet awaited. */
+    private static final int UNDER_WAY_MAX = 16;
+
+    private MessageSteps() {}
+
+    static FlagsResult flags(Account account, MailboxId mailbox, UidSet uids, FlagChange change, ModSeq unchangedSince)
+            throws StoreException {
+        Gathered changed = new Gathered();
+        Gathered modified = new Gathered();
+        ModSeq modSeq = ModSeq.ZERO;
+        for (FlagsResult step : run(
+                account,
+                mailbox,
+                uids,
+                part -> account.submit(
+                        new NoSuchMailbox(mailbox), plan -> flags(plan, mailbox, part, change, unchangedSince)))) {
+            switch (step) {
+                case FlagsResult.Changed done -> {
+                    changed.add(done.changed());
+                    modified.add(done.modified());
+                    modSeq = done.modSeq();
+                }
+                case NoSuchMailbox _, TooManyKeywords _ -> {
+                    return step;
+                }
+            }
+        }
+        return new FlagsResult.Changed(changed.set(), modified.set(), modSeq);
+    }
+
+    private static FlagsResult flags(
+            Plan plan, MailboxId mailbox, UidSet uids, FlagChange change, ModSeq unchangedSince) throws StoreException {
+        Optional<MailboxState> found = plan.mailbox(mailbox);
+        if (found.isEmpty()) {
+            return new NoSuchMailbox(mailbox);
+        }
+        MailboxState state = found.get();
+        Keywords keywords = plan.keywords(state);
+        if (change.how() != FlagChange.How.REMOVE) {
+            Optional<Keywords> more = keywords.with(change.flags());
+            if (more.isEmpty()) {
+                return new TooManyKeywords(Keywords.COUNT_MAX);
+            }
+            keywords = more.get();
+        }
+        long mask = keywords.mask(change.flags());
+        UidSet.Builder changed = new UidSet.Builder();
+        UidSet.Builder modified = new UidSet.Builder();
+        for (Found each : RowTable.find(plan.now(), state, uids)) {
+            Row row = each.row();
+            long flags = change.apply(row.flags(), mask);
+            if (row.modSeq() > unchangedSince.number()) {
+                modified.add(row.uid());
+            } else if (flags != row.flags()) {
+                plan.replace(state, each, row.withFlags(flags, plan.modSeq()));
+                changed.add(row.uid());
+            }
+        }
+        UidSet done = changed.build();
+        if (!done.isEmpty()) {
+            plan.keywords(state, keywords);
+        }
+        return new FlagsResult.Changed(done, modified.build(), reached(plan, !done.isEmpty()));
+    }
+
+    static ExpungeResult expunge(Account account, MailboxId mailbox, UidSet uids, Predicate<Row> which)
+            throws StoreException {
+        Gathered gone = new Gathered();
+        ModSeq modSeq = ModSeq.ZERO;
+        for (ExpungeResult step : run(
+                account,
+                mailbox,
+                uids,
+                part -> account.submit(new NoSuchMailbox(mailbox), plan -> expunge(plan, mailbox, part, which)))) {
+            switch (step) {
+                case ExpungeResult.Expunged done -> {
+                    gone.add(done.uids());
+                    modSeq = done.modSeq();
+                }
+                case NoSuchMailbox _ -> {
+                    return step;
+                }
+            }
+        }
+        return new ExpungeResult.Expunged(gone.set(), modSeq);
+    }
+
+    private static ExpungeResult expunge(Plan plan, MailboxId mailbox, UidSet uids, Predicate<Row> which)
+            throws StoreException {
+        Optional<MailboxState> found = plan.mailbox(mailbox);
+        if (found.isEmpty()) {
+            return new NoSuchMailbox(mailbox);
+        }
+        UidSet.Builder gone = new UidSet.Builder();
+        List<Row> rows = new ArrayList<>();
+        for (Found each : RowTable.find(plan.now(), found.get(), uids)) {
+            if (which.test(each.row())) {
+                plan.remove(found.get(), each);
+                rows.add(each.row());
+                gone.add(each.row().uid());
+            }
+        }
+        Emptying.remember(plan.batch(), plan.time(), mailbox.number(), plan.keywords(found.get()), rows);
+        return new ExpungeResult.Expunged(gone.build(), reached(plan, !rows.isEmpty()));
+    }
+
+    static CopyResult copy(Account account, MailboxId from, UidSet uids, MailboxId to) throws StoreException {
+        return transfer(account, from, uids, to, false);
+    }
+
+    static CopyResult move(Account account, MailboxId from, UidSet uids, MailboxId to) throws StoreException {
+        return transfer(account, from, uids, to, true);
+    }
+
+    private static CopyResult transfer(Account account, MailboxId from, UidSet uids, MailboxId to, boolean move)
+            throws StoreException {
+        Gathered taken = new Gathered();
+        Gathered given = new Gathered();
+        Optional<UidValidity> validity = Optional.empty();
+        for (CopyResult step : run(
+                account,
+                from,
+                uids,
+                part -> account.submit(new NoSuchMailbox(from), plan -> transfer(plan, from, part, to, move)))) {
+            switch (step) {
+                case CopyResult.Copied done -> {
+                    taken.add(done.from());
+                    given.add(done.to());
+                    validity = Optional.of(done.uidValidity());
+                }
+                case NoSuchMailbox _, OverQuota _, TooManyKeywords _ -> {
+                    if (!move) {
+                        expunge(account, to, given.set(), _ -> true);
+                    }
+                    return step;
+                }
+            }
+        }
+        return new CopyResult.Copied(validity.orElseThrow(), taken.set(), given.set());
+    }
+
+    private static CopyResult transfer(Plan plan, MailboxId from, UidSet uids, MailboxId to, boolean move)
+            throws StoreException {
+        Optional<MailboxState> source = plan.mailbox(from);
+        Optional<MailboxState> target = plan.mailbox(to);
+        if (source.isEmpty() || target.isEmpty()) {
+            return new NoSuchMailbox(source.isEmpty() ? from : to);
+        }
+        List<Found> found = RowTable.find(plan.now(), source.get(), uids);
+        AccountState account = plan.account();
+        long octets = found.stream().mapToLong(each -> each.row().size()).sum();
+        if (!move && !account.quota.admits(account.usage(), octets, found.size())) {
+            return new OverQuota(account.quota, account.usage());
+        }
+        FlagMap flags = new FlagMap(plan.keywords(source.get()), plan.keywords(target.get()));
+        List<Row> rows = found.stream().map(Found::row).toList();
+        if (!flags.covers(rows)) {
+            return new TooManyKeywords(Keywords.COUNT_MAX);
+        }
+        plan.keywords(target.get(), flags.target());
+        UidSet.Builder taken = new UidSet.Builder();
+        UidSet.Builder given = new UidSet.Builder();
+        for (Found each : found) {
+            Row row = each.row();
+            taken.add(row.uid());
+            if (move) {
+                plan.remove(source.get(), each);
+            } else {
+                plan.share(row.content());
+                row = row.copied(plan.nextMessage());
+            }
+            Row arrived = row.inMailbox(
+                    plan.nextUid(target.get()),
+                    flags.map(row.flags()),
+                    plan.modSeq(),
+                    plan.time().getEpochSecond());
+            plan.add(target.get(), arrived);
+            given.add(arrived.uid());
+        }
+        return new CopyResult.Copied(new UidValidity(target.get().uidValidity), taken.build(), given.build());
+    }
+
+    private static ModSeq reached(Plan plan, boolean changed) {
+        return new ModSeq(changed ? plan.modSeq() : plan.account().counter);
+    }
+
+    /** Gives the flags of one mailbox's rows the bits of another's. */
+    static final class FlagMap {
+        private final Keywords source;
+        private final Map<Long, Long> known = new HashMap<>();
+        private Keywords target;
+
+        FlagMap(Keywords source, Keywords target) {
+            this.source = source;
+            this.target = target;
+        }
+
+        /** Makes the target know the flags of these rows; false if it cannot. */
+        boolean covers(List<Row> rows) {
+            long all = 0;
+            for (Row row : rows) {
+                all |= row.flags();
+            }
+            Optional<Keywords> more = target.with(source.flags(all));
+            target = more.orElse(target);
+            return more.isPresent();
+        }
+
+        Keywords target() {
+            return target;
+        }
+
+        long map(long flags) {
+            return known.computeIfAbsent(flags, each -> target.mask(source.flags(each)));
+        }
+    }
+
+    /** UIDs of several steps. */
+    private static final class Gathered {
+        private final List<UidSet.Range> ranges = new ArrayList<>();
+
+        void add(UidSet set) {
+            ranges.addAll(set.ranges());
+        }
+
+        UidSet set() {
+            return UidSet.ofRanges(ranges);
+        }
+    }
+
+    /** Submits one step. */
+    @FunctionalInterface
+    private interface Step<T> {
+        Pending<T> submit(UidSet part) throws StoreException;
+    }
+
+    private static <T> List<T> run(Account account, MailboxId mailbox, UidSet uids, Step<T> step)
+            throws StoreException {
+        List<T> results = new ArrayList<>();
+        Deque<Pending<T>> underWay = new ArrayDeque<>();
+        for (UidSet part : parts(account, mailbox, uids)) {
+            underWay.add(step.submit(part));
+            if (underWay.size() == UNDER_WAY_MAX) {
+                results.add(underWay.remove().await());
+            }
+        }
+        for (Pending<T> each : underWay) {
+            results.add(each.await());
+        }
+        return results;
+    }
+
+    /** The set, cut between blocks so that about {@link Account#STEP_MESSAGES} messages are in each part. */
+    private static List<UidSet> parts(Account account, MailboxId mailbox, UidSet uids) throws StoreException {
+        if (uids.size() <= Account.STEP_MESSAGES) {
+            return List.of(uids);
+        }
+        return account.read(now -> {
+            Optional<Versioned> record = now.get(Keys.mailbox(mailbox.number()));
+            if (record.isEmpty()) {
+                return List.of(UidSet.EMPTY);
+            }
+            Directory directory = Directory.read(now, mailbox.number());
+            long uidMax = MailboxState.decode(mailbox.number(), record.get().bytes()).uidNext - 1;
+            List<UidSet> parts = new ArrayList<>();
+            long from = 1;
+            long rows = 0;
+            for (int place = 0; place < directory.blocks().size(); place++) {
+                UidSet here = uids.between(directory.from(place), directory.to(place));
+                long count = Math.min(here.size(), directory.blocks().get(place).rows());
+                if (rows > 0 && rows + count > Account.STEP_MESSAGES) {
+                    parts.add(uids.between(from, directory.from(place) - 1));
+                    from = directory.from(place);
+                    rows = 0;
+                }
+                rows += count;
+            }
+            parts.add(uids.between(from, uidMax));
+            return parts;
+        });
+    }
+}

@@ -1,0 +1,4 @@
+package org.pennypost.mailbox;
+
+/** Refused, nothing done: the mailbox does not exist, or no longer does. */
+public record NoSuchMailbox(MailboxId mailbox) implements AppendResult, CopyResult, FlagsResult, ExpungeResult {}

@@ -1,0 +1,162 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Key;
+import org.pennypost.store.Snapshot;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+
+/** Reads the rows of a mailbox: blocks, and the loose rows that supersede them. {@link RowWriter} writes them. */
+final class RowTable {
+    /** Up to so many UIDs are looked up one by one. */
+    private static final int POINT_READS_MAX = 16;
+
+    private static final int LOOSE_PAGE = 1_000;
+    private static final int BLOCK_PAGE = 16;
+
+    private RowTable() {}
+
+    /** The messages of these UIDs that are there, by rising UID. */
+    static List<Found> find(Snapshot now, MailboxState mailbox, UidSet uids) throws StoreException {
+        UidSet asked = uids.between(1, mailbox.uidNext - 1);
+        NavigableMap<Long, Optional<Row>> loose;
+        boolean few = asked.size() <= POINT_READS_MAX;
+        if (few) {
+            loose = new TreeMap<>();
+            for (int range = 0; range < asked.rangeCount(); range++) {
+                for (long uid = asked.first(range); uid <= asked.last(range); uid++) {
+                    Optional<Versioned> value = now.get(Keys.loose(mailbox.id, uid));
+                    if (value.isPresent()) {
+                        loose.put(uid, RowFormat.decode(uid, value.get().bytes()));
+                    }
+                }
+            }
+        } else {
+            loose = loose(now, mailbox.id, asked.first(0), asked.last(asked.rangeCount() - 1));
+            loose.keySet().removeIf(uid -> !asked.contains(uid));
+        }
+        TreeMap<Long, Found> found = new TreeMap<>();
+        if (loose.size() < asked.size() && mailbox.blocks > 0) {
+            Directory directory = Directory.read(now, mailbox.id);
+            for (Directory.Block block : directory.blocks()) {
+                UidSet here = asked.between(block.firstUid(), block.lastUid());
+                if (!here.isEmpty() && !(few && loose.keySet().containsAll(members(here)))) {
+                    collect(block(now, mailbox.id, block), here, found);
+                }
+            }
+        }
+        loose.forEach((uid, row) -> {
+            if (row.isPresent()) {
+                found.put(uid, new Found(row.get(), true));
+            } else {
+                found.remove(uid);
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    private static List<Long> members(UidSet few) {
+        List<Long> members = new ArrayList<>();
+        for (int range = 0; range < few.rangeCount(); range++) {
+            for (long uid = few.first(range); uid <= few.last(range); uid++) {
+                members.add(uid);
+            }
+        }
+        return members;
+    }
+
+    private static void collect(Rows rows, UidSet uids, Map<Long, Found> into) {
+        for (int range = 0; range < uids.rangeCount(); range++) {
+            for (int i = rows.lowerBound(uids.first(range)); i < rows.count(); i++) {
+                if (rows.uid(i) > uids.last(range)) {
+                    break;
+                }
+                into.put(rows.uid(i), new Found(rows.at(i), false));
+            }
+        }
+    }
+
+    /** All the rows of a mailbox: its blocks, those with loose rows merged into them packed anew. */
+    static List<Rows> load(Snapshot now, MailboxState mailbox) throws StoreException {
+        NavigableMap<Long, Optional<Row>> loose =
+                mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, 1, Uid.MAX);
+        List<Rows> blocks = new ArrayList<>();
+        Key end = Keys.blocks(mailbox.id).afterPrefix();
+        Key from = Keys.blocks(mailbox.id);
+        for (List<Entry> page = now.range(from, end, BLOCK_PAGE, false); !page.isEmpty(); ) {
+            for (Entry entry : page) {
+                blocks.add(BlockFormat.decode(entry.value().bytes()));
+            }
+            Key last = page.getLast().key();
+            page = page.size() < BLOCK_PAGE ? List.of() : now.range(after(last), end, BLOCK_PAGE, false);
+        }
+        if (loose.isEmpty()) {
+            return blocks;
+        }
+        List<Rows> merged = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            long first = blocks.get(i).firstUid();
+            Map<Long, Optional<Row>> over = i + 1 < blocks.size()
+                    ? loose.subMap(first, blocks.get(i + 1).firstUid())
+                    : loose.subMap(first, blocks.get(i).lastUid() + 1);
+            if (over.isEmpty()) {
+                merged.add(blocks.get(i));
+            } else {
+                merged.addAll(BlockFormat.pack(merge(blocks.get(i).toList(), over)));
+            }
+        }
+        long behind = blocks.isEmpty() ? 0 : blocks.getLast().lastUid();
+        merged.addAll(BlockFormat.pack(merge(List.of(), loose.tailMap(behind, false))));
+        return merged;
+    }
+
+    /** The loose rows and tombstones of a mailbox between these UIDs, both included. */
+    static NavigableMap<Long, Optional<Row>> loose(Snapshot now, long mailbox, long first, long last)
+            throws StoreException {
+        TreeMap<Long, Optional<Row>> rows = new TreeMap<>();
+        Key end = last == Uid.MAX ? Keys.loose(mailbox).afterPrefix() : Keys.loose(mailbox, last + 1);
+        List<Entry> page;
+        Key from = Keys.loose(mailbox, first);
+        do {
+            page = now.range(from, end, LOOSE_PAGE, false);
+            for (Entry entry : page) {
+                long uid = entry.key().u32At(5);
+                rows.put(uid, RowFormat.decode(uid, entry.value().bytes()));
+                from = after(entry.key());
+            }
+        } while (page.size() == LOOSE_PAGE);
+        return rows;
+    }
+
+    static Rows block(Snapshot now, long mailbox, Directory.Block block) throws StoreException {
+        return BlockFormat.decode(now.get(Keys.block(mailbox, block.firstUid()))
+                .orElseThrow(() ->
+                        new StoreException("mailbox " + mailbox + " has lost its block of UID " + block.firstUid()))
+                .bytes());
+    }
+
+    /** Rows with others laid over them: an empty one takes the row away. */
+    static List<Row> merge(List<Row> rows, Map<Long, Optional<Row>> over) {
+        TreeMap<Long, Row> merged = new TreeMap<>();
+        rows.forEach(row -> merged.put(row.uid(), row));
+        over.forEach((uid, row) -> {
+            if (row.isPresent()) {
+                merged.put(uid, row.get());
+            } else {
+                merged.remove(uid);
+            }
+        });
+        return List.copyOf(merged.values());
+    }
+
+    /** The first key behind this one. */
+    static Key after(Key key) {
+        return key.bytes(new byte[1]);
+    }
+}

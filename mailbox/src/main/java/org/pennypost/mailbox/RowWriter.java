@@ -1,0 +1,210 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pennypost.store.Batch;
+import org.pennypost.store.Key;
+import org.pennypost.store.Snapshot;
+import org.pennypost.store.StoreException;
+
+/**
+ * Writes the changed rows of one mailbox in one plan.
+ *
+ * <p>Few changes become loose rows: a delivery writes one of some thirty bytes, a flag change the row anew, an expunge a
+ * tombstone. When more loose rows have gathered than {@link #looseMax} allows, those of the blocks that have most of them are
+ * folded in. Many changes to one block (a STORE to the whole mailbox, a copy of thousands) rewrite it at once, with the loose rows
+ * that belong to it. So what is written is in proportion to what changed, and a scan reads few large values.
+ *
+ * <p>The allowance grows with the mailbox, so that changes scattered over a million messages do not rewrite a block each: with
+ * {@value #LOOSE_PER_BLOCK} loose rows a block on average, each rewritten block takes at least so many in.
+ */
+final class RowWriter {
+    /** So many changes to one block rewrite it. */
+    static final int DENSE = 64;
+
+    /** So many loose rows a mailbox may have at least. */
+    static final int LOOSE_MIN = 256;
+
+    /** And so many more for each of its blocks. */
+    static final int LOOSE_PER_BLOCK = 16;
+
+    /** The most blocks that one plan rewrites to fold loose rows, so that its batch stays small. */
+    private static final int FOLDS_MAX = 4;
+
+    /** A block of fewer rows is joined with a neighbour that is as small. */
+    private static final int SMALL = BlockFormat.ROWS_MAX / 4;
+
+    private final Snapshot now;
+    private final Batch batch;
+    private final MailboxState mailbox;
+
+    RowWriter(Snapshot now, Batch batch, MailboxState mailbox) {
+        this.now = now;
+        this.batch = batch;
+        this.mailbox = mailbox;
+    }
+
+    /**
+     * @param row the row from now on; empty where it goes
+     * @param loose whether the table of loose rows has this UID already
+     */
+    record Edit(Optional<Row> row, boolean loose) {}
+
+    static long looseMax(MailboxState mailbox) {
+        return LOOSE_MIN + LOOSE_PER_BLOCK * mailbox.blocks;
+    }
+
+    void write(NavigableMap<Long, Edit> edits) throws StoreException {
+        long fresh = edits.values().stream().filter(edit -> !edit.loose).count();
+        if (edits.size() < DENSE && mailbox.loose + fresh <= looseMax(mailbox)) {
+            long lastInBlocks = mailbox.blocks == 0 || edits.values().stream().allMatch(edit -> edit.row.isPresent())
+                    ? 0
+                    : Directory.read(now, mailbox.id).lastUid();
+            edits.forEach((uid, edit) -> putLoose(uid, edit, lastInBlocks));
+        } else {
+            fold(edits);
+        }
+    }
+
+    private void putLoose(long uid, Edit edit, long lastInBlocks) {
+        Key key = Keys.loose(mailbox.id, uid);
+        if (edit.row.isPresent() || uid <= lastInBlocks) {
+            batch.put(key, edit.row.map(RowFormat::encode).orElseGet(RowFormat::tombstone));
+            mailbox.loose += edit.loose ? 0 : 1;
+        } else {
+            batch.delete(key);
+            mailbox.loose -= edit.loose ? 1 : 0;
+        }
+    }
+
+    /** Decides block by block what is rewritten and what stays loose. */
+    private void fold(NavigableMap<Long, Edit> edits) throws StoreException {
+        Directory directory = Directory.read(now, mailbox.id);
+        NavigableMap<Long, Optional<Row>> loose = RowTable.loose(now, mailbox.id, 1, Uid.MAX);
+        TreeMap<Integer, Group> groups = new TreeMap<>();
+        loose.forEach((uid, row) -> group(groups, directory, uid).over.put(uid, row));
+        edits.forEach((uid, edit) -> {
+            Group group = group(groups, directory, uid);
+            group.over.put(uid, edit.row);
+            group.edits++;
+        });
+        Map<Integer, Group> dense = dense(groups, looseMax(mailbox));
+        long lastInBlocks = directory.lastUid();
+        edits.forEach((uid, edit) -> {
+            if (!dense.containsKey(directory.place(uid))) {
+                putLoose(uid, edit, lastInBlocks);
+            }
+        });
+        if (!dense.isEmpty()) {
+            rewrite(directory, dense, loose);
+        }
+    }
+
+    private static Group group(Map<Integer, Group> groups, Directory directory, long uid) {
+        return groups.computeIfAbsent(directory.place(uid), _ -> new Group());
+    }
+
+    private static Map<Integer, Group> dense(Map<Integer, Group> groups, long looseMax) {
+        Map<Integer, Group> dense = new HashMap<>();
+        long left = 0;
+        for (Map.Entry<Integer, Group> group : groups.entrySet()) {
+            if (group.getValue().edits >= DENSE) {
+                dense.put(group.getKey(), group.getValue());
+            } else {
+                left += group.getValue().over.size();
+            }
+        }
+        if (left <= looseMax) {
+            return dense;
+        }
+        List<Map.Entry<Integer, Group>> others = new ArrayList<>(groups.entrySet());
+        others.removeIf(group -> dense.containsKey(group.getKey()));
+        others.sort(Comparator.comparingInt(group -> -group.getValue().over.size()));
+        for (int i = 0; i < Math.min(FOLDS_MAX, others.size()) && left > looseMax / 2; i++) {
+            dense.put(others.get(i).getKey(), others.get(i).getValue());
+            left -= others.get(i).getValue().over.size();
+        }
+        return dense;
+    }
+
+    private void rewrite(Directory directory, Map<Integer, Group> dense, NavigableMap<Long, Optional<Row>> loose)
+            throws StoreException {
+        List<Directory.Block> blocks = new ArrayList<>();
+        // The block written last, while the next may still be joined with it.
+        List<Row> open = List.of();
+        for (int place = 0; place < Math.max(1, directory.blocks().size()); place++) {
+            Group group = dense.get(place);
+            if (group == null) {
+                close(open, blocks);
+                open = List.of();
+                blocks.add(directory.blocks().get(place));
+                continue;
+            }
+            List<Row> rows = RowTable.merge(take(directory, place), group.over);
+            drop(loose, directory.from(place), directory.to(place));
+            if (rows.size() < SMALL && !open.isEmpty()) {
+                rows = joined(open, rows);
+            } else {
+                close(open, blocks);
+            }
+            if (!rows.isEmpty()
+                    && rows.size() < SMALL
+                    && !blocks.isEmpty()
+                    && blocks.getLast().rows() < SMALL) {
+                Directory.Block before = blocks.removeLast();
+                rows = joined(RowTable.block(now, mailbox.id, before).toList(), rows);
+                batch.delete(Keys.block(mailbox.id, before.firstUid()));
+            }
+            open = rows;
+        }
+        close(open, blocks);
+        if (blocks.size() > Directory.BLOCKS_MAX) {
+            throw new StoreException("mailbox " + mailbox.id + " is full: it has " + mailbox.messages + " messages");
+        }
+        mailbox.blocks = blocks.size();
+        batch.put(Keys.directory(mailbox.id), new Directory(blocks).encode());
+    }
+
+    private static List<Row> joined(List<Row> first, List<Row> second) {
+        List<Row> rows = new ArrayList<>(first);
+        rows.addAll(second);
+        return rows;
+    }
+
+    private List<Row> take(Directory directory, int place) throws StoreException {
+        if (directory.blocks().isEmpty()) {
+            return List.of();
+        }
+        Directory.Block block = directory.blocks().get(place);
+        batch.delete(Keys.block(mailbox.id, block.firstUid()));
+        return RowTable.block(now, mailbox.id, block).toList();
+    }
+
+    private void drop(NavigableMap<Long, Optional<Row>> loose, long first, long last) {
+        int folded = loose.subMap(first, true, last, true).size();
+        if (folded > 0) {
+            Key end = last == Uid.MAX ? Keys.loose(mailbox.id).afterPrefix() : Keys.loose(mailbox.id, last + 1);
+            batch.deleteRange(Keys.loose(mailbox.id, first), end);
+            mailbox.loose -= folded;
+        }
+    }
+
+    private void close(List<Row> rows, List<Directory.Block> blocks) throws StoreException {
+        for (Rows packed : BlockFormat.pack(rows)) {
+            batch.put(Keys.block(mailbox.id, packed.firstUid()), packed.bytes());
+            blocks.add(Directory.Block.of(packed));
+        }
+    }
+
+    /** What lies over one block. */
+    private static final class Group {
+        private final TreeMap<Long, Optional<Row>> over = new TreeMap<>();
+        private int edits;
+    }
+}

@@ -1,0 +1,147 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of one block, read in place; see {@link BlockFormat}. Immutable. */
+final class Rows {
+    static final int COLUMNS = 8;
+
+    private static final int UID = 0;
+    private static final int MODSEQ = 1;
+    private static final int ID = 2;
+    private static final int CONTENT = 3;
+    private static final int FLAGS = 4;
+    private static final int SIZE = 5;
+    private static final int RECEIVED = 6;
+    private static final int SAVED = 7;
+
+    /** What the object and its arrays take beside the bytes. */
+    private static final long OVERHEAD_BYTES = 260;
+
+    private final byte[] bytes;
+    private final int count;
+    private final int[] starts;
+    private final int[] widths;
+    private final int[] steps;
+    private final long[] bases;
+
+    Rows(byte[] bytes, int count, int[] starts, int[] widths, int[] steps, long[] bases) {
+        this.bytes = bytes;
+        this.count = count;
+        this.starts = starts;
+        this.widths = widths;
+        this.steps = steps;
+        this.bases = bases;
+    }
+
+    /** What a column keeps of a row. */
+    static long stored(Row row, int column) {
+        return switch (column) {
+            case UID -> row.uid();
+            case MODSEQ -> row.modSeq();
+            case ID -> row.id();
+            case CONTENT -> row.id() - row.content();
+            case FLAGS -> row.flags();
+            case SIZE -> row.size();
+            case RECEIVED -> row.received();
+            case SAVED -> row.saved() - row.received();
+            default -> throw new IllegalArgumentException("no column " + column);
+        };
+    }
+
+    int count() {
+        return count;
+    }
+
+    long uid(int i) {
+        return value(UID, i);
+    }
+
+    long modSeq(int i) {
+        return value(MODSEQ, i);
+    }
+
+    long id(int i) {
+        return value(ID, i);
+    }
+
+    long content(int i) {
+        return value(ID, i) - value(CONTENT, i);
+    }
+
+    long flags(int i) {
+        return value(FLAGS, i);
+    }
+
+    long size(int i) {
+        return value(SIZE, i);
+    }
+
+    long received(int i) {
+        return value(RECEIVED, i);
+    }
+
+    long saved(int i) {
+        return value(RECEIVED, i) + value(SAVED, i);
+    }
+
+    Row at(int i) {
+        return new Row(uid(i), modSeq(i), id(i), content(i), flags(i), size(i), received(i), saved(i));
+    }
+
+    long firstUid() {
+        return uid(0);
+    }
+
+    long lastUid() {
+        return uid(count - 1);
+    }
+
+    long highestModSeq() {
+        long highest = 0;
+        for (int i = 0; i < count; i++) {
+            highest = Math.max(highest, modSeq(i));
+        }
+        return highest;
+    }
+
+    /** The first row with this UID or a higher one; {@link #count} if there is none. */
+    int lowerBound(long uid) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (uid(middle) < uid) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    List<Row> toList() {
+        List<Row> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rows.add(at(i));
+        }
+        return rows;
+    }
+
+    /** The block's value; not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    long memoryBytes() {
+        return bytes.length + OVERHEAD_BYTES;
+    }
+
+    private long value(int column, int i) {
+        int width = widths[column];
+        return bases[column]
+                + (long) steps[column] * i
+                + BlockFormat.residual(bytes, starts[column] + i * width, width);
+    }
+}

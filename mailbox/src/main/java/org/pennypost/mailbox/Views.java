@@ -1,0 +1,195 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Snapshot;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+
+/**
+ * The views of all mailboxes in use: each is loaded once, shared by all sessions, and brought forward by the change log. When
+ * they take more memory than they may, those unused for longest are let go (sessions that hold one keep it). Thread-safe.
+ */
+final class Views {
+    /** A view that is more changes behind is loaded anew. */
+    private static final int CHANGES_MAX = 1_000;
+
+    /** So many of the view's rows as are changed at once, one in so many, make loading it anew cheaper. */
+    private static final int LOAD_SHARE = 8;
+
+    /** New messages go into a block of their own until it has so many, so that each costs little. */
+    private static final int TAIL_ROWS_MAX = 256;
+
+    private record Name(AccountId account, MailboxId mailbox) {}
+
+    /** The current view of one mailbox. Its lock is held while it is brought forward: many sessions, one effort. */
+    private static final class Shared {
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable MailboxView view;
+        /** The account's counter up to which the view is known to show everything. */
+        private long asOf;
+        /** What is counted for it. Guarded by the table's lock. */
+        private long bytes;
+    }
+
+    private final Store store;
+    private final long bytesMax;
+    private final ReentrantLock tableLock = new ReentrantLock();
+    /** The longest unused first. Guarded by {@code tableLock}, as is {@code bytes}. */
+    private final LinkedHashMap<Name, Shared> table = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long bytes;
+
+    Views(Store store, long bytesMax) {
+        this.store = store;
+        this.bytesMax = bytesMax;
+    }
+
+    /** The mailbox as it is now: everything that was durable when this was called. */
+    Optional<MailboxView> current(AccountId account, MailboxId mailbox) throws StoreException {
+        Name name = new Name(account, mailbox);
+        Shared shared = shared(name);
+        shared.lock.lock();
+        try {
+            MailboxView view = store.read(account.partition(), now -> current(now, mailbox, shared));
+            account(name, shared, view);
+            return Optional.ofNullable(view);
+        } finally {
+            shared.lock.unlock();
+        }
+    }
+
+    void forget(AccountId account) {
+        tableLock.lock();
+        try {
+            for (Iterator<Map.Entry<Name, Shared>> all = table.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<Name, Shared> each = all.next();
+                if (each.getKey().account().equals(account)) {
+                    bytes -= each.getValue().bytes;
+                    all.remove();
+                }
+            }
+        } finally {
+            tableLock.unlock();
+        }
+    }
+
+    private Shared shared(Name name) {
+        tableLock.lock();
+        try {
+            return table.computeIfAbsent(name, _ -> new Shared());
+        } finally {
+            tableLock.unlock();
+        }
+    }
+
+    /** Counts what the view takes and lets go of others, or of itself if it alone is too large. */
+    private void account(Name name, Shared shared, @Nullable MailboxView view) {
+        long now = view == null ? 0 : view.memoryBytes();
+        tableLock.lock();
+        try {
+            if (table.get(name) != shared) {
+                return;
+            }
+            bytes += now - shared.bytes;
+            shared.bytes = now;
+            if (view == null) {
+                table.remove(name);
+            }
+            for (Iterator<Shared> all = table.values().iterator(); bytes > bytesMax && all.hasNext(); ) {
+                bytes -= all.next().bytes;
+                all.remove();
+            }
+        } finally {
+            tableLock.unlock();
+        }
+    }
+
+    private static @Nullable MailboxView current(Snapshot now, MailboxId id, Shared shared) throws StoreException {
+        Optional<Versioned> record = now.get(Keys.mailbox(id.number()));
+        Optional<Versioned> accountRecord = now.get(Keys.ACCOUNT);
+        if (record.isEmpty() || accountRecord.isEmpty()) {
+            return null;
+        }
+        AccountState account = AccountState.decode(accountRecord.get().bytes());
+        if (account.removed) {
+            return null;
+        }
+        MailboxState state = MailboxState.decode(id.number(), record.get().bytes());
+        MailboxView view = shared.view;
+        if (view == null || view.highestModSeq().number() != state.highestModSeq) {
+            Optional<MailboxView> advanced =
+                    view == null || shared.asOf < account.floor || account.counter - shared.asOf > CHANGES_MAX
+                            ? Optional.empty()
+                            : advance(now, view, state, shared.asOf);
+            view = advanced.isPresent() ? advanced.get() : load(now, state);
+        }
+        shared.view = view;
+        shared.asOf = account.counter;
+        return view;
+    }
+
+    private static MailboxView load(Snapshot now, MailboxState state) throws StoreException {
+        return new MailboxView(state, Plan.readKeywords(now, state.id), RowTable.load(now, state));
+    }
+
+    /** The view with what happened since, or nothing if that is too much. */
+    private static Optional<MailboxView> advance(Snapshot now, MailboxView view, MailboxState state, long since)
+            throws StoreException {
+        TreeMap<Long, Optional<Row>> over = new TreeMap<>();
+        long touched = 0;
+        for (Entry entry : now.range(Keys.change(since + 1), Keys.LOG.afterPrefix(), CHANGES_MAX, false)) {
+            for (Change change :
+                    ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes())) {
+                if (change instanceof Change.Messages messages
+                        && messages.mailbox().number() == state.id) {
+                    for (Change.Run run : messages.runs()) {
+                        touched += run.count();
+                        for (long uid = run.uid(); uid < run.uid() + run.count(); uid++) {
+                            over.put(uid, Optional.empty());
+                        }
+                    }
+                    if (touched > CHANGES_MAX && touched > view.size() / LOAD_SHARE) {
+                        return Optional.empty();
+                    }
+                }
+            }
+        }
+        UidSet.Builder uids = new UidSet.Builder();
+        over.keySet().forEach(uids::add);
+        for (Found found : RowTable.find(now, state, uids.build())) {
+            over.put(found.row().uid(), Optional.of(found.row()));
+        }
+        return Optional.of(new MailboxView(state, Plan.readKeywords(now, state.id), merge(view.blocks(), over)));
+    }
+
+    private static List<Rows> merge(List<Rows> blocks, NavigableMap<Long, Optional<Row>> over) throws StoreException {
+        List<Rows> merged = new ArrayList<>(blocks.size() + 1);
+        long behind = 0;
+        for (Rows rows : blocks) {
+            Map<Long, Optional<Row>> here = over.subMap(rows.firstUid(), true, rows.lastUid(), true);
+            merged.addAll(here.isEmpty() ? List.of(rows) : BlockFormat.pack(RowTable.merge(rows.toList(), here)));
+            behind = rows.lastUid();
+        }
+        List<Row> added = RowTable.merge(List.of(), over.tailMap(behind, false));
+        if (!added.isEmpty()) {
+            if (!merged.isEmpty() && merged.getLast().count() < TAIL_ROWS_MAX) {
+                List<Row> tail = merged.removeLast().toList();
+                tail.addAll(added);
+                added = tail;
+            }
+            merged.addAll(BlockFormat.pack(added));
+        }
+        return merged;
+    }
+}
