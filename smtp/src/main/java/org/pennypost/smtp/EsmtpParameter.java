@@ -1,0 +1,44 @@
+package org.pennypost.smtp;
+
+import java.util.Optional;
+
+/**
+ * A parameter that an extension adds to MAIL or RCPT: {@code esmtp-param} of RFC 5321 §4.1.2. It is the typed key under which {@link EsmtpParameters} holds the value.
+ *
+ * @param <T> the type of its value
+ */
+public final class EsmtpParameter<T> {
+    private final String keyword;
+    private final Value<T> value;
+
+    /** Reads a parameter's value. */
+    @FunctionalInterface
+    public interface Value<T> {
+        /**
+         * @param text what stands after {@code =}; absent when there is no {@code =}
+         * @throws BadSyntax when the value is not of the form that the parameter's RFC gives
+         */
+        T read(Optional<String> text) throws BadSyntax;
+    }
+
+    /** @param keyword in capitals, as in its RFC */
+    public EsmtpParameter(String keyword, Value<T> value) {
+        this.keyword = keyword;
+        this.value = value;
+    }
+
+    /** @return the keyword in capitals */
+    public String keyword() {
+        return keyword;
+    }
+
+    /** @throws BadSyntax see {@link Value#read} */
+    public T read(Optional<String> text) throws BadSyntax {
+        return value.read(text);
+    }
+
+    @Override
+    public String toString() {
+        return keyword;
+    }
+}

@@ -1,0 +1,60 @@
+package org.pennypost.smtp;
+
+import java.util.OptionalLong;
+
+/**
+ * MAIL, which begins a message: whom it is from and what was declared of it (RFC 5321 §4.1.1.2).
+ *
+ * @param from the reverse-path
+ * @param parameters what the extensions added
+ */
+public record MailCommand(ReversePath from, EsmtpParameters parameters) {
+    /** Digits of a size: {@code size-value ::= 1*20DIGIT} (RFC 1870 §3). */
+    private static final int SIZE_DIGITS_MAX = 20;
+
+    /** SIZE: the message's size in octets, as RFC 1870 §4 counts it; more than a long can hold is {@code Long.MAX_VALUE}. */
+    public static final EsmtpParameter<Long> SIZE = new EsmtpParameter<>("SIZE", text -> {
+        String digits = text.orElse("");
+        if (digits.isEmpty()
+                || digits.length() > SIZE_DIGITS_MAX
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new BadSyntax(
+                    SmtpReader.BAD_ARGUMENTS, "SIZE takes the number of octets of the message, as in SIZE=12345.");
+        }
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLarge) {
+            return Long.MAX_VALUE;
+        }
+    });
+
+    /** BODY: whether octets above 127 may stand in the message (RFC 6152 §2). */
+    public static final EsmtpParameter<Body> BODY = new EsmtpParameter<>(
+            "BODY",
+            text -> text.flatMap(Body::of)
+                    .orElseThrow(() ->
+                            new BadSyntax(SmtpReader.BAD_ARGUMENTS, "BODY is either BODY=7BIT or BODY=8BITMIME.")));
+
+    /** SMTPUTF8: addresses or header fields of this message are in UTF-8 (RFC 6531 §3.4). */
+    public static final EsmtpParameter<Boolean> SMTPUTF8 = new EsmtpParameter<>("SMTPUTF8", text -> {
+        if (text.isPresent()) {
+            throw new BadSyntax(SmtpReader.BAD_ARGUMENTS, "SMTPUTF8 takes no value.");
+        }
+        return true;
+    });
+
+    /** @return the size in octets that was announced, if any */
+    public OptionalLong sizeOctets() {
+        return parameters.find(SIZE).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    /** @return the declared kind of body; 7BIT where nothing was declared */
+    public Body body() {
+        return parameters.find(BODY).orElse(Body.SEVEN_BIT);
+    }
+
+    /** @return whether the message was declared an internationalized one */
+    public boolean smtpUtf8() {
+        return parameters.has(SMTPUTF8);
+    }
+}

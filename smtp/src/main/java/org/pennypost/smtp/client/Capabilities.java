@@ -1,0 +1,53 @@
+package org.pennypost.smtp.client;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.pennypost.smtp.Reply;
+
+/** What a server offers: the lines of its reply to EHLO behind the first (RFC 5321 §4.1.1.1, {@code ehlo-line}), keywords in capitals. Empty after HELO. */
+public final class Capabilities {
+    static final Capabilities NONE = new Capabilities(Map.of());
+
+    private final Map<String, List<String>> byKeyword;
+
+    private Capabilities(Map<String, List<String>> byKeyword) {
+        this.byKeyword = byKeyword;
+    }
+
+    static Capabilities of(Reply ehlo) {
+        Map<String, List<String>> byKeyword = new LinkedHashMap<>();
+        for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
+            // Workaround: old servers of Microsoft and others announce "AUTH=LOGIN".
+            List<String> words = List.of(line.strip().replaceFirst("(?i)^AUTH=", "AUTH ").split(" +"));
+            byKeyword.putIfAbsent(words.getFirst().toUpperCase(Locale.ROOT), words.subList(1, words.size()));
+        }
+        return new Capabilities(Collections.unmodifiableMap(byKeyword));
+    }
+
+    /** @param keyword in capitals */
+    public boolean offers(String keyword) {
+        return byKeyword.containsKey(keyword);
+    }
+
+    /** @return the words behind the keyword; empty also when it is not offered */
+    public List<String> parameters(String keyword) {
+        return byKeyword.getOrDefault(keyword, List.of());
+    }
+
+    /** @return the largest message that the server takes, when it says (RFC 1870 §4: 0 means no limit) */
+    public OptionalLong sizeOctetsMax() {
+        List<String> size = parameters("SIZE");
+        boolean number = !size.isEmpty() && size.getFirst().matches("[0-9]{1,18}");
+        long octets = number ? Long.parseLong(size.getFirst()) : 0;
+        return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
+    }
+
+    @Override
+    public String toString() {
+        return byKeyword.toString();
+    }
+}

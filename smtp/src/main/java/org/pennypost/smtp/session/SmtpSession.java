@@ -1,0 +1,289 @@
+package org.pennypost.smtp.session;
+
+import java.util.List;
+import java.util.Optional;
+import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.MailCommand;
+import org.pennypost.smtp.RcptCommand;
+import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.SmtpPeer;
+import org.pennypost.smtp.SmtpReader;
+import org.pennypost.smtp.session.CommandSpec.Trait;
+import org.pennypost.wire.DotBlock;
+import org.pennypost.wire.TlsInfo;
+
+/**
+ * A server's side of one session, from the greeting to the end: lines in, {@link Outcome}s out. It knows no socket, thread or clock. Used by one thread.
+ *
+ * <p>States and what moves between them (RFC 5321 §4.1.4); a refused command never moves:
+ *
+ * <pre>
+ * CONNECTED   --HELO, EHLO-->  GREETED
+ * GREETED     --MAIL-->        SENDER
+ * SENDER      --RCPT-->        RECIPIENTS
+ * RECIPIENTS  --RCPT-->        RECIPIENTS
+ * RECIPIENTS  --DATA, message, accepted or not-->  GREETED
+ * SENDER, RECIPIENTS  --RSET, HELO, EHLO-->  GREETED
+ * any         --STARTTLS and handshake-->  CONNECTED
+ * any         --QUIT, or 421-->  closed, by the shell
+ * </pre>
+ */
+public final class SmtpSession {
+    private final SmtpService service;
+    private SmtpPeer peer;
+    private SmtpState state = SmtpState.CONNECTED;
+
+    /** Present from MAIL on. */
+    private Optional<Envelope> envelope = Optional.empty();
+
+    /** RCPTs of this message that were refused: DATA says so when none was accepted. */
+    private int recipientsRefused;
+
+    private boolean replyMayWait;
+    private int messagesAccepted;
+    private int messagesRefused;
+
+    /** Since the last accepted message. */
+    private int errors;
+
+    /** Since the last accepted message. */
+    private int commands;
+
+    /** @param peer who connected, not greeted yet */
+    public SmtpSession(SmtpService service, SmtpPeer peer) {
+        this.service = service;
+        this.peer = peer;
+    }
+
+    /** The 220 that opens the session (RFC 5321 §4.2, {@code Greeting}). */
+    public Reply greeting() {
+        return Reply.plain(220, service.hostName() + " " + service.banner());
+    }
+
+    /** The 554 for a client that speaks before it was greeted (RFC 5321 §3.1, §4.3.1): what cannot wait is mostly a program that abuses someone's connection. */
+    public Outcome.Close refuseEarlyTalker() {
+        return new Outcome.Close(
+                Reply.plain(
+                        554,
+                        service.hostName()
+                                + " You spoke before the greeting. Wait for the line that begins with 220, then say EHLO or HELO."),
+                "spoke before the greeting");
+    }
+
+    /**
+     * Reads one line and acts on it.
+     *
+     * @param line without its CRLF
+     */
+    public Outcome command(byte[] line) {
+        SmtpReader reader = new SmtpReader(line);
+        String verb = reader.verb();
+        Optional<CommandSpec> spec = service.vocabulary().command(verb);
+        replyMayWait = spec.isPresent() && spec.get().is(Trait.GROUPED);
+        return counted(spec.isPresent() ? perform(spec.get(), reader) : UnknownCommand.answer(verb, line));
+    }
+
+    /** @return whether the reply to the last line may wait for those to the lines behind it (RFC 2920 §3.2) */
+    public boolean replyMayWait() {
+        return replyMayWait;
+    }
+
+    /** A line that ended in a bare LF: it is not acted on, so that nobody can disagree with us where a command ends (RFC 5321 §2.3.8). */
+    public Outcome bareLineFeed() {
+        return counted(
+                new Outcome.Answer(
+                        Reply.of(
+                                500,
+                                SmtpReader.BAD_COMMAND_SYNTAX,
+                                "Your line ended with a bare LF and was not read; every line must end with CR LF. telnet does that by itself, netcat with: nc -C")));
+    }
+
+    /** A line longer than {@link SmtpLimits#commandLineBytesMax}; it was dropped to its end. */
+    public Outcome lineTooLong() {
+        return counted(new Outcome.Answer(Reply.of(
+                500,
+                SmtpReader.BAD_COMMAND_SYNTAX,
+                "Line too long: a command line may have " + limits().commandLineBytesMax()
+                        + " octets with its CR LF.")));
+    }
+
+    /** Nothing came for too long (RFC 5321 §4.5.3.2.7). */
+    public Outcome.Close timedOut() {
+        return new Outcome.Close(
+                Reply.of(
+                        421,
+                        "4.4.2",
+                        service.hostName()
+                                + " Timeout: nothing was heard from you for too long. Closing; connect again to go on."),
+                "timed out");
+    }
+
+    /** A session that kept talking, but for {@link SmtpLimits#withoutMailMax} brought no message that could be accepted. */
+    public Outcome.Close unproductive() {
+        return new Outcome.Close(
+                Reply.of(
+                        421,
+                        "4.4.2",
+                        service.hostName()
+                                + " No message came for too long. Closing; connect again when there is mail."),
+                "brought no mail for too long");
+    }
+
+    /** The server goes down (RFC 5321 §3.8). */
+    public Outcome.Close shuttingDown() {
+        return new Outcome.Close(
+                Reply.of(
+                        421,
+                        "4.3.2",
+                        service.hostName() + " The server is shutting down. Connect again in a few minutes."),
+                "shutdown");
+    }
+
+    private Outcome perform(CommandSpec spec, SmtpReader reader) {
+        if (!spec.states().contains(state)) {
+            return new Outcome.Answer(outOfOrder(spec));
+        }
+        Outcome outcome;
+        try {
+            outcome = spec.parser().parse(reader, service.vocabulary()).handle(this);
+        } catch (BadSyntax wrong) {
+            outcome = new Outcome.Answer(wrong.reply("Right is, for example: " + spec.example()));
+        }
+        boolean strip = spec.is(Trait.PLAIN_REPLIES) && outcome instanceof Outcome.Answer;
+        return strip
+                ? new Outcome.Answer(new Reply(
+                        outcome.reply().code(),
+                        Optional.empty(),
+                        outcome.reply().lines()))
+                : outcome;
+    }
+
+    private Reply outOfOrder(CommandSpec spec) {
+        boolean allRefused = state == SmtpState.SENDER
+                && recipientsRefused > 0
+                && spec.states().contains(SmtpState.RECIPIENTS);
+        if (allRefused) {
+            // RFC 5321 §3.3: 554 where all RCPTs were refused; RFC 2920 §3.2 (3) forbids a 354 then.
+            return Reply.of(554, "5.5.1", "No valid recipients: every RCPT of this message was refused.");
+        }
+        return Reply.of(503, "5.5.1", spec.name() + " is out of order. " + state.hint(spec));
+    }
+
+    private Outcome counted(Outcome outcome) {
+        commands++;
+        if (outcome.reply().permanentFailure()) {
+            errors++;
+        }
+        if (outcome instanceof Outcome.Close) {
+            return outcome;
+        }
+        if (errors > limits().errorsMax()) {
+            return new Outcome.Close(
+                    Reply.of(421, "4.7.0", service.hostName() + " Too many errors. Closing; try again later."),
+                    "too many errors");
+        }
+        if (commands > limits().commandsMax()) {
+            return new Outcome.Close(
+                    Reply.of(
+                            421,
+                            "4.7.0",
+                            service.hostName() + " Too many commands without a message. Closing; try again later."),
+                    "too many commands without a message");
+        }
+        return outcome;
+    }
+
+    /** @return who is at the other end, as far as it is known now */
+    public SmtpPeer peer() {
+        return peer;
+    }
+
+    /** @return what all sessions share */
+    public SmtpService service() {
+        return service;
+    }
+
+    /** @return the service's limits */
+    public SmtpLimits limits() {
+        return service.limits();
+    }
+
+    /** @return the message under way; only legal from MAIL on */
+    public Envelope envelope() {
+        return envelope.orElseThrow(() -> new IllegalStateException("no message under way in state " + state));
+    }
+
+    /** HELO or EHLO was accepted: all is as at the beginning (RFC 5321 §4.1.4). */
+    public void greeted(String name, boolean extended) {
+        peer = peer.greeted(name, extended);
+        state = SmtpState.GREETED;
+        reset();
+    }
+
+    /** MAIL was accepted. */
+    public void begin(MailCommand mail) {
+        envelope = Optional.of(new Envelope(peer, mail, List.of()));
+        recipientsRefused = 0;
+        state = SmtpState.SENDER;
+    }
+
+    /** RCPT was accepted. */
+    public void add(RcptCommand recipient) {
+        envelope = Optional.of(envelope().with(recipient));
+        state = SmtpState.RECIPIENTS;
+    }
+
+    /** RCPT was refused. */
+    public void recipientRefused() {
+        recipientsRefused++;
+    }
+
+    /** Forgets the message under way, if there is one. */
+    public void reset() {
+        envelope = Optional.empty();
+        recipientsRefused = 0;
+        if (state != SmtpState.CONNECTED) {
+            state = SmtpState.GREETED;
+        }
+    }
+
+    /** TLS is up: nothing that was said before counts (RFC 3207 §4.2). */
+    public void secured(TlsInfo tls) {
+        peer = peer.secured(tls);
+        state = SmtpState.CONNECTED;
+        reset();
+    }
+
+    /** Begins to receive what {@code envelope} announced. */
+    public MessageIntake intake(Envelope envelope) {
+        IncomingMessage message = service.reception().message(envelope);
+        return new MessageIntake(message, limits().messageBytesMax(), limits().messageOverrunBytesMax());
+    }
+
+    /** The message arrived to its end: it is accepted or refused as a whole, and the session is ready for the next (RFC 5321 §4.1.1.4). */
+    public Reply endOfData(MessageIntake intake, DotBlock block) {
+        reset();
+        Reply reply = intake.conclude(block);
+        if (reply.positive()) {
+            messagesAccepted++;
+            errors = 0;
+            commands = 0;
+        } else {
+            messagesRefused++;
+        }
+        return reply;
+    }
+
+    /** @return how many messages were accepted, for the log */
+    public int messagesAccepted() {
+        return messagesAccepted;
+    }
+
+    /** @return how many messages came whole and were refused, for the log */
+    public int messagesRefused() {
+        return messagesRefused;
+    }
+}

@@ -1,0 +1,53 @@
+package org.pennypost.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReplyTest {
+    @Test
+    void everyLineCarriesCodeAndStatus() {
+        assertThat(Reply.of(551, "5.7.1", "Forwarding is disabled", "Select another host")
+                        .wire())
+                .isEqualTo("551-5.7.1 Forwarding is disabled\r\n551 5.7.1 Select another host\r\n");
+        assertThat(Reply.plain(220, "host ESMTP").wire()).isEqualTo("220 host ESMTP\r\n");
+    }
+
+    @Test
+    void nobodyElsesLineGetsIntoIt() {
+        Reply reply = Reply.of(500, "5.5.1", "x\r\n250 OK\u0000\u007f\u0085 \u00fc");
+        assertThat(reply.lines()).containsExactly("x??250 OK??? \u00fc");
+        assertThat(reply.wire()).isEqualTo("500 5.5.1 x??250 OK??? ?\r\n");
+    }
+
+    @Test
+    void linesAreCutAt512Octets() {
+        String wire = Reply.of(250, "2.0.0", "word ".repeat(300).strip(), "x".repeat(1200))
+                .wire();
+        assertThat(List.of(wire.split("\r\n")))
+                .allMatch(line -> line.length() <= 510)
+                .allMatch(line -> line.startsWith("250"));
+        assertThat(wire).contains("250 2.0.0 x").doesNotContain("250 2.0.0 w");
+    }
+
+    @Test
+    void codeAndStatusAgree() {
+        assertThatThrownBy(() -> Reply.of(450, "5.1.1", "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Reply.of(354, "2.1.1", "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Reply.plain(150, "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Reply(250, Optional.empty(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void statusCodesAreReadExactly() {
+        assertThat(EnhancedStatus.parse("5.7.123")).contains(new EnhancedStatus(5, 7, 123));
+        for (String wrong :
+                List.of("", "5", "5.1", "5.1.", "3.1.1", "5.1.1000", "5.1.1 ", "a.b.c", "5..1", "55.1.1", "5.-1.1")) {
+            assertThat(EnhancedStatus.parse(wrong)).as(wrong).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.pennypost.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.SmtpPeer;
+import org.pennypost.smtp.commands.Commands;
+import org.pennypost.smtp.extensions.SmtpExtensions;
+import org.pennypost.smtp.testing.MemoryReception;
+
+/** What transcripts cannot say well: limits that need many lines, values handed to the port, and lines that nobody would write. */
+class SmtpSessionTest {
+    private final MemoryReception reception = new MemoryReception();
+    private SmtpSession session = session(SmtpLimits.DEFAULT);
+
+    private SmtpSession session(SmtpLimits limits) {
+        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000);
+        InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 25);
+        SmtpPeer peer = new SmtpPeer("c1", client, local, "", false, Optional.empty());
+        Vocabulary vocabulary = new Vocabulary(Commands.ALL, SmtpExtensions.ALL);
+        return new SmtpSession(new SmtpService("mx.example.org", "ESMTP", limits, true, vocabulary, reception), peer);
+    }
+
+    private static SmtpLimits limits(int recipientsMax, int errorsMax, int commandsMax) {
+        Duration minute = Duration.ofMinutes(1);
+        return new SmtpLimits(512, 65_536, 0, recipientsMax, errorsMax, commandsMax, minute, minute, minute, minute);
+    }
+
+    private Outcome say(String line) {
+        return session.command(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private int code(String line) {
+        return say(line).reply().code();
+    }
+
+    @Test
+    void theEnvelopeTellsHowTheMessageCame() {
+        say("EHLO client.example");
+        say("MAIL FROM:<j\u00fcrgen@example.net> SMTPUTF8 BODY=8BITMIME SIZE=10");
+        say("RCPT TO:<bob@example.org>");
+        say("RCPT TO:<eve@example.org>");
+        assertThat(session.envelope().withProtocol()).isEqualTo("UTF8SMTP");
+        assertThat(session.envelope().from()).hasToString("<j\u00fcrgen@example.net>");
+        assertThat(session.envelope().recipients())
+                .extracting(rcpt -> rcpt.to().toString())
+                .containsExactly("<bob@example.org>", "<eve@example.org>");
+        assertThat(session.envelope().peer().helo()).isEqualTo("client.example");
+        say("HELO client.example");
+        say("MAIL FROM:<>");
+        assertThat(session.envelope().withProtocol()).isEqualTo("SMTP");
+    }
+
+    @Test
+    void recipientsBeyondTheLimitAreToldToComeAgain() {
+        session = session(limits(100, 5, 20_000));
+        say("EHLO c");
+        say("MAIL FROM:<>");
+        for (int i = 0; i < 10_000; i++) {
+            Reply reply = say("RCPT TO:<u" + i + "@example.org>").reply();
+            assertThat(reply.code()).isEqualTo(i < 100 ? 250 : 452);
+        }
+        assertThat(session.envelope().recipients()).hasSize(100);
+        assertThat(say("DATA")).isInstanceOf(Outcome.Receive.class);
+    }
+
+    @Test
+    void errorsEndASession() {
+        session = session(limits(100, 5, 1000));
+        for (int i = 0; i < 5; i++) {
+            assertThat(code("XYZZY")).isEqualTo(500);
+        }
+        assertThat(say("XYZZY"))
+                .isInstanceOfSatisfying(
+                        Outcome.Close.class,
+                        close -> assertThat(close.reply().wire()).startsWith("421 4.7.0 "));
+    }
+
+    @Test
+    void commandsWithoutMailEndASession() {
+        session = session(limits(100, 5, 50));
+        for (int i = 0; i < 50; i++) {
+            assertThat(code("NOOP")).isEqualTo(250);
+        }
+        assertThat(say("NOOP"))
+                .isInstanceOfSatisfying(
+                        Outcome.Close.class,
+                        close -> assertThat(close.reply().code()).isEqualTo(421));
+    }
+
+    @Test
+    void quitIsAnsweredEvenBeyondTheLimits() {
+        session = session(limits(100, 5, 1));
+        say("NOOP");
+        assertThat(code("QUIT")).isEqualTo(221);
+    }
+
+    @Test
+    void repliesMayWaitForTheGroupOnlyWhereTheStandardSays() {
+        for (String line :
+                List.of("EHLO c", "DATA", "NOOP", "VRFY x", "EXPN x", "QUIT", "HELP", "STARTTLS", "XYZZY", "")) {
+            say(line);
+            assertThat(session.replyMayWait()).as(line).isFalse();
+        }
+        for (String line : List.of("MAIL FROM:<>", "RCPT TO:<bob@example.org>", "RSET")) {
+            say(line);
+            assertThat(session.replyMayWait()).as(line).isTrue();
+        }
+    }
+
+    /** A reply that repeated a CR LF of the peer would be two replies. */
+    @Test
+    void noRubbishThrowsOrGetsIntoAReply() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("SmtpSessionTest.noRubbishThrowsOrGetsIntoAReply seed=" + seed);
+        RandomGenerator random = new Random(seed);
+        session = session(limits(100, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        List<String> words = List.of(
+                "HELO ",
+                "EHLO ",
+                "MAIL FROM:",
+                "MAIL ",
+                "RCPT TO:",
+                "DATA",
+                "RSET",
+                "NOOP ",
+                "VRFY ",
+                "EXPN ",
+                "HELP ",
+                "STARTTLS",
+                "QUIT",
+                "GET / ",
+                "<a@example.org>",
+                "<\"",
+                "\r\n250 ok",
+                "\r",
+                "\n",
+                "\0",
+                "\u001b[2J",
+                "\u00fc",
+                "<>",
+                " SIZE=",
+                " BODY=",
+                " X\r\n=1",
+                "@[IPv6:",
+                "a@b.c ");
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder line = new StringBuilder();
+            for (int n = random.nextInt(1, 6); n > 0; n--) {
+                line.append(words.get(random.nextInt(words.size())));
+            }
+            byte[] bytes = line.toString()
+                    .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            String wire = session.command(bytes).reply().wire();
+            String code = wire.substring(0, 3);
+            assertThat(wire)
+                    .as("seed %d line %s", seed, line)
+                    .matches("(" + code + "-[\\t -~]*\r\n)*" + code + " [\\t -~]*\r\n");
+        }
+    }
+}
