@@ -2,7 +2,8 @@
 module org.pennypost.smtp {
     requires static org.jspecify;
     requires transitive org.pennypost.wire;
-    requires org.pennypost.sasl;
 
     exports org.pennypost.smtp;
+    exports org.pennypost.smtp.client;
+    exports org.pennypost.smtp.server;
 }

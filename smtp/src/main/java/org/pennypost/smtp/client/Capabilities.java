@@ -22,7 +22,8 @@ public final class Capabilities {
         Map<String, List<String>> byKeyword = new LinkedHashMap<>();
         for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
             // Workaround: old servers of Microsoft and others announce "AUTH=LOGIN".
-            List<String> words = List.of(line.strip().replaceFirst("(?i)^AUTH=", "AUTH ").split(" +"));
+            List<String> words =
+                    List.of(line.strip().replaceFirst("(?i)^AUTH=", "AUTH ").split(" +"));
             byKeyword.putIfAbsent(words.getFirst().toUpperCase(Locale.ROOT), words.subList(1, words.size()));
         }
         return new Capabilities(Collections.unmodifiableMap(byKeyword));

@@ -19,7 +19,12 @@ import org.pennypost.wire.ByteSink;
  * @param utf8Header whether they stand in its header, so that only SMTPUTF8 can carry it (RFC 6531 §3.4)
  */
 public record OutgoingMessage(
-        ReversePath from, List<ForwardPath> to, MessageContent content, long sizeOctets, Body body, boolean utf8Header) {
+        ReversePath from,
+        List<ForwardPath> to,
+        MessageContent content,
+        long sizeOctets,
+        Body body,
+        boolean utf8Header) {
     private static final int CHUNK_BYTES = 65_536;
 
     public OutgoingMessage {
@@ -30,7 +35,8 @@ public record OutgoingMessage(
     }
 
     /** Reads the content once to learn its size and what it needs. */
-    public static OutgoingMessage of(ReversePath from, List<ForwardPath> to, MessageContent content) throws IOException {
+    public static OutgoingMessage of(ReversePath from, List<ForwardPath> to, MessageContent content)
+            throws IOException {
         Survey survey = new Survey();
         copy(content, survey);
         return new OutgoingMessage(

@@ -1,5 +1,6 @@
 package org.pennypost.smtp.session;
 
+import java.io.IOException;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.ByteSink;
@@ -79,7 +80,7 @@ public final class MessageIntake implements ByteSink, AutoCloseable {
     }
 
     /** More came than is worth reading to its end. */
-    public static final class Overrun extends java.io.IOException {
+    public static final class Overrun extends IOException {
         private static final long serialVersionUID = 1;
 
         Overrun() {

@@ -1,0 +1,59 @@
+package org.pennypost.smtp.client;
+
+import javax.net.ssl.SSLContext;
+import org.pennypost.wire.ClientTls;
+
+/**
+ * How to open a session.
+ *
+ * @param host the server's name or address; certificates are checked against it
+ * @param port 25 for relaying, 587 or 465 for submission
+ * @param clientName what we call ourselves in EHLO: a domain name or an address literal
+ * @param security whether and how TLS is used
+ * @param context for TLS
+ * @param verify whether the server's certificate must be trusted by {@code context} and be for {@code host}
+ * @param timeouts see there
+ */
+public record SmtpClientConfig(
+        String host,
+        int port,
+        String clientName,
+        Security security,
+        SSLContext context,
+        boolean verify,
+        SmtpTimeouts timeouts) {
+    /** Whether and how TLS is used. */
+    public enum Security {
+        /** Never. */
+        NONE,
+        /** By STARTTLS, if the server offers it. */
+        STARTTLS_IF_OFFERED,
+        /** By STARTTLS; a server that does not offer it is not used (RFC 3207 §6). */
+        STARTTLS,
+        /** From the first byte (RFC 8314 §3.3). */
+        IMPLICIT
+    }
+
+    public SmtpClientConfig {
+        if (clientName.isEmpty() || !clientName.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "the client's name must be a domain name or an address literal: " + clientName);
+        }
+    }
+
+    /** @return a plain session, with the timeouts of RFC 5321 */
+    public static SmtpClientConfig plain(String host, int port, String clientName) {
+        return new SmtpClientConfig(
+                host, port, clientName, Security.NONE, ClientTls.verifying(), true, SmtpTimeouts.RFC_5321);
+    }
+
+    /** @return the same with TLS */
+    public SmtpClientConfig with(Security how, SSLContext trust, boolean verified) {
+        return new SmtpClientConfig(host, port, clientName, how, trust, verified, timeouts);
+    }
+
+    /** @return the same with other timeouts */
+    public SmtpClientConfig with(SmtpTimeouts others) {
+        return new SmtpClientConfig(host, port, clientName, security, context, verify, others);
+    }
+}

@@ -1,0 +1,185 @@
+package org.pennypost.smtp.server;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.SmtpPeer;
+import org.pennypost.smtp.session.MessageIntake;
+import org.pennypost.smtp.session.Outcome;
+import org.pennypost.smtp.session.SmtpService;
+import org.pennypost.smtp.session.SmtpSession;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.DotBlock;
+import org.pennypost.wire.Line;
+import org.pennypost.wire.TlsInfo;
+
+/**
+ * The shell around one {@link SmtpSession}: reads lines, sends replies, receives messages, begins TLS, keeps the time. Used by one thread.
+ *
+ * <p>Life: greeting, then line by line until the session, the peer, the clock or the server's end says that it is over; then one line in the log.
+ */
+final class SmtpConnection {
+    private static final System.Logger LOG = System.getLogger(SmtpServer.class.getName());
+
+    private final Connection connection;
+    private final SmtpSession session;
+    private final SmtpLimits limits;
+    private final Optional<Supplier<SSLContext>> tls;
+    private final InstantSource clock;
+
+    /** When the session last brought a message, or began. */
+    private Instant lastMail;
+
+    /** Why it is over; empty while it is not. */
+    private String ending = "";
+
+    SmtpConnection(
+            Connection connection, SmtpService service, Optional<Supplier<SSLContext>> tls, InstantSource clock) {
+        this.connection = connection;
+        this.limits = service.limits();
+        this.tls = tls;
+        this.clock = clock;
+        this.lastMail = clock.instant();
+        SmtpPeer peer =
+                new SmtpPeer(connection.id(), connection.remote(), connection.local(), "", false, connection.tls());
+        this.session = new SmtpSession(service, peer);
+    }
+
+    void converse() throws IOException {
+        try {
+            if (connection.inputWaits()) {
+                perform(session.refuseEarlyTalker());
+            } else {
+                send(session.greeting());
+            }
+            while (ending.isEmpty()) {
+                next();
+            }
+        } catch (IOException broken) {
+            ending = "connection lost: " + broken.getMessage();
+            throw broken;
+        } catch (RuntimeException bug) {
+            ending = "a fault of this server: " + bug;
+            send(Reply.of(421, "4.3.0", "Something went wrong here, and it is our fault. Closing; try again later."));
+            throw bug;
+        } finally {
+            log();
+        }
+    }
+
+    /** Waits for a line and lets the session answer it. */
+    private void next() throws IOException {
+        Duration untilUnproductive = Duration.between(clock.instant(), lastMail.plus(limits.withoutMailMax()));
+        if (untilUnproductive.isNegative() || untilUnproductive.isZero()) {
+            perform(session.unproductive());
+            return;
+        }
+        boolean overall = untilUnproductive.compareTo(limits.commandTimeout()) < 0;
+        Line line = connection.readLine(
+                limits.commandLineBytesMax(), overall ? untilUnproductive : limits.commandTimeout());
+        switch (line) {
+            case Line.Text text -> perform(session.command(text.bytes()));
+            case Line.BareLf ignored -> perform(session.bareLineFeed());
+            case Line.TooLong ignored -> perform(session.lineTooLong());
+            case Line.TimedOut ignored -> perform(overall ? session.unproductive() : session.timedOut());
+            case Line.Stopping ignored -> perform(session.shuttingDown());
+            case Line.End ignored -> ending = "the client left without QUIT";
+        }
+    }
+
+    private void perform(Outcome outcome) throws IOException {
+        switch (outcome) {
+            case Outcome.Answer answer -> answer(answer.reply());
+            case Outcome.Receive receive -> receive(receive.reply(), receive.envelope());
+            case Outcome.StartTls startTls -> startTls(startTls.reply());
+            case Outcome.Close close -> {
+                send(close.reply());
+                ending = close.reason();
+            }
+        }
+    }
+
+    private void answer(Reply reply) throws IOException {
+        connection.write(reply.wire());
+        if (!session.replyMayWait()) {
+            connection.flush();
+        }
+    }
+
+    private void send(Reply reply) throws IOException {
+        connection.write(reply.wire());
+        connection.flush();
+    }
+
+    /** What came before the end is dropped unless the end came too (RFC 5321 §4.1.1.10: as if it had been refused for now). */
+    private void receive(Reply goOn, Envelope envelope) throws IOException {
+        send(goOn);
+        try (MessageIntake intake = session.intake(envelope)) {
+            receive(intake);
+        }
+    }
+
+    private void receive(MessageIntake intake) throws IOException {
+        DotBlock block;
+        try {
+            block = connection.readDotted(intake, limits.dataTimeout());
+        } catch (MessageIntake.Overrun overrun) {
+            send(intake.tooLarge());
+            ending = "a message far beyond the limit";
+            return;
+        }
+        switch (block.ending()) {
+            case COMPLETE -> {
+                Reply reply = session.endOfData(intake, block);
+                if (reply.positive()) {
+                    lastMail = clock.instant();
+                }
+                send(reply);
+            }
+            case END -> ending = "the client vanished in the middle of a message";
+            case TIMED_OUT -> {
+                send(session.timedOut().reply());
+                ending = "timed out in the middle of a message";
+            }
+        }
+    }
+
+    private void startTls(Reply ready) throws IOException {
+        SSLContext context = tls.orElseThrow(() -> new IllegalStateException("STARTTLS was not on offer"))
+                .get();
+        send(ready);
+        int dropped = connection.startTls(context, limits.handshakeTimeout());
+        TlsInfo info = connection.tls().orElseThrow();
+        session.secured(info);
+        if (dropped > 0) {
+            LOG.log(
+                    INFO,
+                    "{0} sent {1} bytes of plaintext behind STARTTLS; they were dropped (RFC 3207 §5)",
+                    connection.id(),
+                    dropped);
+        }
+    }
+
+    private void log() {
+        SmtpPeer peer = session.peer();
+        LOG.log(
+                INFO,
+                "{0} smtp {1} helo={2} tls={3} accepted={4} refused={5}: {6}",
+                peer.connection(),
+                peer.remote().getAddress().getHostAddress(),
+                peer.helo().isEmpty() ? "-" : peer.helo(),
+                peer.tls().map(TlsInfo::protocol).orElse("-"),
+                session.messagesAccepted(),
+                session.messagesRefused(),
+                ending);
+    }
+}
