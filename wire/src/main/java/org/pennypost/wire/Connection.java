@@ -85,6 +85,11 @@ public final class Connection implements Closeable {
         return in.remaining() > 0;
     }
 
+    /** Whether the peer has sent something that nobody has read yet, here or in the system; does not wait for it. */
+    public boolean inputWaits() throws IOException {
+        return hasBufferedInput() || link.inputWaits();
+    }
+
     /** The next line that comes is a secret, which the wire log does not show. */
     public void maskNextLine() {
         secretNext = true;

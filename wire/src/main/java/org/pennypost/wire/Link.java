@@ -20,6 +20,9 @@ public interface Link extends Closeable {
     /** Writes all that remains in the buffer, and waits until the system has taken it. */
     void write(ByteBuffer from) throws IOException;
 
+    /** Whether bytes are there to be read, as far as that can be told without waiting; above TLS they may turn out to be no text. */
+    boolean inputWaits() throws IOException;
+
     /** Ends the reading: a waiting read and all later ones return -1. Writing goes on. */
     void endInput();
 

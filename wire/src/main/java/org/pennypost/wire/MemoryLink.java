@@ -48,6 +48,11 @@ public final class MemoryLink implements Link {
     }
 
     @Override
+    public boolean inputWaits() {
+        return in.holdsBytes();
+    }
+
+    @Override
     public void endInput() {
         in.endReading();
     }
@@ -132,6 +137,15 @@ public final class MemoryLink implements Link {
         private static IOException interrupted() {
             Thread.currentThread().interrupt();
             return new IOException("interrupted");
+        }
+
+        boolean holdsBytes() {
+            lock.lock();
+            try {
+                return length > 0;
+            } finally {
+                lock.unlock();
+            }
         }
 
         void close() {

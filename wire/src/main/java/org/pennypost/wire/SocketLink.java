@@ -62,6 +62,11 @@ public final class SocketLink implements Link {
     }
 
     @Override
+    public boolean inputWaits() throws IOException {
+        return channel.socket().getInputStream().available() > 0;
+    }
+
+    @Override
     public void endInput() {
         try {
             channel.shutdownInput();

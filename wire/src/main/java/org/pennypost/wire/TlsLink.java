@@ -177,6 +177,11 @@ public final class TlsLink implements Link {
     }
 
     @Override
+    public boolean inputWaits() throws IOException {
+        return plainIn.hasRemaining() || under.inputWaits();
+    }
+
+    @Override
     public void endInput() {
         under.endInput();
     }

@@ -34,6 +34,11 @@ final class CollectingLink implements Link {
     }
 
     @Override
+    public boolean inputWaits() throws IOException {
+        return under.inputWaits();
+    }
+
+    @Override
     public void endInput() {
         under.endInput();
     }

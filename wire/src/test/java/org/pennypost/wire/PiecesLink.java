@@ -40,6 +40,11 @@ final class PiecesLink implements Link {
     }
 
     @Override
+    public boolean inputWaits() {
+        return false;
+    }
+
+    @Override
     public void endInput() {
         position = bytes.length;
     }
