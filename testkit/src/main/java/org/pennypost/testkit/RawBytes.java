@@ -1,0 +1,90 @@
+package org.pennypost.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bytes written as text: UTF-8, with {@code \r}, {@code \n}, {@code \t}, {@code \0}, {@code \\} and {@code \xNN}; a character or escape
+ * may be repeated as in {@code x{1000000}}, and a literal opening brace behind one is written {@code \x7b}.
+ */
+final class RawBytes {
+    private static final int HEX = 16;
+
+    private final String text;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int at;
+
+    private RawBytes(String text) {
+        this.text = text;
+    }
+
+    /**
+     * @throws IllegalArgumentException if an escape is none of these
+     */
+    static byte[] parse(String text) {
+        RawBytes raw = new RawBytes(text);
+        while (raw.at < text.length()) {
+            raw.one();
+        }
+        return raw.out.toByteArray();
+    }
+
+    private void one() {
+        byte[] bytes = text.charAt(at) == '\\' ? escape() : character();
+        int times = repetition();
+        for (int i = 0; i < times; i++) {
+            out.writeBytes(bytes);
+        }
+    }
+
+    private byte[] character() {
+        int codePoint = text.codePointAt(at);
+        at += Character.charCount(codePoint);
+        return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] escape() {
+        if (at + 1 == text.length()) {
+            throw new IllegalArgumentException("a backslash at the end: write \\\\ for one");
+        }
+        char kind = text.charAt(at + 1);
+        at += 2;
+        return new byte[] {
+            switch (kind) {
+                case 'r' -> '\r';
+                case 'n' -> '\n';
+                case 't' -> '\t';
+                case '0' -> 0;
+                case '\\' -> '\\';
+                case 'x' -> hex();
+                default ->
+                    throw new IllegalArgumentException(
+                            "there is no escape \\" + kind + ": use \\r \\n \\t \\0 \\\\ \\xNN");
+            }
+        };
+    }
+
+    private byte hex() {
+        try {
+            int value = Integer.parseInt(text.substring(at, at + 2), HEX);
+            at += 2;
+            return (byte) value;
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("\\x takes two hexadecimal digits", e);
+        }
+    }
+
+    private int repetition() {
+        if (at == text.length() || text.charAt(at) != '{') {
+            return 1;
+        }
+        int end = text.indexOf('}', at);
+        if (end < 0 || !text.substring(at + 1, end).matches("\\d+")) {
+            throw new IllegalArgumentException(
+                    "a brace repeats what is before it, as in x{100}; write \\x7b for the brace itself");
+        }
+        int times = Integer.parseInt(text.substring(at + 1, end));
+        at = end + 1;
+        return times;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.testkit;
+
+import org.jspecify.annotations.NullMarked;
