@@ -3,12 +3,7 @@ package org.pennypost.store.embedded;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -16,12 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.pennypost.store.BlobId;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 import org.pennypost.store.StoreStopped;
-import org.pennypost.store.embedded.KeyFormat.PackRow;
-import org.pennypost.store.embedded.KeyFormat.Place;
 import org.pennypost.store.engine.LinkChange;
 import org.pennypost.store.engine.Watches;
 
@@ -73,9 +65,12 @@ final class Committer {
 
     private final ArrayDeque<WaitingTask> tasks = new ArrayDeque<>();
     private boolean idle;
-    private boolean closing;
+    private volatile boolean closing;
 
     private volatile @Nullable StoreStopped fault;
+
+    /** The highest number that was written. Owned by the thread. */
+    private long highestNumber;
 
     /** Whether RocksDB found the disk full and has to be opened again. Owned by the thread. */
     private boolean wounded;
@@ -88,6 +83,7 @@ final class Committer {
         this.watches = watches;
         this.drafts = drafts;
         numbers = new AtomicLong(lastNumber);
+        highestNumber = lastNumber;
     }
 
     void start() {
@@ -151,6 +147,14 @@ final class Committer {
         } catch (StoreException failed) {
             throw stop("the keys could not be written", failed);
         }
+    }
+
+    /** The highest number that any commit had, with these: callers of different lanes may queue in another order. */
+    long highest(List<Commit<?>> commits) {
+        for (Commit<?> commit : commits) {
+            highestNumber = Math.max(highestNumber, commit.number);
+        }
+        return highestNumber;
     }
 
     void ensureOpen() throws StoreStopped {
@@ -241,8 +245,10 @@ final class Committer {
                 rocks.exit();
             }
             waiting.done.complete(true);
-        } catch (StoreException | RuntimeException failed) {
+        } catch (StoreException failed) {
             waiting.done.completeExceptionally(failed);
+        } catch (RuntimeException | Error bug) {
+            waiting.done.completeExceptionally(stop("of a bug", bug));
         }
     }
 
@@ -255,7 +261,7 @@ final class Committer {
                 finish(commit, commit.lane.fault);
             }
         }
-        Group writing = new Group(group);
+        Group writing = new Group(this, rocks, packs, drafts, group);
         try {
             ensureRunning();
             revive();
@@ -268,10 +274,9 @@ final class Committer {
         } catch (StoreException failed) {
             writing.failAll(failed);
         } catch (RuntimeException | Error bug) {
-            writing.failAll(stop("a bug", bug));
-            throw bug;
+            writing.failAll(stop("of a bug", bug));
         } finally {
-            writing.tell();
+            writing.tell(watches);
         }
     }
 
@@ -308,9 +313,10 @@ final class Committer {
         }
     }
 
-    private StoreStopped stop(String what, Throwable cause) {
+    /** Takes no more from now on. */
+    StoreStopped stop(String what, Throwable cause) {
         StoreStopped stopped = new StoreStopped(
-                "the store has stopped, since " + what + ": " + cause.getMessage()
+                "the store has stopped because " + what + ": " + cause.getMessage()
                         + "; nobody was told that it is stored. Restart, and run a check if it happens again",
                 cause);
         fault = stopped;
@@ -319,7 +325,7 @@ final class Committer {
     }
 
     /** Tells the waiter, and lets go of what the commit held. */
-    private void finish(Commit<?> commit, @Nullable StoreException failed) {
+    void finish(Commit<?> commit, @Nullable StoreException failed) {
         if (failed == null) {
             commit.succeed();
         } else {
@@ -335,169 +341,5 @@ final class Committer {
         }
         lanes.leave(commit.lane);
         room.release();
-    }
-
-    /** Commits that share their syncs. */
-    private final class Group {
-        /** In their order; those that fail are taken out. */
-        private List<Commit<?>> commits;
-
-        private final Map<Commit<?>, StoreException> failed = new LinkedHashMap<>();
-
-        /** Blobs that are not stored yet, and the draft that brings each. */
-        private final Map<BlobId, EmbeddedDraft> arriving = new LinkedHashMap<>();
-
-        private final Set<Commit<?>> bringing = new HashSet<>();
-        private boolean durable;
-
-        Group(List<Commit<?>> commits) {
-            this.commits = commits;
-        }
-
-        void write() throws StoreException {
-            findArriving();
-            Map<BlobId, Place> places = storeBlobs();
-            KeyBatch keys = new KeyBatch(
-                    commits.stream().mapToInt(commit -> commit.keys.length()).sum() + 256 * (places.size() + 1));
-            commits.forEach(commit -> keys.addAll(commit.keys));
-            if (!keys.isEmpty()) {
-                Map<Long, PackRow> rows = addBlobs(keys, places);
-                keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(commits.getLast().number));
-                try {
-                    writeKeys(keys);
-                } catch (StoreException unwritten) {
-                    cutBack();
-                    throw unwritten;
-                }
-                packs.rows().putAll(rows);
-                arriving.values().forEach(EmbeddedDraft::markStored);
-            }
-            durable = true;
-        }
-
-        private void findArriving() throws StoreException {
-            for (Commit<?> commit : commits) {
-                for (EmbeddedDraft draft : commit.drafts) {
-                    BlobId id = draft.name();
-                    if (!arriving.containsKey(id) && rocks.get(KeyFormat.blob(id)) == null) {
-                        arriving.put(id, draft);
-                    }
-                    if (arriving.containsKey(id)) {
-                        bringing.add(commit);
-                    }
-                }
-            }
-        }
-
-        private Map<BlobId, Place> storeBlobs() throws StoreException {
-            Map<BlobId, Place> places = new HashMap<>();
-            if (arriving.isEmpty()) {
-                return places;
-            }
-            try {
-                ensureFree();
-                boolean appended = false;
-                for (Map.Entry<BlobId, EmbeddedDraft> each : arriving.entrySet()) {
-                    EmbeddedDraft draft = each.getValue();
-                    if (draft.hasOwnPack()) {
-                        places.put(each.getKey(), draft.ownPlace());
-                        continue;
-                    }
-                    if (!appended) {
-                        packs.begin();
-                        appended = true;
-                    }
-                    places.put(each.getKey(), packs.append(draft));
-                }
-                if (appended) {
-                    packs.flush();
-                }
-                if (appended) {
-                    packs.sync();
-                }
-                return places;
-            } catch (Disk.DiskFull full) {
-                cutBack();
-                dropBringing(new StoreFull("no room for mail: " + full.getMessage(), full));
-                return Map.of();
-            } catch (IOException unwritten) {
-                throw stop("a pack could not be written or synced", unwritten);
-            }
-        }
-
-        private void ensureFree() throws IOException {
-            long needed = drafts.settings.freeBytesMin();
-            for (EmbeddedDraft draft : arriving.values()) {
-                needed += draft.hasOwnPack() ? 0 : draft.size();
-            }
-            long free = drafts.disk.freeBytes(drafts.folder);
-            if (free < needed) {
-                throw new Disk.DiskFull(free + " bytes are free in " + drafts.folder + ", "
-                        + drafts.settings.freeBytesMin() + " are kept in reserve");
-            }
-        }
-
-        /** Takes out the commits that bring bytes, and those that were planned upon them. */
-        private void dropBringing(StoreFull full) {
-            Set<Lane> lanesHit = new HashSet<>();
-            List<Commit<?>> kept = new ArrayList<>();
-            for (Commit<?> commit : commits) {
-                if (bringing.contains(commit) || lanesHit.contains(commit.lane)) {
-                    lanesHit.add(commit.lane);
-                    failed.put(commit, full);
-                } else {
-                    kept.add(commit);
-                }
-            }
-            commits = kept;
-            arriving.clear();
-        }
-
-        private Map<Long, PackRow> addBlobs(KeyBatch keys, Map<BlobId, Place> places) {
-            Map<Long, PackRow> rows = new HashMap<>();
-            places.forEach((id, place) -> {
-                keys.put(KeyFormat.blob(id), KeyFormat.place(place));
-                rows.put(
-                        place.pack(),
-                        rows.getOrDefault(place.pack(), packs.row(place.pack())).plus(place));
-            });
-            rows.forEach((pack, row) -> keys.put(KeyFormat.pack(pack), KeyFormat.packRow(row)));
-            return rows;
-        }
-
-        private void cutBack() throws StoreException {
-            try {
-                packs.cutBack();
-            } catch (IOException uncut) {
-                throw stop("a pack could not be cut back after a failure", uncut);
-            }
-        }
-
-        void failAll(StoreException fault) {
-            commits.forEach(commit -> failed.put(commit, fault));
-            commits = List.of();
-        }
-
-        /** Lets the lanes know first, so that whoever is told finds it there. */
-        void tell() {
-            if (!durable) {
-                failAll(fault == null ? new StoreStopped("the commit was not written") : fault);
-            }
-            commits.forEach(commit -> commit.lane.durable = commit.number);
-            Set<Lane> lanesHit = new HashSet<>();
-            failed.forEach((commit, fault) -> {
-                if (lanesHit.add(commit.lane)) {
-                    commit.lane.fault = fault;
-                    commit.lane.generation = commit.generation + 1;
-                }
-            });
-            for (Commit<?> commit : commits) {
-                finish(commit, null);
-                if (!commit.changes.isEmpty()) {
-                    watches.tell(commit.lane.partition, commit.number);
-                }
-            }
-            failed.forEach(Committer.this::finish);
-        }
     }
 }

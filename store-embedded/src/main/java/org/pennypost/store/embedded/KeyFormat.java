@@ -12,7 +12,7 @@ import org.pennypost.store.Versioned;
  *
  * <pre>
  * "b" blob(32)                          pack offset length       where a blob's record is
- * "c"                                   number                   the last commit's number
+ * "c"                                   number                   the highest number that a commit had
  * "l" blob(32) partition owner          (empty)                  a link
  * "o" blob(32)                          epoch-milliseconds       a link of this blob was taken back then: it may be an orphan
  * "p" pack                              end liveBytes liveBlobs  a pack: its durable length, and what of it blobs need

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The real disk, until a call that a test has chosen fails. Thread-safe. */
@@ -30,7 +29,6 @@ public final class FaultyDisk implements Disk {
     }
 
     private final Disk disk = Disk.real();
-    private final AtomicLong calls = new AtomicLong();
     private volatile Predicate<Call> which = _ -> false;
     private volatile Fault fault = Fault.FAIL;
     private volatile long left = Long.MAX_VALUE;
@@ -61,13 +59,12 @@ public final class FaultyDisk implements Disk {
         freeBytes = bytes;
     }
 
-    /** How many calls there were. */
-    public long calls() {
-        return calls.get();
+    /** Whether the call came that was to fail. */
+    public synchronized boolean hasFailed() {
+        return left <= 0;
     }
 
     private synchronized boolean isDue(Call call) {
-        calls.incrementAndGet();
         if (left == Long.MAX_VALUE || !which.test(call)) {
             return false;
         }

@@ -32,7 +32,7 @@ public final class Watches {
         for (Subscription subscription : subscriptions.getOrDefault(partition, List.of())) {
             try {
                 subscription.hint.accept(number);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 LOG.log(System.Logger.Level.ERROR, "a watch of " + partition + " failed", bug);
             }
         }

@@ -1,0 +1,188 @@
+package org.pennypost.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.store.Blob;
+import org.pennypost.store.CheckDepth;
+import org.pennypost.store.CheckReport;
+import org.pennypost.store.CorruptFile;
+import org.pennypost.store.Partition;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.StoreInUse;
+
+/** Files that are not what they were: found, named, and no harm to others. */
+class DamageTest {
+    private static final Partition ALICE = new Partition(Partition.FIRST_ACCOUNT);
+    private static final int SIZE = 50_000;
+    private static final int RECORD = PackFormat.RECORD_HEADER_BYTES + SIZE;
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private EmbeddedStore open() throws StoreException {
+        return EmbeddedStore.open(folder, Settings.defaults(), InstantSource.system(), Disk.real());
+    }
+
+    private Path pack() {
+        return PackFormat.file(folder.resolve("packs"), 1);
+    }
+
+    private void deliverThree() throws StoreException {
+        try (EmbeddedStore store = open()) {
+            for (int seed = 1; seed <= 3; seed++) {
+                Mail.deliver(store, List.of(ALICE), seed, SIZE);
+            }
+        }
+    }
+
+    private void flipBit(long offset) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(pack().toFile(), "rw")) {
+            file.seek(offset);
+            int there = file.read();
+            file.seek(offset);
+            file.write(there ^ 0x10);
+        }
+    }
+
+    @Test
+    void aFlippedBitInABodyIsFoundByItsChecksum() throws Exception {
+        deliverThree();
+        long record = PackFormat.FILE_HEADER_BYTES + RECORD;
+        flipBit(record + PackFormat.RECORD_HEADER_BYTES + 30_000);
+        try (EmbeddedStore store = open()) {
+            assertThat(store.check(CheckDepth.KEYS).damage()).isEmpty();
+            CheckReport report = store.check(CheckDepth.BYTES);
+            assertThat(report.damage())
+                    .singleElement()
+                    .asString()
+                    .contains(pack() + " is damaged at byte " + (record + PackFormat.RECORD_HEADER_BYTES))
+                    .contains("CRC32C");
+            assertThat(report.blobs()).isEqualTo(3);
+            assertThatThrownBy(() -> Mail.verify(store, ALICE)).isInstanceOf(CorruptFile.class);
+            Mail.expunge(store, ALICE, Mail.messages(store, ALICE).get(1));
+            assertThat(Mail.verify(store, ALICE)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFlippedBitInAHeaderIsFoundByItsChecksum() throws Exception {
+        deliverThree();
+        flipBit(PackFormat.FILE_HEADER_BYTES + RECORD + 41);
+        try (EmbeddedStore store = open()) {
+            assertThat(store.check(CheckDepth.KEYS).damage())
+                    .singleElement()
+                    .asString()
+                    .contains(pack() + " is damaged at byte " + (PackFormat.FILE_HEADER_BYTES + RECORD))
+                    .contains("header of a record");
+        }
+    }
+
+    @Test
+    void aPackCutShortIsReportedAndNotWrittenTo() throws Exception {
+        deliverThree();
+        try (RandomAccessFile file = new RandomAccessFile(pack().toFile(), "rw")) {
+            file.setLength(PackFormat.FILE_HEADER_BYTES + RECORD + 100);
+        }
+        try (EmbeddedStore store = open()) {
+            assertThat(store.check(CheckDepth.KEYS).damage()).hasSize(2);
+            Mail.deliver(store, List.of(ALICE), 4, SIZE);
+            assertThat(store.check(CheckDepth.BYTES).damage()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aLostPackIsReported() throws Exception {
+        deliverThree();
+        Files.delete(pack());
+        try (EmbeddedStore store = open()) {
+            assertThat(store.check(CheckDepth.KEYS).damage())
+                    .hasSize(3)
+                    .allSatisfy(sentence -> assertThat(sentence).contains("expected a pack, found no file"));
+        }
+    }
+
+    @Test
+    void whatACrashLeftBehindIsCleanedAway() throws Exception {
+        deliverThree();
+        long end = Files.size(pack());
+        try (RandomAccessFile file = new RandomAccessFile(pack().toFile(), "rw")) {
+            file.seek(end);
+            file.write(new byte[12_345]);
+        }
+        Path spool = PackFormat.file(folder.resolve("packs"), 0x77);
+        Files.write(spool, new byte[5_000]);
+        Path foreign = folder.resolve("packs").resolve("notes.txt");
+        Files.writeString(foreign, "not ours");
+        try (EmbeddedStore store = open()) {
+            assertThat(pack()).hasSize(end);
+            assertThat(spool).doesNotExist();
+            assertThat(foreign).exists();
+            Mail.deliver(store, List.of(ALICE), 4, SIZE);
+            assertThat(Mail.verify(store, ALICE)).hasSize(4);
+            assertThat(store.check(CheckDepth.BYTES).damage()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondOpeningIsRefusedAndHarmsNothing() throws Exception {
+        try (EmbeddedStore store = open()) {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreInUse.class)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+            Mail.deliver(store, List.of(ALICE), 1, SIZE);
+        }
+        open().close();
+    }
+
+    @Test
+    void aNewerFormatIsRefused() throws Exception {
+        open().close();
+        Files.writeString(folder.resolve("format"), "pennypost-store 2\n");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has format 2")
+                .hasMessageContaining("newer Pennypost");
+        Files.writeString(folder.resolve("format"), "something else");
+        assertThatThrownBy(this::open).isInstanceOf(CorruptFile.class);
+        Files.delete(folder.resolve("format"));
+        assertThatThrownBy(this::open).isInstanceOf(StoreException.class).hasMessageContaining("is missing");
+    }
+
+    /** An interrupt closes the channel that all readers of a pack share. */
+    @Test
+    void anInterruptedReaderHarmsNoOther() throws Exception {
+        deliverThree();
+        try (EmbeddedStore store = open()) {
+            Mail.Message message = Mail.messages(store, ALICE).getFirst();
+            try (Blob other = store.blobs().open(message.blob()).orElseThrow()) {
+                CountDownLatch interrupted = new CountDownLatch(1);
+                Thread reader = Thread.ofPlatform().start(() -> {
+                    Thread.currentThread().interrupt();
+                    try (Blob blob = store.blobs().open(message.blob()).orElseThrow()) {
+                        if (blob.read(40_000, new byte[100], 0, 100) == 100
+                                && Thread.currentThread().isInterrupted()) {
+                            interrupted.countDown();
+                        }
+                    } catch (StoreException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                });
+                reader.join();
+                assertThat(interrupted.getCount()).isZero();
+                assertThat(other.read(45_000, new byte[100], 0, 100)).isEqualTo(100);
+            }
+            assertThat(Mail.verify(store, ALICE)).hasSize(3);
+        }
+    }
+}
