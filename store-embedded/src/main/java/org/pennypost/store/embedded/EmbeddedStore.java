@@ -61,6 +61,9 @@ public final class EmbeddedStore implements Store {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
+    /** Held while packs are swept or compacted. */
+    private final ReentrantLock housekeeping = new ReentrantLock();
+
     private final BlobStore blobs = new BlobStore() {
         @Override
         public BlobDraft draft() throws StoreException {
@@ -309,7 +312,27 @@ public final class EmbeddedStore implements Store {
      * @return how many blobs were freed
      */
     public int sweep() throws StoreException {
-        return new Sweep(rocks, packs, files, pins, committer, clock, settings).run();
+        housekeeping.lock();
+        try {
+            return new Sweep(rocks, packs, files, pins, committer, clock, settings).run();
+        } finally {
+            housekeeping.unlock();
+        }
+    }
+
+    /**
+     * Gives back the room of packs that are mostly dead. To be called now and then, after {@link #sweep}, from a platform
+     * thread; reads and commits go on meanwhile.
+     *
+     * @return how many packs were given back
+     */
+    public int compact() throws StoreException {
+        housekeeping.lock();
+        try {
+            return new Compaction(rocks, packs, files, committer, drafts).run();
+        } finally {
+            housekeeping.unlock();
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
 
@@ -45,7 +44,7 @@ final class Packs implements AutoCloseable {
 
     /**
      * Reads which packs there are, and cleans up after a crash: files that no key knows, and bytes behind the durable end of
-     * the last pack, were never acknowledged.
+     * the pack that is appended to, were never acknowledged.
      *
      * @param lastPack is set to the highest number in use
      */
@@ -61,12 +60,12 @@ final class Packs implements AutoCloseable {
                 disk.delete(PackFormat.file(folder, pack));
             }
         }
-        long last = packs.rows.keySet().stream().mapToLong(pack -> pack).max().orElse(0);
-        lastPack.set(last);
-        PackRow row = packs.rows.get(last);
-        if (row != null && row.end() < settings.packBytesMax()) {
-            packs.resume(last, row.end());
-        }
+        lastPack.set(packs.rows.keySet().stream().mapToLong(pack -> pack).max().orElse(0));
+        packs.rows.entrySet().stream()
+                .filter(each -> packs.isOpenEnded(each.getValue()))
+                .mapToLong(Map.Entry::getKey)
+                .max()
+                .ifPresent(pack -> packs.resume(pack, packs.row(pack).end()));
         return packs;
     }
 
@@ -171,7 +170,13 @@ final class Packs implements AutoCloseable {
         PackFormat.putFileHeader(staging, pack);
     }
 
-    private void resume(long pack, long length) throws StoreException {
+    /** Whether small blobs may be appended: not to a full pack, nor to one that a large blob has for itself. */
+    private boolean isOpenEnded(PackRow row) {
+        boolean single = row.liveBlobs() <= 1 && row.end() > settings.draftBytesMax();
+        return row.end() < settings.packBytesMax() && !single;
+    }
+
+    private void resume(long pack, long length) {
         Path file = PackFormat.file(folder, pack);
         try (Disk.Input there = disk.open(file)) {
             if (there.sizeBytes() >= length) {

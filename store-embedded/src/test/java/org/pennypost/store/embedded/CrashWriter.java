@@ -15,7 +15,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.Mail.Message;
 
 /**
- * The process that {@link CrashTest} kills: delivers, expunges and sweeps without end, and says on standard output what was
+ * The process that {@link CrashTest} kills: delivers, expunges, sweeps and compacts without end, and says on standard output what was
  * acknowledged: {@code A account uid seed} after a delivery; {@code d account uid} before an expunge and {@code D account uid}
  * after it.
  */
@@ -42,6 +42,7 @@ final class CrashWriter {
         }
         while (true) {
             writer.store.sweep();
+            writer.store.compact();
         }
     }
 

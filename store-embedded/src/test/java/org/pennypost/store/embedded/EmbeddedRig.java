@@ -83,6 +83,7 @@ final class EmbeddedRig implements Rig {
     @Override
     public void sweep() throws StoreException {
         store.sweep();
+        store.compact();
     }
 
     @Override
