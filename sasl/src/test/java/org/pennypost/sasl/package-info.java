@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.sasl;
+
+import org.jspecify.annotations.NullMarked;
