@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** LOGIN: the name to the first challenge, the password to the second, whatever they say. There is no standard, only an expired draft. */
 final class LoginClient implements SaslClient {
+    static final String NAME = "LOGIN";
+
     private final String name;
     private final String password;
     private int answered;
@@ -16,7 +18,7 @@ final class LoginClient implements SaslClient {
 
     @Override
     public String mechanism() {
-        return "LOGIN";
+        return NAME;
     }
 
     @Override

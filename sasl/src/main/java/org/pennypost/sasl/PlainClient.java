@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** PLAIN (RFC 4616 §2): {@code [authzid] NUL authcid NUL passwd} in UTF-8, without an authorization identity. */
 final class PlainClient implements SaslClient {
+    static final String NAME = "PLAIN";
+
     private final byte[] message;
 
     PlainClient(String name, String password) {
@@ -13,7 +15,7 @@ final class PlainClient implements SaslClient {
 
     @Override
     public String mechanism() {
-        return "PLAIN";
+        return NAME;
     }
 
     @Override

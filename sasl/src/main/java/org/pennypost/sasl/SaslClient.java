@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * The client's side of one authentication exchange (RFC 4422 §3), in bytes: how they travel (base64, continuation lines) is the
@@ -34,28 +33,15 @@ public interface SaslClient {
     static Optional<SaslClient> choose(Collection<String> offered, String name, String password) throws SaslFailure {
         List<String> names =
                 offered.stream().map(word -> word.toUpperCase(Locale.ROOT)).toList();
-        for (Known known : Known.values()) {
-            if (names.contains(known.name())) {
-                if (name.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
-                    throw new SaslFailure("neither a name nor a password may hold a NUL (RFC 4616 §2)");
-                }
-                return Optional.of(known.make.apply(name, password));
-            }
+        if (name.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
+            throw new SaslFailure("neither a name nor a password may hold a NUL (RFC 4616 §2)");
+        }
+        if (names.contains(PlainClient.NAME)) {
+            return Optional.of(new PlainClient(name, password));
+        }
+        if (names.contains(LoginClient.NAME)) {
+            return Optional.of(new LoginClient(name, password));
         }
         return Optional.empty();
-    }
-
-    /** Mechanisms for a name and a password, the one to prefer first. */
-    enum Known {
-        /** One message; to be protected by TLS. */
-        PLAIN(PlainClient::new),
-        /** Never standardised, and still the only one that some servers have. */
-        LOGIN(LoginClient::new);
-
-        private final BiFunction<String, String, SaslClient> make;
-
-        Known(BiFunction<String, String, SaslClient> make) {
-            this.make = make;
-        }
     }
 }
