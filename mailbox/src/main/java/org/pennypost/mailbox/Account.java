@@ -30,14 +30,14 @@ public final class Account {
     private final AccountId id;
     private final Store store;
     private final InstantSource clock;
-    private final Settings settings;
+    private final Rules rules;
     private final Views views;
 
-    Account(AccountId id, Store store, InstantSource clock, Settings settings, Views views) {
+    Account(AccountId id, Store store, InstantSource clock, Rules rules, Views views) {
         this.id = id;
         this.store = store;
         this.clock = clock;
-        this.settings = settings;
+        this.rules = rules;
         this.views = views;
     }
 
@@ -59,7 +59,7 @@ public final class Account {
 
     /** A message's octets, also of one in the history; empty if it is gone for good. The caller closes it. */
     public Optional<MessageContent> open(MessageId message) throws StoreException {
-        Optional<Content> content = store.read(id.partition(), now -> {
+        Optional<Content> content = live(Optional.empty(), now -> {
             Optional<Versioned> record = now.get(Keys.message(message.number()));
             return record.isEmpty()
                     ? Optional.empty()
@@ -77,32 +77,27 @@ public final class Account {
 
     /** All mailboxes by name. */
     public List<Mailbox> mailboxes() throws StoreException {
-        return store.read(id.partition(), MailboxTree::list);
+        return live(List.of(), MailboxTree::list);
     }
 
     /** One mailbox with its counters; empty if it does not exist. */
     public Optional<Mailbox> mailbox(MailboxId mailbox) throws StoreException {
-        return store.read(id.partition(), now -> MailboxTree.one(now, mailbox.number()));
+        return live(Optional.empty(), now -> MailboxTree.one(now, mailbox.number()));
     }
 
     /** The mailbox of this name. */
     public Optional<MailboxId> find(MailboxName name) throws StoreException {
-        return store.read(id.partition(), now -> MailboxTree.find(now, name).map(MailboxId::new));
+        return live(Optional.empty(), now -> MailboxTree.find(now, name).map(MailboxId::new));
     }
 
     /** The names subscribed to, of mailboxes or not (RFC 9051 §6.3.7). */
     public Set<MailboxName> subscriptions() throws StoreException {
-        return store.read(id.partition(), MailboxTree::subscriptions);
+        return live(Set.of(), MailboxTree::subscriptions);
     }
 
     /** The account's record; empty if there is no such account. */
     private Optional<AccountState> state() throws StoreException {
-        return store.read(id.partition(), now -> {
-            Optional<Versioned> record = now.get(Keys.ACCOUNT);
-            return record.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(AccountState.decode(record.get().bytes()));
-        });
+        return store.read(id.partition(), AccountState::read);
     }
 
     /** What the account holds. */
@@ -127,11 +122,11 @@ public final class Account {
      */
     public Changes changesSince(ModSeq since, int limit) throws StoreException {
         return store.read(id.partition(), now -> {
-            Optional<Versioned> record = now.get(Keys.ACCOUNT);
-            if (record.isEmpty()) {
+            Optional<AccountState> state = AccountState.read(now);
+            if (state.isEmpty()) {
                 return new Changes.Page(List.of(), since, false);
             }
-            AccountState account = AccountState.decode(record.get().bytes());
+            AccountState account = state.get();
             if (since.number() < account.floor) {
                 return new Changes.Pruned(new ModSeq(account.floor));
             }
@@ -313,7 +308,7 @@ public final class Account {
      * @param limit about the most to return; for more, ask again from the time of the last
      */
     public List<Removed> history(Instant since, int limit) throws StoreException {
-        return store.read(id.partition(), now -> History.list(now, since, limit));
+        return live(List.of(), now -> History.list(now, since, limit));
     }
 
     /**
@@ -345,7 +340,7 @@ public final class Account {
      */
     public void tidy() throws StoreException {
         drain();
-        purge(clock.instant().minus(settings.historyKept()));
+        purge(clock.instant().minus(rules.settings().historyKept()));
     }
 
     /** Walks the whole account and says what does not fit together; empty if all is well. For accounts at rest. */
@@ -362,12 +357,17 @@ public final class Account {
     // ---- for the classes that share the work
 
     <T extends @Nullable Object> Pending<T> submit(T absent, Plan.Body<T> body) throws StoreException {
-        Work<T> work = Plan.work(settings, clock.instant(), absent, body);
+        Work<T> work = Plan.work(rules, clock.instant(), absent, body);
         return store.submit(id.partition(), work);
     }
 
     <T extends @Nullable Object> T update(T absent, Plan.Body<T> body) throws StoreException {
         return submit(absent, body).await();
+    }
+
+    /** What the reader says, or {@code absent} where there is no such account. */
+    private <T> T live(T absent, Store.Reader<T> reader) throws StoreException {
+        return store.read(id.partition(), now -> AccountState.read(now).isPresent() ? reader.read(now) : absent);
     }
 
     <T extends @Nullable Object> T read(Store.Reader<T> reader) throws StoreException {

@@ -1,6 +1,9 @@
 package org.pennypost.mailbox;
 
+import java.util.Optional;
+import org.pennypost.store.Snapshot;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
 
 /**
  * The account's own record, under {@link Keys#ACCOUNT}, while a {@link Plan} (its owner) works on it. Every write to the account
@@ -31,6 +34,16 @@ final class AccountState {
 
     AccountState(Quota quota) {
         this.quota = quota;
+    }
+
+    /** The account; empty if there is none, or it is being removed. */
+    static Optional<AccountState> read(Snapshot now) throws StoreException {
+        Optional<Versioned> record = now.get(Keys.ACCOUNT);
+        if (record.isEmpty()) {
+            return Optional.empty();
+        }
+        AccountState account = decode(record.get().bytes());
+        return account.removed ? Optional.empty() : Optional.of(account);
     }
 
     Usage usage() {

@@ -39,9 +39,14 @@ final class BlockFormat {
 
     /** Rows with UIDs rising, cut into blocks. */
     static List<Rows> pack(List<Row> rows) throws StoreException {
+        return pack(rows, ROWS_MAX);
+    }
+
+    /** The same with at most {@code rowsMax} in a block. */
+    static List<Rows> pack(List<Row> rows, int rowsMax) throws StoreException {
         List<Rows> blocks = new ArrayList<>();
         for (int from = 0; from < rows.size(); ) {
-            int to = Math.min(rows.size(), from + ROWS_MAX);
+            int to = Math.min(rows.size(), from + rowsMax);
             byte[] bytes = encode(rows.subList(from, to));
             while (bytes.length > BYTES_MAX) {
                 to = from + (to - from) / 2;

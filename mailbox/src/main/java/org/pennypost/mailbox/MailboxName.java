@@ -37,8 +37,9 @@ public record MailboxName(List<String> parts) implements Comparable<MailboxName>
                 throw new IllegalArgumentException("not a part of a mailbox name: " + part);
             }
         }
-        if (octets(parts) > OCTETS_MAX) {
-            throw new IllegalArgumentException("a mailbox name has at most " + OCTETS_MAX + " octets");
+        if (parts.getFirst().startsWith("#") || octets(parts) > OCTETS_MAX) {
+            throw new IllegalArgumentException(
+                    "a mailbox name has at most " + OCTETS_MAX + " octets and does not begin with #");
         }
         if (parts.getFirst().equalsIgnoreCase("INBOX") && !parts.getFirst().equals("INBOX")) {
             List<String> folded = new ArrayList<>(parts);

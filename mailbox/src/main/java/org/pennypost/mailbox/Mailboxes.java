@@ -23,7 +23,7 @@ public final class Mailboxes {
 
     private final Store store;
     private final InstantSource clock;
-    private final Settings settings;
+    private final Rules rules;
     private final Views views;
 
     public Mailboxes(Store store, InstantSource clock) {
@@ -31,9 +31,13 @@ public final class Mailboxes {
     }
 
     public Mailboxes(Store store, InstantSource clock, Settings settings) {
+        this(store, clock, settings, Packing.DEFAULT);
+    }
+
+    Mailboxes(Store store, InstantSource clock, Settings settings, Packing packing) {
         this.store = store;
         this.clock = clock;
-        this.settings = settings;
+        this.rules = new Rules(settings, packing);
         this.views = new Views(store, settings.viewBytesMax());
     }
 
@@ -52,7 +56,7 @@ public final class Mailboxes {
                 }
                 return null;
             }
-            return Plan.<@Nullable Void>found(now, batch, settings, clock.instant(), quota, plan -> {
+            return Plan.<@Nullable Void>found(now, batch, rules, clock.instant(), quota, plan -> {
                 MailboxTree.furnish(plan);
                 return null;
             });
@@ -61,10 +65,7 @@ public final class Mailboxes {
 
     /** Whether there is such an account. */
     public boolean hasAccount(AccountId id) throws StoreException {
-        return store.read(id.partition(), now -> {
-            Optional<Versioned> account = now.get(Keys.ACCOUNT);
-            return account.isPresent() && !AccountState.decode(account.get().bytes()).removed;
-        });
+        return store.read(id.partition(), now -> AccountState.read(now).isPresent());
     }
 
     /**
@@ -104,6 +105,6 @@ public final class Mailboxes {
 
     /** The account of this number, there or not: where it is not, everything is absent from it. */
     public Account account(AccountId id) {
-        return new Account(id, store, clock, settings, views);
+        return new Account(id, store, clock, rules, views);
     }
 }

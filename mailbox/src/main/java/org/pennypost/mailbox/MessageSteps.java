@@ -135,7 +135,8 @@ final class MessageSteps {
             throws StoreException {
         Gathered taken = new Gathered();
         Gathered given = new Gathered();
-        Optional<UidValidity> validity = Optional.empty();
+        Optional<CopyResult.Copied> last = Optional.empty();
+        Optional<CopyResult> refusal = Optional.empty();
         for (CopyResult step : run(
                 account,
                 from,
@@ -145,17 +146,40 @@ final class MessageSteps {
                 case CopyResult.Copied done -> {
                     taken.add(done.from());
                     given.add(done.to());
-                    validity = Optional.of(done.uidValidity());
+                    last = Optional.of(done);
                 }
-                case NoSuchMailbox _, OverQuota _, TooManyKeywords _ -> {
-                    if (!move) {
-                        expunge(account, to, given.set(), _ -> true);
-                    }
-                    return step;
-                }
+                case NoSuchMailbox _, OverQuota _, TooManyKeywords _ ->
+                    refusal = refusal.isPresent() ? refusal : Optional.of(step);
             }
         }
-        return new CopyResult.Copied(validity.orElseThrow(), taken.set(), given.set());
+        if (refusal.isPresent()) {
+            if (!move) {
+                undo(account, to, given.set());
+            }
+            return refusal.get();
+        }
+        CopyResult.Copied done = last.orElseThrow();
+        return new CopyResult.Copied(done.uidValidity(), taken.set(), given.set(), done.modSeq());
+    }
+
+    /** Takes copies back as if they had never been: nobody asked for them alone, so they do not go into the history. */
+    private static void undo(Account account, MailboxId mailbox, UidSet copies) throws StoreException {
+        run(
+                account,
+                mailbox,
+                copies,
+                part -> account.submit(false, plan -> {
+                    Optional<MailboxState> found = plan.mailbox(mailbox);
+                    if (found.isEmpty()) {
+                        return false;
+                    }
+                    for (Found each : RowTable.find(plan.now(), found.get(), part)) {
+                        plan.remove(found.get(), each);
+                        plan.batch().delete(Keys.message(each.row().id()));
+                        plan.unshare(each.row().content());
+                    }
+                    return true;
+                }));
     }
 
     private static CopyResult transfer(Plan plan, MailboxId from, UidSet uids, MailboxId to, boolean move)
@@ -196,7 +220,11 @@ final class MessageSteps {
             plan.add(target.get(), arrived);
             given.add(arrived.uid());
         }
-        return new CopyResult.Copied(new UidValidity(target.get().uidValidity), taken.build(), given.build());
+        return new CopyResult.Copied(
+                new UidValidity(target.get().uidValidity),
+                taken.build(),
+                given.build(),
+                reached(plan, !found.isEmpty()));
     }
 
     private static ModSeq reached(Plan plan, boolean changed) {

@@ -25,7 +25,7 @@ final class Plan {
 
     private final Snapshot now;
     private final Batch batch;
-    private final Settings settings;
+    private final Rules rules;
     private final Instant time;
     private final AccountState account;
     private final ChangeList changes;
@@ -35,10 +35,10 @@ final class Plan {
 
     private boolean accountChanged;
 
-    private Plan(Snapshot now, Batch batch, Settings settings, Instant time, AccountState account) {
+    private Plan(Snapshot now, Batch batch, Rules rules, Instant time, AccountState account) {
         this.now = now;
         this.batch = batch;
-        this.settings = settings;
+        this.rules = rules;
         this.time = time;
         this.account = account;
         this.changes = new ChangeList(account.counter + 1);
@@ -68,7 +68,7 @@ final class Plan {
      *
      * @param absent what to answer where there is no such account
      */
-    static <T extends @Nullable Object> Work<T> work(Settings settings, Instant time, T absent, Body<T> body) {
+    static <T extends @Nullable Object> Work<T> work(Rules rules, Instant time, T absent, Body<T> body) {
         return (now, batch) -> {
             Optional<Versioned> record = now.get(Keys.ACCOUNT);
             if (record.isEmpty()) {
@@ -79,7 +79,7 @@ final class Plan {
                 return absent;
             }
             batch.check(Keys.ACCOUNT, record.get().version());
-            Plan plan = new Plan(now, batch, settings, time, account);
+            Plan plan = new Plan(now, batch, rules, time, account);
             T result = body.run(plan);
             plan.write();
             return result;
@@ -88,10 +88,9 @@ final class Plan {
 
     /** As {@link #work}, where there is no account yet: the body makes its mailboxes. */
     static <T extends @Nullable Object> T found(
-            Snapshot now, Batch batch, Settings settings, Instant time, Quota quota, Body<T> body)
-            throws StoreException {
+            Snapshot now, Batch batch, Rules rules, Instant time, Quota quota, Body<T> body) throws StoreException {
         batch.check(Keys.ACCOUNT, 0);
-        Plan plan = new Plan(now, batch, settings, time, new AccountState(quota));
+        Plan plan = new Plan(now, batch, rules, time, new AccountState(quota));
         T result = body.run(plan);
         plan.write();
         return result;
@@ -107,10 +106,6 @@ final class Plan {
 
     Instant time() {
         return time;
-    }
-
-    Settings settings() {
-        return settings;
     }
 
     AccountState account() {
@@ -293,7 +288,7 @@ final class Plan {
         for (Open open : mailboxes.values()) {
             if (open.changed && !open.gone) {
                 if (!open.edits.isEmpty()) {
-                    new RowWriter(now, batch, open.state).write(open.edits);
+                    new RowWriter(now, batch, rules.packing(), open.state).write(open.edits);
                 }
                 open.state.highestModSeq = account.counter;
                 batch.put(Keys.mailbox(open.state.id), open.state.encode());
@@ -308,7 +303,7 @@ final class Plan {
     }
 
     private void prune() {
-        long floor = account.counter - settings.changesKept();
+        long floor = account.counter - rules.settings().changesKept();
         if (floor >= account.floor + PRUNED_TOGETHER) {
             batch.deleteRange(Keys.change(account.floor + 1), Keys.change(floor + 1));
             account.floor = floor;

@@ -17,34 +17,24 @@ import org.pennypost.store.StoreException;
  * Writes the changed rows of one mailbox in one plan.
  *
  * <p>Few changes become loose rows: a delivery writes one of some thirty bytes, a flag change the row anew, an expunge a
- * tombstone. When more loose rows have gathered than {@link #looseMax} allows, those of the blocks that have most of them are
+ * tombstone. When more loose rows have gathered than {@link Packing} allows, those of the blocks that have most of them are
  * folded in. Many changes to one block (a STORE to the whole mailbox, a copy of thousands) rewrite it at once, with the loose rows
  * that belong to it. So what is written is in proportion to what changed, and a scan reads few large values.
  *
  * <p>The allowance grows with the mailbox, so that changes scattered over a million messages do not rewrite a block each: with
- * {@value #LOOSE_PER_BLOCK} loose rows a block on average, each rewritten block takes at least so many in.
+ * 16 loose rows a block on average, each rewritten block takes at least so many in.
  */
 final class RowWriter {
-    /** So many changes to one block rewrite it. */
-    static final int DENSE = 64;
-
-    /** So many loose rows a mailbox may have at least. */
-    static final int LOOSE_MIN = 256;
-
-    /** And so many more for each of its blocks. */
-    static final int LOOSE_PER_BLOCK = 16;
-
     /** The most blocks that one plan rewrites to fold loose rows, so that its batch stays small. */
     private static final int FOLDS_MAX = 4;
 
-    /** A block of fewer rows is joined with a neighbour that is as small. */
-    private static final int SMALL = BlockFormat.ROWS_MAX / 4;
-
     private final Snapshot now;
     private final Batch batch;
+    private final Packing packing;
     private final MailboxState mailbox;
 
-    RowWriter(Snapshot now, Batch batch, MailboxState mailbox) {
+    RowWriter(Snapshot now, Batch batch, Packing packing, MailboxState mailbox) {
+        this.packing = packing;
         this.now = now;
         this.batch = batch;
         this.mailbox = mailbox;
@@ -56,13 +46,9 @@ final class RowWriter {
      */
     record Edit(Optional<Row> row, boolean loose) {}
 
-    static long looseMax(MailboxState mailbox) {
-        return LOOSE_MIN + LOOSE_PER_BLOCK * mailbox.blocks;
-    }
-
     void write(NavigableMap<Long, Edit> edits) throws StoreException {
         long fresh = edits.values().stream().filter(edit -> !edit.loose).count();
-        if (edits.size() < DENSE && mailbox.loose + fresh <= looseMax(mailbox)) {
+        if (edits.size() < packing.dense() && mailbox.loose + fresh <= packing.looseMax(mailbox.blocks)) {
             long lastInBlocks = mailbox.blocks == 0 || edits.values().stream().allMatch(edit -> edit.row.isPresent())
                     ? 0
                     : Directory.read(now, mailbox.id).lastUid();
@@ -94,7 +80,7 @@ final class RowWriter {
             group.over.put(uid, edit.row);
             group.edits++;
         });
-        Map<Integer, Group> dense = dense(groups, looseMax(mailbox));
+        Map<Integer, Group> dense = dense(groups, packing.looseMax(mailbox.blocks));
         long lastInBlocks = directory.lastUid();
         edits.forEach((uid, edit) -> {
             if (!dense.containsKey(directory.place(uid))) {
@@ -110,11 +96,11 @@ final class RowWriter {
         return groups.computeIfAbsent(directory.place(uid), _ -> new Group());
     }
 
-    private static Map<Integer, Group> dense(Map<Integer, Group> groups, long looseMax) {
+    private Map<Integer, Group> dense(Map<Integer, Group> groups, long looseMax) {
         Map<Integer, Group> dense = new HashMap<>();
         long left = 0;
         for (Map.Entry<Integer, Group> group : groups.entrySet()) {
-            if (group.getValue().edits >= DENSE) {
+            if (group.getValue().edits >= packing.dense()) {
                 dense.put(group.getKey(), group.getValue());
             } else {
                 left += group.getValue().over.size();
@@ -148,15 +134,15 @@ final class RowWriter {
             }
             List<Row> rows = RowTable.merge(take(directory, place), group.over);
             drop(loose, directory.from(place), directory.to(place));
-            if (rows.size() < SMALL && !open.isEmpty()) {
+            if (rows.size() < packing.small() && !open.isEmpty()) {
                 rows = joined(open, rows);
             } else {
                 close(open, blocks);
             }
             if (!rows.isEmpty()
-                    && rows.size() < SMALL
+                    && rows.size() < packing.small()
                     && !blocks.isEmpty()
-                    && blocks.getLast().rows() < SMALL) {
+                    && blocks.getLast().rows() < packing.small()) {
                 Directory.Block before = blocks.removeLast();
                 rows = joined(RowTable.block(now, mailbox.id, before).toList(), rows);
                 batch.delete(Keys.block(mailbox.id, before.firstUid()));
@@ -196,7 +182,7 @@ final class RowWriter {
     }
 
     private void close(List<Row> rows, List<Directory.Block> blocks) throws StoreException {
-        for (Rows packed : BlockFormat.pack(rows)) {
+        for (Rows packed : BlockFormat.pack(rows, packing.rowsMax())) {
             batch.put(Keys.block(mailbox.id, packed.firstUid()), packed.bytes());
             blocks.add(Directory.Block.of(packed));
         }

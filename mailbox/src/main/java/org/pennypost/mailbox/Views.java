@@ -117,14 +117,11 @@ final class Views {
 
     private static @Nullable MailboxView current(Snapshot now, MailboxId id, Shared shared) throws StoreException {
         Optional<Versioned> record = now.get(Keys.mailbox(id.number()));
-        Optional<Versioned> accountRecord = now.get(Keys.ACCOUNT);
-        if (record.isEmpty() || accountRecord.isEmpty()) {
+        Optional<AccountState> found = AccountState.read(now);
+        if (record.isEmpty() || found.isEmpty()) {
             return null;
         }
-        AccountState account = AccountState.decode(accountRecord.get().bytes());
-        if (account.removed) {
-            return null;
-        }
+        AccountState account = found.get();
         MailboxState state = MailboxState.decode(id.number(), record.get().bytes());
         MailboxView view = shared.view;
         if (view == null || view.highestModSeq().number() != state.highestModSeq) {

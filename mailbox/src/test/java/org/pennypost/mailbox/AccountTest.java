@@ -8,33 +8,51 @@ import static org.pennypost.mailbox.Mail.text;
 import static org.pennypost.mailbox.Mail.uids;
 import static org.pennypost.mailbox.Mail.view;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pennypost.store.BlobDraft;
 import org.pennypost.store.CheckDepth;
-import org.pennypost.store.MemoryStore;
+import org.pennypost.store.CheckReport;
+import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 
+@ParameterizedClass
+@EnumSource(Engine.class)
 class AccountTest {
-    private final MemoryStore store = new MemoryStore();
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
-    private final Mailboxes mailboxes = new Mailboxes(store, clock);
-    private final Account account = mailboxes.account(ALICE);
-    private final MailboxId inbox = account.inbox();
+    private final Store store;
+    private final Mailboxes mailboxes;
+    private final Account account;
+    private final MailboxId inbox;
 
-    @BeforeEach
-    void create() throws StoreException {
+    AccountTest(Engine engine, @TempDir Path folder) throws StoreException {
+        store = engine.open(folder);
+        mailboxes = new Mailboxes(store, clock);
         mailboxes.createAccount(ALICE, new Quota(1_000_000, 10_000));
+        account = mailboxes.account(ALICE);
+        inbox = account.inbox();
     }
 
     @AfterEach
     void check() throws StoreException {
         assertThat(account.check()).isEmpty();
         assertThat(store.check(CheckDepth.BYTES).damage()).isEmpty();
+        store.close();
     }
 
     @Test
@@ -89,7 +107,8 @@ class AccountTest {
         assertThat(account.usage()).isEqualTo(new Usage(0, 0));
         assertThat(account.purge(clock.instant().plusSeconds(1))).isEqualTo(2);
         assertThat(account.open(one.messageId())).isEmpty();
-        assertThat(store.check(CheckDepth.BYTES).blobs()).isZero();
+        CheckReport report = store.check(CheckDepth.BYTES);
+        assertThat(report.blobs()).isEqualTo(report.orphanBlobs());
     }
 
     @Test
@@ -125,5 +144,182 @@ class AccountTest {
         account.move(archive, uids(1, 1), inbox);
         assertThat(view(account, inbox).at(0).id()).isEqualTo(copy.id());
         assertThat(view(account, archive).size()).isZero();
+    }
+
+    @Test
+    void theLogTellsWhatHappened() throws StoreException {
+        ModSeq start = account.modSeq();
+        append(store, account, inbox, "one");
+        append(store, account, inbox, "two");
+        ModSeq middle = account.modSeq();
+        account.flags(inbox, uids(1, 2), FlagChange.add(Flag.SEEN));
+        account.expunge(inbox, uids(2, 2));
+        MailboxId made = ((MailboxResult.Done) account.create(MailboxName.of("New"))).mailbox();
+        account.move(inbox, uids(1, 1), made);
+        assertThat(account.changesSince(start, 2))
+                .isEqualTo(new Changes.Page(
+                        List.of(
+                                change(start, 1, Change.Kind.ADDED, 1, 1, 1),
+                                change(start, 2, Change.Kind.ADDED, 2, 2, 1)),
+                        middle,
+                        true));
+        Changes.Page rest = (Changes.Page) account.changesSince(middle, 100);
+        assertThat(rest.changes())
+                .containsExactly(
+                        change(middle, 1, Change.Kind.FLAGS, 1, 1, 2),
+                        change(middle, 2, Change.Kind.EXPUNGED, 2, 2, 1),
+                        new Change.MailboxCreated(new ModSeq(middle.number() + 3), made),
+                        change(middle, 4, Change.Kind.EXPUNGED, 1, 1, 1),
+                        new Change.Messages(
+                                new ModSeq(middle.number() + 4),
+                                made,
+                                Change.Kind.ADDED,
+                                List.of(new Change.Run(1, 1, 1))));
+        assertThat(rest.more()).isFalse();
+        assertThat(rest.upTo()).isEqualTo(account.modSeq());
+        assertThat(account.changesSince(account.modSeq(), 1))
+                .isEqualTo(new Changes.Page(List.of(), account.modSeq(), false));
+    }
+
+    private Change change(ModSeq since, int further, Change.Kind kind, long uid, long id, int count) {
+        return new Change.Messages(
+                new ModSeq(since.number() + further), inbox, kind, List.of(new Change.Run(uid, id, count)));
+    }
+
+    @Test
+    void theLogIsPruned() throws StoreException {
+        Mailboxes forgetful = new Mailboxes(store, clock, new Settings(10, Duration.ZERO, 0));
+        Account same = forgetful.account(ALICE);
+        append(store, same, inbox, "one");
+        ModSeq old = same.modSeq();
+        for (int i = 0; i < 1_100; i++) {
+            same.flags(inbox, uids(1, 1), i % 2 == 0 ? FlagChange.add(Flag.SEEN) : FlagChange.remove(Flag.SEEN));
+        }
+        assertThat(same.changesSince(old, 1)).isInstanceOf(Changes.Pruned.class);
+        Changes.Pruned pruned = (Changes.Pruned) same.changesSince(old, 1);
+        assertThat(same.changesSince(pruned.floor(), 1)).isInstanceOf(Changes.Page.class);
+        assertThat(same.modSeq().number() - pruned.floor().number()).isBetween(10L, 1_010L);
+    }
+
+    /** RFC 7162 §3.1.3. */
+    @Test
+    void messagesChangedSinceAreLeftAlone() throws StoreException {
+        append(store, account, inbox, "one");
+        append(store, account, inbox, "two");
+        ModSeq before = account.modSeq();
+        account.flags(inbox, uids(2, 2), FlagChange.add(Flag.FLAGGED));
+        FlagsResult.Changed result =
+                (FlagsResult.Changed) account.flags(inbox, uids(1, 5), FlagChange.add(Flag.SEEN), before);
+        assertThat(result.changed()).isEqualTo(uids(1, 1));
+        assertThat(result.modified()).isEqualTo(uids(2, 2));
+    }
+
+    @Test
+    void aMailboxKnowsSoManyKeywords() throws StoreException {
+        for (int i = 0; i < Keywords.COUNT_MAX; i++) {
+            appended(append(store, account, inbox, "message", Flag.of("Key" + i)));
+        }
+        assertThat(append(store, account, inbox, "message", Flag.of("more"))).isInstanceOf(TooManyKeywords.class);
+        assertThat(account.flags(inbox, uids(1, 1), FlagChange.add(Flag.of("more"))))
+                .isInstanceOf(TooManyKeywords.class);
+        assertThat(account.flags(inbox, uids(1, 1), FlagChange.remove(Flag.of("more"))))
+                .isInstanceOf(FlagsResult.Changed.class);
+        assertThat(account.flags(inbox, uids(1, 1), FlagChange.add(Flag.of("kEY3"))))
+                .isInstanceOf(FlagsResult.Changed.class);
+    }
+
+    @Test
+    void deliveriesAtOnceCannotOverrunTheQuota() throws Exception {
+        account.setQuota(new Quota(1_000_000, 20));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<AppendResult>> results = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                String text = "message " + i;
+                results.add(threads.submit(() -> append(store, account, inbox, text)));
+            }
+            int there = 0;
+            for (Future<AppendResult> result : results) {
+                there += result.get() instanceof AppendResult.Appended ? 1 : 0;
+            }
+            assertThat(there).isEqualTo(20);
+        }
+        assertThat(account.usage().messages()).isEqualTo(20);
+        assertThat(append(store, account, inbox, "more")).isEqualTo(new OverQuota(account.quota(), account.usage()));
+    }
+
+    @Test
+    void octetsCountToo() throws StoreException {
+        append(store, account, inbox, "x");
+        long octets = account.usage().octets();
+        account.setQuota(new Quota(2 * octets, 100));
+        appended(append(store, account, inbox, "y"));
+        assertThat(append(store, account, inbox, "")).isInstanceOf(OverQuota.class);
+        assertThat(account.copy(inbox, uids(1, 1), inbox)).isInstanceOf(OverQuota.class);
+        account.expunge(inbox, uids(1, 1));
+        assertThat(account.copy(inbox, uids(2, 2), inbox)).isInstanceOf(CopyResult.Copied.class);
+        assertThat(account.restore(Set.of(new MessageId(1)))).isInstanceOf(OverQuota.class);
+    }
+
+    @Test
+    void aMailboxThatIsNotThereIsAResult() throws StoreException {
+        MailboxId nowhere = new MailboxId(99);
+        assertThat(append(store, account, nowhere, "x")).isEqualTo(new NoSuchMailbox(nowhere));
+        assertThat(account.view(nowhere)).isEmpty();
+        assertThat(account.expunge(nowhere, UidSet.ALL)).isEqualTo(new NoSuchMailbox(nowhere));
+        assertThat(account.flags(nowhere, UidSet.ALL, FlagChange.add())).isEqualTo(new NoSuchMailbox(nowhere));
+        assertThat(account.copy(inbox, UidSet.ALL, nowhere)).isEqualTo(new NoSuchMailbox(nowhere));
+        assertThat(account.move(nowhere, UidSet.ALL, inbox)).isEqualTo(new NoSuchMailbox(nowhere));
+        Account nobody = mailboxes.account(new AccountId(4_711));
+        assertThat(append(store, nobody, inbox, "x")).isEqualTo(new NoSuchMailbox(inbox));
+        assertThat(nobody.mailboxes()).isEmpty();
+        assertThat(nobody.check()).isEmpty();
+    }
+
+    @Test
+    void aWatchHearsOfChanges() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (Store.Watch _ = account.watch(heard::countDown)) {
+            append(store, account, inbox, "one");
+            assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aRemovedAccountLeavesNothing() throws StoreException {
+        append(store, account, inbox, "one");
+        append(store, account, inbox, "two");
+        account.expunge(inbox, uids(1, 1));
+        assertThat(view(account, inbox).size()).isEqualTo(1);
+        mailboxes.removeAccount(ALICE);
+        assertThat(mailboxes.hasAccount(ALICE)).isFalse();
+        assertThat(account.view(inbox)).isEmpty();
+        CheckReport report = store.check(CheckDepth.BYTES);
+        assertThat(report.blobs()).isEqualTo(report.orphanBlobs());
+        mailboxes.removeAccount(ALICE);
+    }
+
+    @Test
+    void emptyContentsAreMessagesToo() throws StoreException {
+        try (BlobDraft draft = Mail.draft(store, "")) {
+            AppendResult.Appended one = appended(
+                    account.append(inbox, new NewMessage(draft, new byte[0], Instant.ofEpochSecond(-5), Set.of()))
+                            .await());
+            assertThat(text(account, one.messageId())).isEmpty();
+            assertThat(view(account, inbox).at(0).received()).isEqualTo(Instant.ofEpochSecond(-5));
+        }
+    }
+
+    @Test
+    void aViewStaysAsItWas() throws StoreException {
+        append(store, account, inbox, "one");
+        MailboxView before = view(account, inbox);
+        append(store, account, inbox, "two");
+        account.flags(inbox, uids(1, 1), FlagChange.add(Flag.SEEN));
+        assertThat(before.size()).isEqualTo(1);
+        assertThat(before.at(0).flags()).isEmpty();
+        MailboxView after = view(account, inbox);
+        assertThat(after.indexOf(new Uid(2))).hasValue(1);
+        assertThat(after.indexOf(new Uid(3))).isEmpty();
+        assertThat(view(account, inbox)).isSameAs(after);
     }
 }

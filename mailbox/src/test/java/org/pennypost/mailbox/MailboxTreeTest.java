@@ -1,0 +1,166 @@
+package org.pennypost.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pennypost.mailbox.Mail.ALICE;
+import static org.pennypost.mailbox.Mail.append;
+import static org.pennypost.mailbox.Mail.uids;
+import static org.pennypost.mailbox.Mail.view;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pennypost.store.MemoryStore;
+import org.pennypost.store.StoreException;
+
+class MailboxTreeTest {
+    private final MemoryStore store = new MemoryStore();
+    private final Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private final Mailboxes mailboxes = new Mailboxes(store, InstantSource.fixed(now));
+    private final Account account = mailboxes.account(ALICE);
+
+    @BeforeEach
+    void create() throws StoreException {
+        mailboxes.createAccount(ALICE, Quota.UNLIMITED);
+    }
+
+    @AfterEach
+    void check() throws StoreException {
+        assertThat(account.check()).isEmpty();
+    }
+
+    private MailboxId made(String name) throws StoreException {
+        return ((MailboxResult.Done) account.create(MailboxName.of(name))).mailbox();
+    }
+
+    private List<String> names() throws StoreException {
+        return account.mailboxes().stream().map(each -> each.name().toString()).toList();
+    }
+
+    /** RFC 9051 §6.3.4. */
+    @Test
+    void createMakesTheWayThere() throws StoreException {
+        MailboxId deep = made("a/b/c");
+        assertThat(names()).contains("a", "a/b", "a/b/c");
+        assertThat(account.create(MailboxName.of("a/b/c"))).isEqualTo(new MailboxResult.AlreadyExists(deep));
+        assertThat(account.create(MailboxName.of("Inbox"))).isEqualTo(new MailboxResult.AlreadyExists(MailboxId.INBOX));
+        made("iNbOx/inside");
+        assertThat(names()).contains("INBOX/inside");
+    }
+
+    /** RFC 9051 §6.3.6. */
+    @Test
+    void renameTakesAlongWhatIsBelow() throws StoreException {
+        MailboxId deep = made("a/b/c");
+        append(store, account, deep, "kept");
+        ModSeq before = account.modSeq();
+        assertThat(account.rename(MailboxName.of("a/b"), MailboxName.of("x/y"))).isInstanceOf(MailboxResult.Done.class);
+        assertThat(names()).contains("a", "x", "x/y", "x/y/c").doesNotContain("a/b", "a/b/c");
+        assertThat(account.mailbox(deep).orElseThrow().name()).isEqualTo(MailboxName.of("x/y/c"));
+        assertThat(view(account, deep).size()).isEqualTo(1);
+        Changes.Page page = (Changes.Page) account.changesSince(before, 10);
+        assertThat(page.changes())
+                .hasSize(2)
+                .hasAtLeastOneElementOfType(Change.MailboxCreated.class)
+                .hasAtLeastOneElementOfType(Change.MailboxChanged.class);
+    }
+
+    @Test
+    void whatCannotBeRenamed() throws StoreException {
+        MailboxId one = made("one");
+        made("two");
+        MailboxName name = MailboxName.of("one");
+        assertThat(account.rename(MailboxName.of("no"), name))
+                .isEqualTo(new MailboxResult.Missing(MailboxName.of("no")));
+        assertThat(account.rename(MailboxName.of("two"), name)).isEqualTo(new MailboxResult.AlreadyExists(one));
+        assertThat(account.rename(name, MailboxName.of("one/below"))).isInstanceOf(MailboxResult.Refused.class);
+        assertThat(account.rename(name, MailboxName.of("inbox")))
+                .isEqualTo(new MailboxResult.AlreadyExists(MailboxId.INBOX));
+        made("one/" + "n".repeat(250));
+        assertThat(account.rename(name, MailboxName.of("l".repeat(250)))).isInstanceOf(MailboxResult.Refused.class);
+        assertThat(names()).contains("one", "two");
+    }
+
+    /** RFC 9051 §6.3.6: what is below INBOX stays. */
+    @Test
+    void renamingInboxLeavesIt() throws StoreException {
+        made("INBOX/below");
+        append(store, account, MailboxId.INBOX, "one");
+        MailboxResult.Done done = (MailboxResult.Done) account.rename(MailboxName.INBOX, MailboxName.of("old"));
+        assertThat(names()).contains("INBOX", "INBOX/below", "old");
+        assertThat(view(account, done.mailbox()).size()).isEqualTo(1);
+        assertThat(view(account, MailboxId.INBOX).size()).isZero();
+        assertThat(account.rename(MailboxName.INBOX, MailboxName.of("old")))
+                .isEqualTo(new MailboxResult.AlreadyExists(done.mailbox()));
+    }
+
+    /** RFC 9051 §6.3.5, §2.3.1.1: a name used again has a higher UIDVALIDITY. */
+    @Test
+    void deleteAndCreateAgain() throws StoreException {
+        MailboxId parent = made("a");
+        made("a/b");
+        append(store, account, parent, "one", Flag.of("Word"));
+        UidValidity before = view(account, parent).uidValidity();
+        assertThat(account.delete(MailboxName.of("a"))).isEqualTo(new MailboxResult.HasChildren(parent));
+        assertThat(account.delete(MailboxName.INBOX)).isInstanceOf(MailboxResult.Refused.class);
+        account.delete(MailboxName.of("a/b"));
+        assertThat(account.delete(MailboxName.of("a"))).isEqualTo(new MailboxResult.Done(parent));
+        assertThat(account.delete(MailboxName.of("a"))).isEqualTo(new MailboxResult.Missing(MailboxName.of("a")));
+        assertThat(account.view(parent)).isEmpty();
+        MailboxId again = made("a");
+        assertThat(again).isGreaterThan(parent);
+        assertThat(view(account, again).uidValidity()).isGreaterThan(before);
+        Removed removed = account.history(Instant.EPOCH, 10).getFirst();
+        assertThat(removed.message().flags()).containsExactly(Flag.of("Word"));
+        account.restore(Set.of(removed.message().id()));
+        assertThat(view(account, MailboxId.INBOX).at(0).flags()).containsExactly(Flag.of("Word"));
+        assertThat(account.expunge(MailboxId.INBOX, uids(1, 1))).isInstanceOf(ExpungeResult.Expunged.class);
+    }
+
+    /** RFC 6154 §3: one mailbox for each use. */
+    @Test
+    void aRoleIsGivenOnce() throws StoreException {
+        assertThat(account.create(MailboxName.of("Bin"), Role.TRASH)).isInstanceOf(MailboxResult.AlreadyExists.class);
+        assertThat(account.create(MailboxName.of("Everything"), Role.ALL)).isInstanceOf(MailboxResult.Done.class);
+        MailboxName trash = MailboxName.of("Trash");
+        account.rename(trash, MailboxName.of("Papierkorb"));
+        assertThat(account.mailboxes())
+                .filteredOn(each -> each.role().equals(Optional.of(Role.TRASH)))
+                .singleElement()
+                .extracting(Mailbox::name)
+                .isEqualTo(MailboxName.of("Papierkorb"));
+    }
+
+    /** RFC 9051 §6.3.7: a name stays subscribed when its mailbox goes. */
+    @Test
+    void subscriptionsAreNames() throws StoreException {
+        MailboxName name = MailboxName.of("lists/café");
+        account.create(name);
+        account.subscribe(name);
+        account.subscribe(name);
+        assertThat(account.mailbox(account.find(name).orElseThrow())
+                        .orElseThrow()
+                        .subscribed())
+                .isTrue();
+        account.delete(name);
+        assertThat(account.subscriptions()).contains(name, MailboxName.INBOX);
+        account.unsubscribe(name);
+        account.unsubscribe(name);
+        assertThat(account.subscriptions()).doesNotContain(name);
+    }
+
+    @Test
+    void manyMailboxes() throws StoreException {
+        for (int i = 0; i < 2_500; i++) {
+            made("folders/" + i % 50 + "/" + i);
+        }
+        assertThat(account.mailboxes()).hasSize(6 + 1 + 50 + 2_500);
+        assertThat(account.rename(MailboxName.of("folders"), MailboxName.of("moved")))
+                .isInstanceOf(MailboxResult.Done.class);
+        assertThat(account.find(MailboxName.of("moved/7/2457"))).isPresent();
+    }
+}
