@@ -59,26 +59,26 @@ final class BlockFormat {
     }
 
     private static byte[] encode(List<Row> rows) {
-        long[] values = new long[rows.size()];
+        int count = rows.size();
+        long[][] values = new long[Rows.COLUMNS][count];
+        for (int i = 0; i < count; i++) {
+            Rows.store(rows.get(i), values, i);
+        }
         Packed[] packed = new Packed[Rows.COLUMNS];
         int dataBytes = 0;
+        Packer head = new Packer(120).u8(VERSION).number(count);
         for (int column = 0; column < Rows.COLUMNS; column++) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Rows.stored(rows.get(i), column);
-            }
-            packed[column] = Packed.of(values);
-            dataBytes += packed[column].width * values.length;
-        }
-        Packer head = new Packer(120).u8(VERSION).number(rows.size());
-        for (Packed column : packed) {
-            head.u8(column.width).u8(column.step).signed(column.base);
+            Packed how = Packed.of(values[column]);
+            packed[column] = how;
+            dataBytes += how.width * count;
+            head.u8(how.width).u8(how.step).signed(how.base);
         }
         byte[] bytes = Arrays.copyOf(head.toBytes(), head.length() + dataBytes + PADDING);
         int at = head.length();
         for (int column = 0; column < Rows.COLUMNS; column++) {
             Packed how = packed[column];
-            for (int i = 0; i < values.length && how.width > 0; i++) {
-                long rest = Rows.stored(rows.get(i), column) - how.base - (long) how.step * i;
+            for (int i = 0; i < count && how.width > 0; i++) {
+                long rest = values[column][i] - how.base - (long) how.step * i;
                 for (int b = 0; b < how.width; b++) {
                     bytes[at++] = (byte) (rest >>> (8 * b));
                 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Key;
 import org.pennypost.store.Snapshot;
@@ -41,7 +44,7 @@ final class RowTable {
             loose = loose(now, mailbox.id, asked.first(0), asked.last(asked.rangeCount() - 1));
             loose.keySet().removeIf(uid -> !asked.contains(uid));
         }
-        TreeMap<Long, Found> found = new TreeMap<>();
+        List<Found> found = new ArrayList<>();
         if (loose.size() < asked.size() && mailbox.blocks > 0) {
             Directory directory = Directory.read(now, mailbox.id);
             for (Directory.Block block : directory.blocks()) {
@@ -51,14 +54,7 @@ final class RowTable {
                 }
             }
         }
-        loose.forEach((uid, row) -> {
-            if (row.isPresent()) {
-                found.put(uid, new Found(row.get(), true));
-            } else {
-                found.remove(uid);
-            }
-        });
-        return List.copyOf(found.values());
+        return merge(found, each -> each.row().uid(), loose, row -> row.map(each -> new Found(each, true)));
     }
 
     private static List<Long> members(UidSet few) {
@@ -71,13 +67,13 @@ final class RowTable {
         return members;
     }
 
-    private static void collect(Rows rows, UidSet uids, Map<Long, Found> into) {
+    private static void collect(Rows rows, UidSet uids, List<Found> into) {
         for (int range = 0; range < uids.rangeCount(); range++) {
             for (int i = rows.lowerBound(uids.first(range)); i < rows.count(); i++) {
                 if (rows.uid(i) > uids.last(range)) {
                     break;
                 }
-                into.put(rows.uid(i), new Found(rows.at(i), false));
+                into.add(new Found(rows.at(i), false));
             }
         }
     }
@@ -102,7 +98,7 @@ final class RowTable {
         List<Rows> merged = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             long first = blocks.get(i).firstUid();
-            Map<Long, Optional<Row>> over = i + 1 < blocks.size()
+            SortedMap<Long, Optional<Row>> over = i + 1 < blocks.size()
                     ? loose.subMap(first, blocks.get(i + 1).firstUid())
                     : loose.subMap(first, blocks.get(i).lastUid() + 1);
             if (over.isEmpty()) {
@@ -142,17 +138,35 @@ final class RowTable {
     }
 
     /** Rows with others laid over them: an empty one takes the row away. */
-    static List<Row> merge(List<Row> rows, Map<Long, Optional<Row>> over) {
-        TreeMap<Long, Row> merged = new TreeMap<>();
-        rows.forEach(row -> merged.put(row.uid(), row));
-        over.forEach((uid, row) -> {
-            if (row.isPresent()) {
-                merged.put(uid, row.get());
-            } else {
-                merged.remove(uid);
+    static List<Row> merge(List<Row> rows, SortedMap<Long, Optional<Row>> over) {
+        return merge(rows, Row::uid, over, row -> row);
+    }
+
+    /**
+     * What is by rising UID in a list, with what is over it laid over it.
+     *
+     * @param uid of a thing in the list
+     * @param shown what stands in the place of a UID in {@code over}; empty where nothing does
+     */
+    static <T, V> List<T> merge(
+            List<T> list, ToLongFunction<T> uid, SortedMap<Long, V> over, Function<V, Optional<T>> shown) {
+        if (over.isEmpty()) {
+            return list;
+        }
+        List<T> merged = new ArrayList<>(list.size() + over.size());
+        int next = 0;
+        for (Map.Entry<Long, V> each : over.entrySet()) {
+            long at = each.getKey();
+            while (next < list.size() && uid.applyAsLong(list.get(next)) < at) {
+                merged.add(list.get(next++));
             }
-        });
-        return List.copyOf(merged.values());
+            if (next < list.size() && uid.applyAsLong(list.get(next)) == at) {
+                next++;
+            }
+            shown.apply(each.getValue()).ifPresent(merged::add);
+        }
+        merged.addAll(list.subList(next, list.size()));
+        return merged;
     }
 
     /** The first key behind this one. */

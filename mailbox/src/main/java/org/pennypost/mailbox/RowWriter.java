@@ -1,13 +1,11 @@
 package org.pennypost.mailbox;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Key;
 import org.pennypost.store.Snapshot;
@@ -73,67 +71,72 @@ final class RowWriter {
     private void fold(NavigableMap<Long, Edit> edits) throws StoreException {
         Directory directory = Directory.read(now, mailbox.id);
         NavigableMap<Long, Optional<Row>> loose = RowTable.loose(now, mailbox.id, 1, Uid.MAX);
-        TreeMap<Integer, Group> groups = new TreeMap<>();
-        loose.forEach((uid, row) -> group(groups, directory, uid).over.put(uid, row));
+        int places = Math.max(1, directory.blocks().size());
+        int[] edited = new int[places];
+        int[] over = new int[places];
+        loose.keySet().forEach(uid -> over[directory.place(uid)]++);
         edits.forEach((uid, edit) -> {
-            Group group = group(groups, directory, uid);
-            group.over.put(uid, edit.row);
-            group.edits++;
+            int place = directory.place(uid);
+            edited[place]++;
+            over[place] += edit.loose ? 0 : 1;
         });
-        Map<Integer, Group> dense = dense(groups, packing.looseMax(mailbox.blocks));
+        BitSet dense = dense(edited, over);
         long lastInBlocks = directory.lastUid();
         edits.forEach((uid, edit) -> {
-            if (!dense.containsKey(directory.place(uid))) {
+            if (!dense.get(directory.place(uid))) {
                 putLoose(uid, edit, lastInBlocks);
             }
         });
         if (!dense.isEmpty()) {
-            rewrite(directory, dense, loose);
+            rewrite(directory, dense, loose, edits);
         }
     }
 
-    private static Group group(Map<Integer, Group> groups, Directory directory, long uid) {
-        return groups.computeIfAbsent(directory.place(uid), _ -> new Group());
-    }
-
-    private Map<Integer, Group> dense(Map<Integer, Group> groups, long looseMax) {
-        Map<Integer, Group> dense = new HashMap<>();
+    /** The blocks to rewrite: those with many changes now, and when loose rows are too many, those with most of them. */
+    private BitSet dense(int[] edited, int[] over) {
+        BitSet dense = new BitSet();
         long left = 0;
-        for (Map.Entry<Integer, Group> group : groups.entrySet()) {
-            if (group.getValue().edits >= packing.dense()) {
-                dense.put(group.getKey(), group.getValue());
+        for (int place = 0; place < edited.length; place++) {
+            if (edited[place] >= packing.dense()) {
+                dense.set(place);
             } else {
-                left += group.getValue().over.size();
+                left += over[place];
             }
         }
-        if (left <= looseMax) {
+        long most = packing.looseMax(mailbox.blocks);
+        if (left <= most) {
             return dense;
         }
-        List<Map.Entry<Integer, Group>> others = new ArrayList<>(groups.entrySet());
-        others.removeIf(group -> dense.containsKey(group.getKey()));
-        others.sort(Comparator.comparingInt(group -> -group.getValue().over.size()));
-        for (int i = 0; i < Math.min(FOLDS_MAX, others.size()) && left > looseMax / 2; i++) {
-            dense.put(others.get(i).getKey(), others.get(i).getValue());
-            left -= others.get(i).getValue().over.size();
+        List<Integer> others = new ArrayList<>();
+        for (int place = dense.nextClearBit(0); place < over.length; place = dense.nextClearBit(place + 1)) {
+            others.add(place);
+        }
+        others.sort(Comparator.comparingInt(place -> -over[place]));
+        for (int i = 0; i < Math.min(FOLDS_MAX, others.size()) && left > most / 2; i++) {
+            dense.set(others.get(i));
+            left -= over[others.get(i)];
         }
         return dense;
     }
 
-    private void rewrite(Directory directory, Map<Integer, Group> dense, NavigableMap<Long, Optional<Row>> loose)
+    private void rewrite(
+            Directory directory, BitSet dense, NavigableMap<Long, Optional<Row>> loose, NavigableMap<Long, Edit> edits)
             throws StoreException {
         List<Directory.Block> blocks = new ArrayList<>();
-        // The block written last, while the next may still be joined with it.
+        // The rows rewritten last, while the next may still be joined with them.
         List<Row> open = List.of();
         for (int place = 0; place < Math.max(1, directory.blocks().size()); place++) {
-            Group group = dense.get(place);
-            if (group == null) {
+            if (!dense.get(place)) {
                 close(open, blocks);
                 open = List.of();
                 blocks.add(directory.blocks().get(place));
                 continue;
             }
-            List<Row> rows = RowTable.merge(take(directory, place), group.over);
-            drop(loose, directory.from(place), directory.to(place));
+            long from = directory.from(place);
+            long to = directory.to(place);
+            List<Row> rows = RowTable.merge(take(directory, place), loose.subMap(from, true, to, true));
+            rows = RowTable.merge(rows, Row::uid, edits.subMap(from, true, to, true), Edit::row);
+            drop(loose, from, to);
             if (rows.size() < packing.small() && !open.isEmpty()) {
                 rows = joined(open, rows);
             } else {
@@ -186,11 +189,5 @@ final class RowWriter {
             batch.put(Keys.block(mailbox.id, packed.firstUid()), packed.bytes());
             blocks.add(Directory.Block.of(packed));
         }
-    }
-
-    /** What lies over one block. */
-    private static final class Group {
-        private final TreeMap<Long, Optional<Row>> over = new TreeMap<>();
-        private int edits;
     }
 }

@@ -35,19 +35,16 @@ final class Rows {
         this.bases = bases;
     }
 
-    /** What a column keeps of a row. */
-    static long stored(Row row, int column) {
-        return switch (column) {
-            case UID -> row.uid();
-            case MODSEQ -> row.modSeq();
-            case ID -> row.id();
-            case CONTENT -> row.id() - row.content();
-            case FLAGS -> row.flags();
-            case SIZE -> row.size();
-            case RECEIVED -> row.received();
-            case SAVED -> row.saved() - row.received();
-            default -> throw new IllegalArgumentException("no column " + column);
-        };
+    /** Spreads a row over the columns. */
+    static void store(Row row, long[][] columns, int i) {
+        columns[UID][i] = row.uid();
+        columns[MODSEQ][i] = row.modSeq();
+        columns[ID][i] = row.id();
+        columns[CONTENT][i] = row.id() - row.content();
+        columns[FLAGS][i] = row.flags();
+        columns[SIZE][i] = row.size();
+        columns[RECEIVED][i] = row.received();
+        columns[SAVED][i] = row.saved() - row.received();
     }
 
     int count() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,7 @@ final class Views {
         List<Rows> merged = new ArrayList<>(blocks.size() + 1);
         long behind = 0;
         for (Rows rows : blocks) {
-            Map<Long, Optional<Row>> here = over.subMap(rows.firstUid(), true, rows.lastUid(), true);
+            SortedMap<Long, Optional<Row>> here = over.subMap(rows.firstUid(), true, rows.lastUid(), true);
             merged.addAll(here.isEmpty() ? List.of(rows) : BlockFormat.pack(RowTable.merge(rows.toList(), here)));
             behind = rows.lastUid();
         }
