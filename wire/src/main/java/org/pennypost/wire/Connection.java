@@ -3,18 +3,19 @@ package org.pennypost.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.pennypost.wire.InputBuffer.Fill;
+import org.pennypost.wire.DotBlock.Ending;
 
 /**
- * A conversation's end of a link: lines and dot blocks in, text out. Belongs to one thread, except {@link #stop} and {@link #close}.
+ * A conversation's end of a link: lines and dot blocks in, text out. Belongs to one thread, except {@link #stop} and {@link #close};
+ * while one thread is in {@link #readAll}, another may write.
  *
  * <p>What is written waits in a buffer, and leaves when that is full, with {@link #flush}, or before a read that would have to wait: so
  * the replies to commands that came in one packet leave in one packet (RFC 2920 §3.2), without anybody thinking of it.
@@ -23,6 +24,9 @@ import org.pennypost.wire.InputBuffer.Fill;
  */
 public final class Connection implements Closeable {
     /*
+     * At rest a connection holds InputBuffer.BYTES_AT_REST + OutputBuffer.BYTES_AT_REST bytes; while a body passes it borrows a large
+     * buffer from the pool for each direction.
+     *
      * The deadline of a read is set before the waiting output is flushed: a peer (or a test's clock) that has seen our reply can be
      * sure that the time for its answer is already running.
      */
@@ -30,23 +34,29 @@ public final class Connection implements Closeable {
     /** A line that goes on beyond this after it was too long is an attack: the connection ends. */
     public static final int DROPPED_BYTES_MAX = 16 << 20;
 
-    /** How long a peer may take nothing of what we send. */
+    /** So much of a block is read on after its sink wants no more; a peer that sends more is not worth a reply. */
+    public static final long UNWANTED_BYTES_MAX = 256L << 20;
+
+    /** A body must bring so much in each idle time, so that nobody holds a connection with a byte now and then. */
+    public static final int BODY_PROGRESS_BYTES = 1024;
+
+    /** How long a peer may take to make room for 64 kB of what we send. */
     public static final Duration WRITE_TIMEOUT = Duration.ofMinutes(3);
 
-    private static final int OUT_BYTES_AT_REST = 512;
-    private static final int OUT_BYTES_MAX = 16 * 1024;
-    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xff_ffffL);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(5);
+    private static final long LINGER_BYTES_MAX = 4L << 20;
+    private static final int BUFFERS_OF_ONE = 4;
 
     private final String id;
     private final Deadlines.Watch watch;
+    private final BufferPool buffers;
     private final Link bottom;
     private final WireLog log;
-    private final InputBuffer in = new InputBuffer();
-    private byte[] out = new byte[OUT_BYTES_AT_REST];
-    private int outLength;
+    private final InputBuffer in;
+    private final OutputBuffer out;
     private Link link;
     private Optional<TlsInfo> tls = Optional.empty();
-    private boolean secretNext;
 
     /** Guards the two below: a stop must find a waiting read, and must not cut a body off. */
     private final Object waiting = new Object();
@@ -54,15 +64,24 @@ public final class Connection implements Closeable {
     private boolean waitsForLine;
     private boolean stopping;
 
+    /** Begins a conversation on a link that is the connection's from now on. Its large buffers are its own. */
     public Connection(Link link, Deadlines deadlines, WireLog log) {
-        this.id = Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
-        this.bottom = link;
-        this.link = link;
-        this.log = log;
-        this.watch = deadlines.watch(link);
+        this(link, deadlines, new BufferPool(BUFFERS_OF_ONE), log);
     }
 
-    /** A short name for logs, not used twice by this process for a very long time. */
+    Connection(Link link, Deadlines deadlines, BufferPool buffers, WireLog log) {
+        this.id = Long.toString(deadlines.nextNumber(), Character.MAX_RADIX);
+        this.bottom = link;
+        this.link = link;
+        this.buffers = buffers;
+        this.log = log;
+        this.in = new InputBuffer(buffers);
+        this.out = new OutputBuffer(buffers, this::send);
+        this.watch = deadlines.watch(link);
+        log.opened(id, link.local(), link.remote());
+    }
+
+    /** A short name for logs, not used twice by this process. */
     public String id() {
         return id;
     }
@@ -90,44 +109,52 @@ public final class Connection implements Closeable {
         return hasBufferedInput() || link.inputWaits();
     }
 
-    /** The next line that comes is a secret, which the wire log does not show. */
+    /** The client's next line (a server's next to come, a client's next to go) is a secret, which the wire log does not show. */
     public void maskNextLine() {
-        secretNext = true;
+        log.maskNextClientLine();
     }
 
     /**
      * Reads a line.
      *
-     * @param bytesMax the most bytes that it may have, CRLF included
+     * @param bytesMax the most bytes that it may have, line end included
      * @param timeout for the whole line
+     * @throws LimitExceeded if it goes on for more than {@link #DROPPED_BYTES_MAX}
      * @throws IOException if the connection breaks
      */
     public Line readLine(int bytesMax, Duration timeout) throws IOException {
-        int seen = 0;
-        long dropped = 0;
-        watch.readWithin(timeout.toNanos());
+        int end = lineEnd(0);
         try {
-            while (true) {
-                int end = lineEnd(seen);
-                if (end >= 0) {
-                    return dropped > 0 || end + 1 - in.position() > bytesMax ? tooLong(end, bytesMax) : line(end);
-                }
-                seen = in.remaining();
-                if (seen > bytesMax) {
-                    dropped += in.clear();
-                    seen = 0;
-                    if (dropped > DROPPED_BYTES_MAX) {
-                        throw new IOException("a line of more than " + DROPPED_BYTES_MAX + " bytes");
-                    }
-                }
-                Line none = awaitLine();
-                if (none != null) {
-                    return none;
-                }
+            if (end < 0) {
+                watch.readUntil(watch.after(timeout.toNanos()));
+                return awaitLine(bytesMax, timeout);
             }
+            return take(end, 0, bytesMax);
         } finally {
             watch.readDone();
             in.rest();
+        }
+    }
+
+    private Line awaitLine(int bytesMax, Duration timeout) throws IOException {
+        long dropped = 0;
+        while (true) {
+            int seen = in.remaining();
+            if (seen > bytesMax) {
+                dropped += in.clear();
+                seen = 0;
+                if (dropped > DROPPED_BYTES_MAX) {
+                    throw new LimitExceeded("one line", DROPPED_BYTES_MAX);
+                }
+            }
+            Line none = awaitMore(timeout);
+            if (none != null) {
+                return none;
+            }
+            int end = lineEnd(seen);
+            if (end >= 0) {
+                return take(end, dropped, bytesMax);
+            }
         }
     }
 
@@ -141,30 +168,24 @@ public final class Connection implements Closeable {
         return -1;
     }
 
-    private Line tooLong(int end, int bytesMax) {
-        in.position(end + 1);
-        secretNext = false;
-        log.note("a line longer than " + bytesMax + " bytes came and was dropped");
-        return new Line.TooLong(bytesMax);
-    }
-
-    private Line line(int end) {
+    /** Takes the line whose LF is at {@code end}. */
+    private Line take(int end, long dropped, int bytesMax) {
         byte[] bytes = in.bytes();
         int from = in.position();
-        if (secretNext) {
-            log.receivedSecret();
-            secretNext = false;
-        } else {
-            log.received(bytes, from, end + 1 - from);
-        }
         in.position(end + 1);
+        long length = dropped + end + 1 - from;
+        if (length > bytesMax) {
+            log.note("the client's line of " + length + " bytes is longer than the " + bytesMax + " allowed; dropped");
+            return new Line.TooLong(bytesMax);
+        }
+        log.received(bytes, from, end + 1 - from);
         return end > from && bytes[end - 1] == '\r'
                 ? new Line.Text(Arrays.copyOfRange(bytes, from, end - 1))
                 : new Line.BareLf(Arrays.copyOfRange(bytes, from, end));
     }
 
     /** Waits for more of a line; null if some came. */
-    private @Nullable Line awaitLine() throws IOException {
+    private @Nullable Line awaitMore(Duration timeout) throws IOException {
         flush();
         synchronized (waiting) {
             if (stopping) {
@@ -172,72 +193,149 @@ public final class Connection implements Closeable {
             }
             waitsForLine = true;
         }
-        int count = in.readFrom(link);
+        int count = in.readFrom(link, false);
         synchronized (waiting) {
             waitsForLine = false;
             if (count >= 0) {
                 return null;
             }
-            return stopping ? new Line.Stopping() : watch.readExpired() ? new Line.TimedOut() : new Line.End();
+            if (stopping) {
+                return new Line.Stopping();
+            }
         }
+        return noMore(timeout) == Ending.TIMED_OUT ? new Line.TimedOut() : new Line.End();
+    }
+
+    private Ending noMore(Duration timeout) {
+        if (watch.readExpired()) {
+            log.waited(timeout);
+            return Ending.TIMED_OUT;
+        }
+        log.peerLeft();
+        return Ending.END;
     }
 
     /**
      * Reads a block of lines up to the line that is only a dot, takes the stuffed dots away, and hands it to the sink in pieces as
      * large as they come.
      *
-     * @param idle how long to wait for each next piece
+     * @param idle how long to wait for each next {@link #BODY_PROGRESS_BYTES}
+     * @throws LimitExceeded if more than {@link #UNWANTED_BYTES_MAX} come that the sink does not want
      * @throws IOException if the connection breaks, or the sink throws
      */
     public DotBlock readDotted(ByteSink sink, Duration idle) throws IOException {
+        DotReader reader = new DotReader(in, log.showsContent() ? shown(sink) : sink, UNWANTED_BYTES_MAX);
+        Body body = new Body(idle);
         try {
-            DotBlock block = new DotReader(in, sink).read(() -> fill(idle));
-            log.receivedBlock(block.bytes());
+            Ending ending = reader.scan() ? Ending.COMPLETE : body.more();
+            while (ending == null) {
+                ending = reader.scan() ? Ending.COMPLETE : body.more();
+            }
+            DotBlock block = reader.found(ending);
+            log.receivedBlock(block.bytes(), block.complete());
             return block;
         } finally {
             in.rest();
         }
     }
 
+    private ByteSink shown(ByteSink sink) {
+        return new ByteSink() {
+            @Override
+            public void accept(byte[] bytes, int offset, int length) throws IOException {
+                log.receivedContent(bytes, offset, length);
+                sink.accept(bytes, offset, length);
+            }
+
+            @Override
+            public boolean wantsMore() {
+                return sink.wantsMore();
+            }
+        };
+    }
+
     /**
-     * Reads exactly so many bytes.
+     * Reads exactly so many bytes. What the sink does not want is read and dropped.
      *
-     * @return whether all of them came
+     * @param idle how long to wait for each next {@link #BODY_PROGRESS_BYTES}
+     * @return whether all of them came, and if not, why not
+     * @throws LimitExceeded if more than {@link #UNWANTED_BYTES_MAX} come that the sink does not want
+     * @throws IOException if the connection breaks, or the sink throws
      */
-    public boolean readBytes(long count, ByteSink sink, Duration idle) throws IOException {
+    public Ending readBytes(long count, ByteSink sink, Duration idle) throws IOException {
+        Body body = new Body(idle);
         long missing = count;
+        long unwanted = 0;
+        boolean wanted = true;
         try {
             while (missing > 0) {
-                if (in.remaining() == 0 && fill(idle) != Fill.FILLED) {
-                    return false;
+                Ending none = in.remaining() == 0 ? body.more() : null;
+                if (none != null) {
+                    return none;
                 }
                 int piece = (int) Math.min(missing, in.remaining());
-                sink.accept(in.bytes(), in.position(), piece);
+                if (wanted) {
+                    sink.accept(in.bytes(), in.position(), piece);
+                    wanted = sink.wantsMore();
+                } else {
+                    unwanted += piece;
+                    if (unwanted > UNWANTED_BYTES_MAX) {
+                        throw new LimitExceeded("content that is refused already", UNWANTED_BYTES_MAX);
+                    }
+                }
                 in.position(in.position() + piece);
                 missing -= piece;
             }
-            return true;
+            return Ending.COMPLETE;
         } finally {
-            log.receivedBlock(count - missing);
+            log.note((count - missing) + " of " + count + " counted bytes came");
             in.rest();
         }
     }
 
-    /** Reads everything up to the end of the input. */
+    /**
+     * Reads everything up to the end of the input, or until {@code idle} has passed without any. Another thread may write meanwhile, and
+     * flushes what it writes.
+     */
     public void readAll(ByteSink sink, Duration idle) throws IOException {
+        int count;
         do {
             sink.accept(in.bytes(), in.position(), in.remaining());
             in.clear();
-        } while (fill(idle) == Fill.FILLED);
+            in.rest();
+            watch.readUntil(watch.after(idle.toNanos()));
+            count = in.readFrom(link, false);
+            watch.readDone();
+        } while (count >= 0);
     }
 
-    private Fill fill(Duration idle) throws IOException {
-        watch.readWithin(idle.toNanos());
-        flush();
-        in.growIfFilled();
-        int count = in.readFrom(link);
-        watch.readDone();
-        return count >= 0 ? Fill.FILLED : watch.readExpired() ? Fill.TIMED_OUT : Fill.END;
+    /** The waiting for one body. */
+    private final class Body {
+        private final Duration idle;
+        private long until;
+        private long sinceRenewal = BODY_PROGRESS_BYTES;
+
+        Body(Duration idle) {
+            this.idle = idle;
+        }
+
+        /** Waits for the next piece; null if one came. */
+        @Nullable
+        Ending more() throws IOException {
+            if (sinceRenewal >= BODY_PROGRESS_BYTES) {
+                until = watch.after(idle.toNanos());
+                sinceRenewal = 0;
+            }
+            watch.readUntil(until);
+            flush();
+            int count = in.readFrom(link, true);
+            watch.readDone();
+            if (count < 0) {
+                return noMore(idle);
+            }
+            sinceRenewal += count;
+            return null;
+        }
     }
 
     /** Writes text in UTF-8. */
@@ -249,49 +347,36 @@ public final class Connection implements Closeable {
     /** Writes bytes; they are copied, or gone, on return. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         log.sent(bytes, offset, length);
-        if (length > out.length - outLength) {
-            makeRoom(length);
-        }
-        if (length > out.length - outLength) {
-            send(ByteBuffer.wrap(bytes, offset, length));
-            return;
-        }
-        System.arraycopy(bytes, offset, out, outLength, length);
-        outLength += length;
+        out.write(bytes, offset, length);
     }
 
-    private void makeRoom(int length) throws IOException {
-        if (outLength + length <= OUT_BYTES_MAX) {
-            out = Arrays.copyOf(out, Math.min(OUT_BYTES_MAX, Math.max(out.length * 2, outLength + length)));
-            return;
-        }
-        send(ByteBuffer.wrap(out, 0, outLength));
-        outLength = 0;
+    /** Begins a dot-ended block; nothing else is written until it is finished. */
+    public DotWriter dotted() {
+        return new DotWriter(out, log);
     }
 
     /** Sends everything written so far. */
     public void flush() throws IOException {
-        if (outLength > 0) {
-            send(ByteBuffer.wrap(out, 0, outLength));
-            outLength = 0;
-        }
-        if (out.length > OUT_BYTES_AT_REST) {
-            out = new byte[OUT_BYTES_AT_REST];
-        }
+        out.flush();
     }
 
-    private void send(ByteBuffer bytes) throws IOException {
+    private void send(byte[] bytes, int offset, int length) throws IOException {
         watch.writeWithin(WRITE_TIMEOUT.toNanos());
         try {
-            link.write(bytes);
+            link.write(ByteBuffer.wrap(bytes, offset, length));
+        } catch (IOException e) {
+            throw watch.writeExpired()
+                    ? tooSlow("the peer took nothing for " + WRITE_TIMEOUT.toSeconds() + " s", e)
+                    : e;
         } finally {
             watch.writeDone();
         }
     }
 
-    /** Begins a dot-ended block; nothing else is written until it is finished. */
-    public DotWriter dotted() {
-        return new DotWriter(this);
+    private static IOException tooSlow(String what, IOException cause) {
+        SocketTimeoutException slow = new SocketTimeoutException(what);
+        slow.initCause(cause);
+        return slow;
     }
 
     /**
@@ -304,14 +389,17 @@ public final class Connection implements Closeable {
     public int startTls(SSLContext context, Duration timeout) throws IOException {
         flush();
         int dropped = in.clear();
-        handshake(TlsLink.server(link, context), timeout);
+        if (dropped > 0) {
+            log.note(dropped + " bytes of plaintext behind the command for TLS were dropped");
+        }
+        handshake(TlsLink.server(link, context, buffers), timeout);
         return dropped;
     }
 
     /**
      * Begins TLS as a client.
      *
-     * @param verify whether the certificate must be trusted by the context and name {@code host}
+     * @param verify whether the certificate must name {@code host}; whether it must be trusted at all is the context's matter
      * @throws IOException if the handshake fails, or the server sent plaintext behind its go-ahead, which is an attack
      */
     public void startTlsClient(SSLContext context, String host, boolean verify, Duration timeout) throws IOException {
@@ -320,17 +408,22 @@ public final class Connection implements Closeable {
             throw new IOException("the server sent " + in.remaining()
                     + " bytes of plaintext behind its go-ahead for TLS: somebody may have put them there");
         }
-        handshake(TlsLink.client(link, context, host, verify), timeout);
+        handshake(TlsLink.client(link, context, host, verify, buffers), timeout);
     }
 
-    private void handshake(TlsLink protectedLink, Duration timeout) throws IOException {
-        watch.readWithin(timeout.toNanos());
+    private void handshake(TlsLink secured, Duration timeout) throws IOException {
+        watch.readUntil(watch.after(timeout.toNanos()));
         watch.writeWithin(timeout.toNanos());
         try {
-            TlsInfo info = protectedLink.handshake();
-            link = protectedLink;
+            TlsInfo info = secured.handshake();
+            link = secured;
             tls = Optional.of(info);
-            log.note("TLS: " + info.protocol() + " " + info.cipherSuite());
+            log.secured(info);
+        } catch (IOException e) {
+            secured.release();
+            throw watch.readExpired() || watch.writeExpired()
+                    ? tooSlow("the TLS handshake took longer than " + timeout.toSeconds() + " s", e)
+                    : e;
         } finally {
             watch.readDone();
             watch.writeDone();
@@ -350,11 +443,32 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Closes at once; what was written and not flushed is lost. */
+    /**
+     * Lets a peer that is still sending read our last words, by reading on for a while: a system that closes with unread input resets
+     * the connection, and the peer may never see what we sent last (RFC 1122 §4.2.2.13).
+     */
+    void linger() throws IOException {
+        flush();
+        if (!inputWaits()) {
+            return;
+        }
+        link.endOutput();
+        watch.readUntil(watch.after(LINGER_TIMEOUT.toNanos()));
+        int count = 0;
+        for (long left = LINGER_BYTES_MAX; left > 0 && count >= 0; left -= count) {
+            in.clear();
+            count = in.readFrom(link, true);
+        }
+    }
+
+    /** Closes at once; what was written and not flushed is lost. From any thread; the owner's reads and writes then fail. */
     @Override
     public void close() {
-        watch.end();
+        watch.writeWithin(CLOSE_TIMEOUT.toNanos());
         link.close();
+        watch.end();
+        in.release();
+        out.release();
         log.close();
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.pennypost.wire.DotBlock.Ending;
 
 /**
- * Takes a dot-ended block out of a connection's input. Only CRLF.CRLF ends it, or {@code .CRLF} at its very beginning: programs that
- * also take other ends can be made to see two messages where others see one.
+ * Takes a dot-ended block out of a connection's input. Only CRLF.CRLF ends it, or {@code .CRLF} at its very beginning (RFC 5321
+ * §4.1.1.4): programs that also take other ends can be made to see two messages where others see one.
  */
 final class DotReader {
     /*
@@ -15,48 +15,33 @@ final class DotReader {
      */
     private final InputBuffer in;
     private final ByteSink sink;
+    private final long unwantedMax;
 
     private boolean lineStart = true;
+    private boolean wanted = true;
+    private long unwanted;
     private long bytes;
     private long bareCr;
     private long bareLf;
     private long nul;
 
-    DotReader(InputBuffer in, ByteSink sink) {
+    DotReader(InputBuffer in, ByteSink sink, long unwantedMax) {
         this.in = in;
         this.sink = sink;
+        this.unwantedMax = unwantedMax;
     }
 
-    /** Reads to the end. {@code fill} waits for more bytes and says how it went. */
-    DotBlock read(Filling fill) throws IOException {
-        while (true) {
-            if (scan()) {
-                return found(Ending.COMPLETE);
-            }
-            switch (fill.more()) {
-                case FILLED -> {}
-                case END -> {
-                    return found(Ending.END);
-                }
-                case TIMED_OUT -> {
-                    return found(Ending.TIMED_OUT);
-                }
-            }
-        }
-    }
-
-    /** Waits for more bytes in the buffer. */
-    @FunctionalInterface
-    interface Filling {
-        InputBuffer.Fill more() throws IOException;
-    }
-
-    private DotBlock found(Ending ending) {
+    /** What was found so far. */
+    DotBlock found(Ending ending) {
         return new DotBlock(ending, bytes, bareCr, bareLf, nul);
     }
 
-    /** Goes through what is there; true if the end was found and taken. */
-    private boolean scan() throws IOException {
+    /**
+     * Goes through what is there; true if the end was found and taken.
+     *
+     * @throws LimitExceeded if too much came that the sink does not want
+     */
+    boolean scan() throws IOException {
         byte[] buffer = in.bytes();
         int from = in.position();
         int at = from;
@@ -76,10 +61,7 @@ final class DotReader {
             }
             lineStart = false;
             at = LineEnds.next(buffer, at, limit);
-            if (at == limit) {
-                break;
-            }
-            if (buffer[at] == '\r' && at + 1 == limit) {
+            if (at == limit || (buffer[at] == '\r' && at + 1 == limit)) {
                 break;
             }
             at = past(buffer, at);
@@ -106,9 +88,18 @@ final class DotReader {
     }
 
     private void handOn(byte[] buffer, int from, int to) throws IOException {
-        if (to > from) {
-            bytes += to - from;
+        if (to == from) {
+            return;
+        }
+        bytes += to - from;
+        if (wanted) {
             sink.accept(buffer, from, to - from);
+            wanted = sink.wantsMore();
+            return;
+        }
+        unwanted += to - from;
+        if (unwanted > unwantedMax) {
+            throw new LimitExceeded("content that is refused already", unwantedMax);
         }
     }
 }

@@ -3,22 +3,28 @@ package org.pennypost.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The bytes that have come and are not yet taken: small at rest, larger while a body comes. */
+/** The bytes that have come and are not yet taken: small at rest, a large buffer from the pool while much comes. */
 final class InputBuffer {
-    private static final int BYTES_AT_REST = 1024;
-    private static final int BYTES_MAX = 64 * 1024;
+    /*
+     * A peer that has filled the whole buffer at once has probably more to send, so the next read uses a large one; rest() gives it back
+     * as soon as what is left fits in the small one. A line that is longer than the buffer, while the pool has none to lend, gets an
+     * array of its own: that is bounded by the longest line that the caller allows.
+     */
+    static final int BYTES_AT_REST = 1024;
 
-    /** How it went to get more. */
-    enum Fill {
-        FILLED,
-        END,
-        TIMED_OUT
-    }
-
-    private byte[] bytes = new byte[BYTES_AT_REST];
+    private final BufferPool pool;
+    private final byte[] small = new byte[BYTES_AT_REST];
+    private volatile BufferPool.@Nullable Loan loan;
+    private byte[] bytes = small;
     private int position;
     private int limit;
+    private boolean filled;
+
+    InputBuffer(BufferPool pool) {
+        this.pool = pool;
+    }
 
     byte[] bytes() {
         return bytes;
@@ -48,42 +54,80 @@ final class InputBuffer {
         return dropped;
     }
 
-    /** Reads once from the link, behind what is there, making room first. Returns how many bytes came, -1 at the end. */
-    int readFrom(Link link) throws IOException {
+    /**
+     * Reads once from the link, behind what is there, making room first.
+     *
+     * @param much whether a body comes, which a large buffer is worth
+     * @return how many bytes came; -1 at the end
+     */
+    int readFrom(Link link, boolean much) throws IOException {
+        if ((much || filled) && isAtRest()) {
+            borrow();
+        }
         if (position > 0) {
-            System.arraycopy(bytes, position, bytes, 0, remaining());
-            limit -= position;
-            position = 0;
+            moveTo(bytes);
         }
         if (limit == bytes.length) {
-            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            grow();
         }
         int count = link.read(ByteBuffer.wrap(bytes, limit, bytes.length - limit));
         if (count > 0) {
             limit += count;
+            filled = limit == bytes.length;
         }
         return count;
     }
 
-    /** A peer that fills the whole buffer at once has more to send: the next read may take more at a time. */
-    void growIfFilled() {
-        if (limit == bytes.length && bytes.length < BYTES_MAX) {
-            byte[] larger = new byte[Math.min(bytes.length * 8, BYTES_MAX)];
-            System.arraycopy(bytes, position, larger, 0, remaining());
-            limit -= position;
-            position = 0;
-            bytes = larger;
+    private boolean isAtRest() {
+        return bytes.length == BYTES_AT_REST;
+    }
+
+    private void borrow() {
+        BufferPool.Loan lent = pool.borrow();
+        if (lent != null) {
+            loan = lent;
+            moveTo(lent.bytes());
         }
     }
 
-    /** Gives the room of a body back. */
+    private void grow() {
+        if (isAtRest()) {
+            borrow();
+        }
+        if (limit == bytes.length) {
+            moveTo(Arrays.copyOf(bytes, bytes.length * 2));
+            giveBack();
+        }
+    }
+
+    private void moveTo(byte[] room) {
+        System.arraycopy(bytes, position, room, 0, remaining());
+        limit -= position;
+        position = 0;
+        bytes = room;
+    }
+
+    /** Goes back to the small buffer if what is there fits in it. */
     void rest() {
-        if (bytes.length > BYTES_AT_REST && remaining() <= BYTES_AT_REST) {
-            byte[] small = new byte[BYTES_AT_REST];
-            System.arraycopy(bytes, position, small, 0, remaining());
-            limit -= position;
-            position = 0;
-            bytes = small;
+        if (!isAtRest() && remaining() <= BYTES_AT_REST) {
+            moveTo(small);
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        BufferPool.Loan lent = loan;
+        if (lent != null) {
+            loan = null;
+            lent.giveBack();
+        }
+    }
+
+    /** Ends the loan; the connection is over. From any thread. */
+    void release() {
+        BufferPool.Loan lent = loan;
+        if (lent != null) {
+            lent.forget();
         }
     }
 }

@@ -26,6 +26,13 @@ public interface Link extends Closeable {
     /** Ends the reading: a waiting read and all later ones return -1. Writing goes on. */
     void endInput();
 
+    /**
+     * Ends the writing: the peer reads what was written and then the end. Reading goes on.
+     *
+     * @throws IOException if the link is broken
+     */
+    void endOutput() throws IOException;
+
     InetSocketAddress local();
 
     InetSocketAddress remote();

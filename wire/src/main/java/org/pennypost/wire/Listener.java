@@ -2,7 +2,6 @@ package org.pennypost.wire;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -13,14 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -28,28 +26,37 @@ import java.util.function.Function;
  * Accepts connections at an address and gives each a virtual thread of its own.
  *
  * <p>Life: {@link #open} binds and accepts; {@link #stop} accepts no more, asks conversations to end and cuts off those that have not at
- * the deadline.
+ * the deadline. Thread-safe.
  */
 public final class Listener implements AutoCloseable {
+    /*
+     * The accepting thread does nothing that can wait for a peer or for a lock that is held long: whatever a connection needs at its
+     * beginning (its wire log, the TLS handshake) is done by the connection's own thread.
+     */
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
     private static final int BACKLOG = 1024;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PAUSE_MILLIS = 50;
     private static final int FAULTS_KEPT = 100;
+    /** How long a conversation that was cut off may take to notice, before {@link #stop} returns without it. */
+    private static final Duration CUT_GRACE = Duration.ofSeconds(5);
 
-    private final ServerSocketChannel channel;
+    private final Acceptor acceptor;
     private final InetSocketAddress address;
     private final ListenerOptions options;
     private final Deadlines deadlines;
     private final Function<Link, WireLog> logs;
     private final Handler handler;
     private final ByteBuffer refusal;
+    private final BufferPool buffers;
+    private final Admission admission;
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final ReentrantLock leaving = new ReentrantLock();
     private final Condition left = leaving.newCondition();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong faultCount = new AtomicLong();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
     /** Holds a conversation. Returns when it is over; the listener closes the connection. */
@@ -61,14 +68,22 @@ public final class Listener implements AutoCloseable {
         void handle(Connection connection) throws IOException;
     }
 
-    private Listener(
-            ServerSocketChannel channel,
+    /** Where connections come from: the system, or a test. */
+    interface Acceptor extends AutoCloseable {
+        SocketChannel accept() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    Listener(
+            Acceptor acceptor,
             InetSocketAddress address,
             ListenerOptions options,
             Deadlines deadlines,
             Function<Link, WireLog> logs,
             Handler handler) {
-        this.channel = channel;
+        this.acceptor = acceptor;
         this.address = address;
         this.options = options;
         this.deadlines = deadlines;
@@ -76,13 +91,15 @@ public final class Listener implements AutoCloseable {
         this.handler = handler;
         this.refusal = ByteBuffer.wrap(options.refusal().getBytes(StandardCharsets.UTF_8))
                 .asReadOnlyBuffer();
+        this.buffers = new BufferPool(options.bodyBuffersMax());
+        this.admission = new Admission(options.connectionsMax(), options.connectionsPerAddressMax());
     }
 
     /**
      * Binds and begins to accept.
      *
      * @param address port 0 for any free one
-     * @param logs makes the wire log of a new connection
+     * @param logs makes the wire log of a new connection; called by the connection's thread
      * @throws PortTaken if the address cannot be had
      */
     public static Listener open(
@@ -101,9 +118,23 @@ public final class Listener implements AutoCloseable {
             throw e instanceof BindException ? new PortTaken(address, reason(e), e) : e;
         }
         InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-        Listener listener = new Listener(channel, bound, options, deadlines, logs, handler);
-        Thread.ofVirtual().name(options.name() + "-accept").start(listener::acceptAll);
+        Listener listener = new Listener(accepting(channel), bound, options, deadlines, logs, handler);
+        listener.begin();
         return listener;
+    }
+
+    private static Acceptor accepting(ServerSocketChannel channel) {
+        return new Acceptor() {
+            @Override
+            public SocketChannel accept() throws IOException {
+                return channel.accept();
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
     }
 
     private static PortTaken.Reason reason(IOException failure) {
@@ -113,6 +144,10 @@ public final class Listener implements AutoCloseable {
                 : message.contains("permission") ? PortTaken.Reason.FORBIDDEN : PortTaken.Reason.NOT_OURS;
     }
 
+    void begin() {
+        Thread.ofVirtual().name(options.name() + "-accept").start(this::acceptAll);
+    }
+
     /** Where it listens, with the port that it got. */
     public InetSocketAddress address() {
         return address;
@@ -120,7 +155,7 @@ public final class Listener implements AutoCloseable {
 
     /** How many connections there are now. */
     public int connections() {
-        return connections.size();
+        return admission.connections();
     }
 
     /** How many there have been, those refused not counted. */
@@ -128,34 +163,71 @@ public final class Listener implements AutoCloseable {
         return accepted.get();
     }
 
-    /** What handlers threw that was no broken connection: bugs. */
+    /** How many were turned away because of a limit. */
+    public long refused() {
+        return refused.get();
+    }
+
+    /** What handlers threw that was no broken connection: bugs; the first {@value #FAULTS_KEPT} of them. */
     public List<Throwable> faults() {
         return List.copyOf(faults);
     }
 
+    /** How many bugs there were. */
+    public long faultCount() {
+        return faultCount.get();
+    }
+
+    /** How many large buffers are in use. */
+    int buffersLent() {
+        return buffers.lent();
+    }
+
     private void acceptAll() {
-        long complained = System.nanoTime() - COMPLAINT_NANOS;
-        while (channel.isOpen()) {
+        boolean failing = false;
+        while (!isStopped()) {
             try {
-                SocketChannel accepted = channel.accept();
-                begin(accepted);
+                SocketChannel channel = acceptor.accept();
+                if (failing) {
+                    failing = false;
+                    LOG.log(System.Logger.Level.INFO, "accepting again at " + address);
+                }
+                welcome(channel);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // Out of file descriptors, mostly: those who are connected go on, and when one of them leaves there is
                 // room again.
-                if (System.nanoTime() - complained > COMPLAINT_NANOS) {
-                    complained = System.nanoTime();
+                // Whatever it is, a listener that accepts no more without anybody knowing is worse than one that tries
+                // again.
+                if (!failing) {
+                    failing = true;
                     LOG.log(
                             System.Logger.Level.ERROR,
-                            "cannot accept at " + address + ", trying again: " + e.getMessage());
+                            "cannot accept at " + address + "; those connected are served, trying again",
+                            e);
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                pause();
             }
         }
     }
 
-    private void begin(SocketChannel channel) throws IOException {
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            if (stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins a conversation, or turns the peer away. */
+    private void welcome(SocketChannel channel) throws IOException {
         SocketLink link;
         try {
             link = new SocketLink(channel);
@@ -163,76 +235,96 @@ public final class Listener implements AutoCloseable {
             channel.close();
             return;
         }
-        InetAddress peer = link.remote().getAddress();
-        if (connections.size() >= options.connectionsMax() || !admit(peer)) {
-            refuse(channel);
+        if (!admission.admit(link.remote().getAddress())) {
+            refused.incrementAndGet();
+            turnAway(channel);
             return;
         }
         accepted.incrementAndGet();
-        Connection connection = new Connection(link, deadlines, logs.apply(link));
-        connections.add(connection);
-        Thread.ofVirtual().name(options.name() + "-" + connection.id()).start(() -> hold(connection, peer));
+        Thread.ofVirtual().name(options.name() + "-" + accepted.get()).start(() -> hold(link));
     }
 
-    private boolean admit(InetAddress peer) {
-        if (peer.isLoopbackAddress()) {
-            return true;
-        }
-        // Only the accepting thread adds, so between the question and the answer the count can only have fallen.
-        if (perAddress.getOrDefault(peer, 0) >= options.connectionsPerAddressMax()) {
-            return false;
-        }
-        perAddress.merge(peer, 1, Integer::sum);
-        return true;
-    }
-
-    /** Tells it why, if that can be done without waiting. */
-    private void refuse(SocketChannel channel) throws IOException {
+    /** Tells it why, if that can be done without waiting. Inside TLS from the first byte on it would be no TLS. */
+    private void turnAway(SocketChannel channel) {
         try (channel) {
-            channel.configureBlocking(false);
-            channel.write(refusal.duplicate());
+            if (options.tls().isEmpty()) {
+                channel.configureBlocking(false);
+                channel.write(refusal.duplicate());
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "one turned away was gone: " + e.getMessage());
         }
     }
 
-    private void hold(Connection connection, InetAddress peer) {
-        try (connection) {
+    private void hold(SocketLink link) {
+        try (link) {
+            Connection connection = new Connection(link, deadlines, buffers, logs.apply(link));
+            connections.add(connection);
+            try (connection) {
+                converse(connection);
+            } finally {
+                connections.remove(connection);
+            }
+        } catch (RuntimeException | Error bug) {
+            keep(bug);
+            LOG.log(System.Logger.Level.ERROR, "a connection ended by a fault of ours", bug);
+        } finally {
+            admission.left(link.remote().getAddress());
+            tellThatOneLeft();
+        }
+    }
+
+    private void converse(Connection connection) {
+        if (isStopped()) {
+            connection.stop();
+        }
+        try {
             if (options.tls().isPresent()) {
-                connection.startTls(options.tls().get(), options.handshakeTimeout());
+                connection.startTls(options.tls().get().get(), options.handshakeTimeout());
             }
             handler.handle(connection);
-            connection.flush();
+            connection.linger();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "connection=" + connection.id() + " broke: " + e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> connection.id() + " broke: " + e.getMessage());
         } catch (RuntimeException | Error bug) {
-            LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " ended by a fault of ours", bug);
-            if (faults.size() < FAULTS_KEPT) {
-                faults.add(bug);
-            }
-        } finally {
-            connections.remove(connection);
-            if (!peer.isLoopbackAddress()) {
-                perAddress.computeIfPresent(peer, (address, count) -> count > 1 ? count - 1 : null);
-            }
-            tellThatOneLeft();
+            keep(bug);
+            LOG.log(System.Logger.Level.ERROR, connection.id() + " ended by a fault of ours", bug);
+        }
+    }
+
+    private void keep(Throwable bug) {
+        faultCount.incrementAndGet();
+        if (faults.size() < FAULTS_KEPT) {
+            faults.add(bug);
         }
     }
 
     /** Accepts no more. */
     public void stopAccepting() {
+        stopped.countDown();
         try {
-            channel.close();
+            acceptor.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "closing the listener at " + address, e);
         }
     }
 
-    /** Accepts no more, lets running commands end, and cuts off what is left after {@code patience}. */
-    public void stop(Duration patience) {
+    /**
+     * Accepts no more, lets running commands end, and cuts off what is left after {@code patience}.
+     *
+     * @return whether all had ended by then
+     */
+    public boolean stop(Duration patience) {
         stopAccepting();
         connections.forEach(Connection::stop);
-        if (!allLeftWithin(patience)) {
-            connections.forEach(Connection::cut);
+        if (allLeftWithin(patience)) {
+            return true;
         }
+        connections.forEach(Connection::cut);
+        if (!allLeftWithin(CUT_GRACE)) {
+            LOG.log(System.Logger.Level.WARNING, connections() + " conversations at " + address + " are still busy");
+        }
+        return false;
     }
 
     private void tellThatOneLeft() {
@@ -248,7 +340,7 @@ public final class Listener implements AutoCloseable {
         long nanos = patience.toNanos();
         leaving.lock();
         try {
-            while (!connections.isEmpty() && nanos > 0) {
+            while (admission.connections() > 0 && nanos > 0) {
                 nanos = left.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
@@ -256,9 +348,10 @@ public final class Listener implements AutoCloseable {
         } finally {
             leaving.unlock();
         }
-        return connections.isEmpty();
+        return admission.connections() == 0;
     }
 
+    /** Accepts no more and cuts off every conversation. */
     @Override
     public void close() {
         stop(Duration.ZERO);

@@ -58,6 +58,11 @@ public final class MemoryLink implements Link {
     }
 
     @Override
+    public void endOutput() {
+        out.endWriting();
+    }
+
+    @Override
     public InetSocketAddress local() {
         return local;
     }

@@ -76,6 +76,11 @@ public final class SocketLink implements Link {
     }
 
     @Override
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
     public InetSocketAddress local() {
         return local;
     }

@@ -1,46 +1,57 @@
 package org.pennypost.wire;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
 /**
- * Sees what passes on one connection, in the order in which it passes. Called by the connection's thread; an implementation neither
- * throws nor waits long.
+ * Sees what passes on one connection, in the order in which it passes. Called by the connection's thread; an implementation overrides
+ * what it wants to see, never throws and never waits long.
  */
 public interface WireLog {
     /** Sees nothing. */
-    WireLog NONE = new WireLog() {
-        @Override
-        public void received(byte[] bytes, int offset, int length) {}
+    WireLog NONE = new WireLog() {};
 
-        @Override
-        public void receivedSecret() {}
-
-        @Override
-        public void receivedBlock(long bytes) {}
-
-        @Override
-        public void sent(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void note(String what) {}
-
-        @Override
-        public void close() {}
-    };
+    /** The connection begins. */
+    default void opened(String connection, InetSocketAddress local, InetSocketAddress remote) {}
 
     /** A line that came, with its line end. */
-    void received(byte[] bytes, int offset, int length);
+    default void received(byte[] bytes, int offset, int length) {}
 
-    /** A line came that must not be shown. */
-    void receivedSecret();
+    /** Bytes that go out, perhaps not a whole line. */
+    default void sent(byte[] bytes, int offset, int length) {}
 
-    /** A body came: its content is not shown. */
-    void receivedBlock(long bytes);
+    /** The client's next line is a secret. */
+    default void maskNextClientLine() {}
 
-    /** Bytes that go out. */
-    void sent(byte[] bytes, int offset, int length);
+    /** Whether the content of blocks is to be shown. Asked once a block. */
+    default boolean showsContent() {
+        return false;
+    }
 
-    /** Something happened that is no bytes: TLS began, the time was up. */
-    void note(String what);
+    /** A piece of a block that comes, without dot-stuffing. */
+    default void receivedContent(byte[] bytes, int offset, int length) {}
+
+    /** A piece of a block that goes out, without dot-stuffing. */
+    default void sentContent(byte[] bytes, int offset, int length) {}
+
+    /** A dot-ended block came, of so many bytes; {@code complete} if its end came too. */
+    default void receivedBlock(long bytes, boolean complete) {}
+
+    /** A dot-ended block went out. */
+    default void sentBlock(long bytes) {}
+
+    /** TLS began. */
+    default void secured(TlsInfo tls) {}
+
+    /** Nothing came for so long that the waiting ended. */
+    default void waited(Duration time) {}
+
+    /** The peer has ended its side. */
+    default void peerLeft() {}
+
+    /** Something happened that is no bytes: a line was too long, plaintext was dropped. */
+    default void note(String what) {}
 
     /** The connection is over. */
-    void close();
+    default void close() {}
 }

@@ -44,6 +44,11 @@ final class CollectingLink implements Link {
     }
 
     @Override
+    public void endOutput() throws IOException {
+        under.endOutput();
+    }
+
+    @Override
     public InetSocketAddress local() {
         return under.local();
     }

@@ -119,11 +119,11 @@ class ConnectionTest {
         send("abcdefNOOP\r\n");
         try (Connection server = server()) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            assertThat(server.readBytes(6, bytes::write, MINUTE)).isTrue();
+            assertThat(server.readBytes(6, bytes::write, MINUTE)).isEqualTo(DotBlock.Ending.COMPLETE);
             assertThat(bytes.toString(StandardCharsets.US_ASCII)).isEqualTo("abcdef");
             assertThat(text(server.readLine(512, MINUTE))).isEqualTo("NOOP");
             pair.client().close();
-            assertThat(server.readBytes(1, bytes::write, MINUTE)).isFalse();
+            assertThat(server.readBytes(1, bytes::write, MINUTE)).isEqualTo(DotBlock.Ending.END);
         }
     }
 

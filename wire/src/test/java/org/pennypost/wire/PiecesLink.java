@@ -50,6 +50,9 @@ final class PiecesLink implements Link {
     }
 
     @Override
+    public void endOutput() {}
+
+    @Override
     public InetSocketAddress local() {
         return NOWHERE;
     }

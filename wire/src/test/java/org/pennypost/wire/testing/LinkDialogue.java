@@ -3,20 +3,33 @@ package org.pennypost.wire.testing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.TlsLink;
 
-/** The client of a transcript over a link. */
+/** A transcript's client on a link: the memory's or a socket's. */
 public final class LinkDialogue implements Dialogue {
-    /** A server that says nothing for so long will say nothing; only a test that fails waits this long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A server that has said nothing for so long will say nothing. */
+    public static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
-    private Link link;
+    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+
+    private volatile Link link;
 
     public LinkDialogue(Link link) {
         this.link = link;
+    }
+
+    private static ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("link-dialogue-clock").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     @Override
@@ -26,31 +39,32 @@ public final class LinkDialogue implements Dialogue {
 
     @Override
     public int read(byte[] into) throws IOException {
-        Link waiting = link;
-        Thread reader = Thread.currentThread();
-        Thread watcher = Thread.ofVirtual().start(() -> closeWhenLate(waiting, reader));
+        AtomicBoolean silent = new AtomicBoolean();
+        Link from = link;
+        ScheduledFuture<?> end = CLOCK.schedule(
+                () -> {
+                    silent.set(true);
+                    from.endInput();
+                },
+                SILENCE_MAX.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
-            return waiting.read(ByteBuffer.wrap(into));
-        } finally {
-            watcher.interrupt();
-        }
-    }
-
-    private static void closeWhenLate(Link link, Thread reader) {
-        try {
-            if (!reader.join(PATIENCE)) {
-                link.close();
+            int count = from.read(ByteBuffer.wrap(into));
+            if (silent.get()) {
+                throw new IOException("the server said nothing for " + SILENCE_MAX.toSeconds() + " s");
             }
-        } catch (InterruptedException e) {
-            // The reader has what it waited for.
+            return count;
+        } finally {
+            end.cancel(false);
         }
     }
 
+    /** Shakes hands for TLS without looking at the certificate. */
     @Override
     public void startTls() throws IOException {
-        TlsLink tls = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
-        tls.handshake();
-        link = tls;
+        TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
+        secured.handshake();
+        link = secured;
     }
 
     @Override

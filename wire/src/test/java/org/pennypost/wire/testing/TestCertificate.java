@@ -7,47 +7,83 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for {@code localhost}, made with the JDK's keytool once in a test run. */
+/**
+ * A self-signed certificate for {@code localhost}, {@code mail.example.test} and {@code 127.0.0.1}, made by the JDK's own
+ * {@code keytool} at the first use in a test run.
+ */
 public final class TestCertificate {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final ReentrantLock MAKING = new ReentrantLock();
-
-    private static @Nullable SSLContext made;
+    private static final String PASSWORD = "changeit";
+    private static final String ALIAS = "test";
+    private static final KeyStore KEYS = make();
 
     private TestCertificate() {}
 
-    /** A server's context with that certificate. */
-    public static SSLContext serverContext() {
-        MAKING.lock();
+    /** A server's context with this certificate. */
+    public static SSLContext server() {
         try {
-            if (made == null) {
-                made = make();
-            }
-            return made;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("no certificate for the test", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } finally {
-            MAKING.unlock();
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(KEYS, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static SSLContext make() throws IOException, GeneralSecurityException, InterruptedException {
-        Path folder = Files.createTempDirectory("test-certificate");
-        Path store = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
+    /** A client's context that trusts this certificate and no other. */
+    public static SSLContext client() {
+        return client("TLS");
+    }
+
+    /** The same, speaking {@code TLSv1.2} at most, for example. */
+    public static SSLContext client(String protocol) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, KEYS.getCertificate(ALIAS));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance(protocol);
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore make() {
+        try {
+            Path folder = Files.createTempDirectory("pennypost-test-certificate");
+            Path file = folder.resolve("keys.p12");
+            try {
+                keytool(file);
+                KeyStore keys = KeyStore.getInstance("PKCS12");
+                try (InputStream in = Files.newInputStream(file)) {
+                    keys.load(in, PASSWORD.toCharArray());
+                }
+                return keys;
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(folder);
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no certificate for tests", e);
+        }
+    }
+
+    private static void keytool(Path file) throws IOException {
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(
+                        keytool.toString(),
                         "-genkeypair",
                         "-alias",
-                        "test",
+                        ALIAS,
                         "-keyalg",
                         "EC",
                         "-groupname",
@@ -55,31 +91,25 @@ public final class TestCertificate {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=dns:localhost,dns:mail.example.test,ip:127.0.0.1",
                         "-validity",
-                        "2",
+                        "30",
                         "-storetype",
                         "PKCS12",
                         "-keystore",
-                        store.toString(),
+                        file.toString(),
                         "-storepass",
-                        new String(PASSWORD))
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool: " + said);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IOException("keytool: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while keytool ran", e);
         }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        Files.delete(store);
-        Files.delete(folder);
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

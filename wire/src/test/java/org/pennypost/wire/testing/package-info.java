@@ -1,4 +1,4 @@
-/** What tests of protocols talk to a server with. */
+/** Links and certificates for the tests of modules that speak through {@code wire}. */
 @NullMarked
 package org.pennypost.wire.testing;
 
