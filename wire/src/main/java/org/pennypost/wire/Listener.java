@@ -34,6 +34,9 @@ public final class Listener implements AutoCloseable {
      * beginning (its wire log, the TLS handshake) is done by the connection's own thread.
      */
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+    /** The most buffers of 64 kB that bodies use at once; more bodies than that are received more slowly. */
+    public static final int BODY_BUFFERS_MAX = 256;
+
     private static final int BACKLOG = 1024;
     private static final long PAUSE_MILLIS = 50;
     private static final int FAULTS_KEPT = 100;
@@ -91,7 +94,7 @@ public final class Listener implements AutoCloseable {
         this.handler = handler;
         this.refusal = ByteBuffer.wrap(options.refusal().getBytes(StandardCharsets.UTF_8))
                 .asReadOnlyBuffer();
-        this.buffers = new BufferPool(options.bodyBuffersMax());
+        this.buffers = new BufferPool(BODY_BUFFERS_MAX);
         this.admission = new Admission(options.connectionsMax(), options.connectionsPerAddressMax());
     }
 
@@ -280,7 +283,7 @@ public final class Listener implements AutoCloseable {
         }
         try {
             if (options.tls().isPresent()) {
-                connection.startTls(options.tls().get().get(), options.handshakeTimeout());
+                connection.startTls(options.tls().get(), options.handshakeTimeout());
             }
             handler.handle(connection);
             connection.linger();

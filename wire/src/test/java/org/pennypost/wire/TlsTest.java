@@ -30,8 +30,8 @@ class TlsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String HOST = "localhost";
 
-    private final SSLContext certificate = TestCertificate.server();
-    private final SSLContext trusting = TestCertificate.client();
+    private final SSLContext certificate = TestCertificate.serverContext();
+    private final SSLContext trusting = TestCertificate.clientContext();
     private final AtomicLong nanos = new AtomicLong();
     private final Deadlines deadlines = new Deadlines(nanos::get);
     private final BufferPool buffers = new BufferPool(8);
@@ -63,7 +63,7 @@ class TlsTest {
                 return content.toByteArray();
             });
             try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
-                client.startTlsClient(TestCertificate.client(protocol), HOST, true, MINUTE);
+                client.startTlsClient(TestCertificate.clientContext(protocol), HOST, true, MINUTE);
                 assertThat(client.tls().orElseThrow().protocol()).isEqualTo(protocol);
                 client.write("DATA\r\n");
                 DotWriter out = client.dotted();
@@ -168,7 +168,7 @@ class TlsTest {
                 server.startTls(certificate, MINUTE);
                 return server.readLine(512, MINUTE);
             });
-            SSLEngine engine = TestCertificate.client("TLSv1.2").createSSLEngine(HOST, 25);
+            SSLEngine engine = TestCertificate.clientContext("TLSv1.2").createSSLEngine(HOST, 25);
             engine.setUseClientMode(true);
             engine.beginHandshake();
             shake(engine, ends.client());

@@ -24,7 +24,7 @@ public final class TestCertificate {
     private TestCertificate() {}
 
     /** A server's context with this certificate. */
-    public static SSLContext server() {
+    public static SSLContext serverContext() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(KEYS, PASSWORD.toCharArray());
@@ -37,12 +37,12 @@ public final class TestCertificate {
     }
 
     /** A client's context that trusts this certificate and no other. */
-    public static SSLContext client() {
-        return client("TLS");
+    public static SSLContext clientContext() {
+        return clientContext("TLS");
     }
 
     /** The same, speaking {@code TLSv1.2} at most, for example. */
-    public static SSLContext client(String protocol) {
+    public static SSLContext clientContext(String protocol) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
