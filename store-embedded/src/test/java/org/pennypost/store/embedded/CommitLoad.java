@@ -1,6 +1,8 @@
 package org.pennypost.store.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import org.pennypost.store.StoreException;
  * records in one of 1,000 accounts.
  */
 final class CommitLoad {
+    private static final OperatingSystemMXBean CPU = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private static final int ACCOUNTS = 1_000;
     private static final int RECORDS = 6;
     private static final int RECORD_BYTES = 80;
@@ -72,6 +76,7 @@ final class CommitLoad {
 
     private void measure(int callers, int bytes, long time) throws Exception {
         long start = System.nanoTime();
+        long cpuBefore = CPU.getProcessCpuTime();
         List<Future<Integer>> running = new ArrayList<>();
         int commits = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -85,11 +90,12 @@ final class CommitLoad {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%3d callers  %,9d bytes  %,9.0f commits/s  %,7.1f MB/s%n",
+                "%3d callers  %,9d bytes  %,9.0f commits/s  %,7.1f MB/s  %,6.0f µs of CPU each%n",
                 callers,
                 bytes,
                 commits / seconds,
-                commits / seconds * bytes / 1e6);
+                commits / seconds * bytes / 1e6,
+                (CPU.getProcessCpuTime() - cpuBefore) / 1e3 / commits);
     }
 
     private int deliver(int bytes, long end) throws StoreException {
