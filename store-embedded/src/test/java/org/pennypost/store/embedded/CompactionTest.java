@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.store.Blob;
 import org.pennypost.store.CheckDepth;
@@ -19,6 +20,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.Mail.Message;
 
 /** The room of dead blobs comes back, and the living do not notice. */
+@ExtendWith(QuietLog.class)
 class CompactionTest {
     private static final Partition ALICE = new Partition(Partition.FIRST_ACCOUNT);
     private static final Settings SMALL = Settings.defaults()
@@ -111,7 +113,6 @@ class CompactionTest {
         try (EmbeddedRig rig = new EmbeddedRig(folder, SMALL)) {
             deliver(rig, 0, 30);
             thinOut(rig);
-            rig.disk.list(rig.packs());
             Path first = PackFormat.file(rig.packs(), 1);
             try (RandomAccessFile file = new RandomAccessFile(first.toFile(), "rw")) {
                 file.seek(PackFormat.FILE_HEADER_BYTES + 5_000);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.store.Blob;
 import org.pennypost.store.CheckDepth;
@@ -21,6 +22,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreInUse;
 
 /** Files that are not what they were: found, named, and no harm to others. */
+@ExtendWith(QuietLog.class)
 class DamageTest {
     private static final Partition ALICE = new Partition(Partition.FIRST_ACCOUNT);
     private static final int SIZE = 50_000;

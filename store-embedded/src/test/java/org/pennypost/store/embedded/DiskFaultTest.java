@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.pennypost.store.embedded.FaultyDisk.Fault;
 import org.pennypost.store.embedded.Mail.Message;
 
 /** A disk that fails at the n-th call, for every n: what was acknowledged is there, what was refused is not. */
+@ExtendWith(QuietLog.class)
 class DiskFaultTest {
     private static final Partition ALICE = new Partition(Partition.FIRST_ACCOUNT);
     private static final Partition BOB = new Partition(Partition.FIRST_ACCOUNT + 1);
