@@ -204,6 +204,52 @@ interface CommitsConformance extends NewRig {
     }
 
     @Test
+    default void aWorkPlannedWhileAnotherFailsFailsToo() throws Exception {
+        try (Rig rig = rig();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Store store = rig.store();
+            rig.hold();
+            rig.failNextBlob();
+            Pending<String> failing;
+            try (BlobDraft draft = draft(store, bytes("bytes for a full disk"))) {
+                failing = store.submit(ALICE, (_, batch) -> {
+                    batch.link(draft, key("a"));
+                    batch.add(COUNT, 7);
+                    return "failing";
+                });
+            }
+            CountDownLatch planning = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Long> upon = threads.submit(() -> store.<Long>update(ALICE, (now, batch) -> {
+                long seen = now.counter(COUNT);
+                planning.countDown();
+                awaitOrFail(goOn);
+                batch.add(COUNT, 1);
+                return seen;
+            }));
+            planning.await();
+            rig.release();
+            assertThatThrownBy(failing::await).isInstanceOf(StoreFull.class);
+            goOn.countDown();
+            assertThatThrownBy(upon::get).hasCauseInstanceOf(StoreException.class);
+            store.update(ALICE, (now, batch) -> {
+                assertThat(now.counter(COUNT)).isZero();
+                batch.add(COUNT, 1);
+                return null;
+            });
+            assertThat(count(store, ALICE)).isEqualTo(1);
+        }
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) throws StoreException {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new StoreException("interrupted", stop);
+        }
+    }
+
+    @Test
     default void aDraftMayBeLinkedAgainAfterAFailure() throws Exception {
         try (Rig rig = rig()) {
             Store store = rig.store();
@@ -263,11 +309,7 @@ interface CommitsConformance extends NewRig {
             CountDownLatch goOn = new CountDownLatch(1);
             Future<?> slow = threads.submit(() -> store.update(ALICE, (_, batch) -> {
                 planning.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException stop) {
-                    throw new StoreException("interrupted", stop);
-                }
+                awaitOrFail(goOn);
                 batch.put(key("a"), bytes("slow"));
                 return "slow";
             }));
