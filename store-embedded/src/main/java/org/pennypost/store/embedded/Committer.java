@@ -324,13 +324,8 @@ final class Committer {
         return stopped;
     }
 
-    /** Tells the waiter, and lets go of what the commit held. */
+    /** Lets go of what the commit held, and tells the waiter. */
     void finish(Commit<?> commit, @Nullable StoreException failed) {
-        if (failed == null) {
-            commit.succeed();
-        } else {
-            commit.fail(failed);
-        }
         for (EmbeddedDraft draft : commit.drafts) {
             draft.release();
         }
@@ -338,6 +333,11 @@ final class Committer {
             if (link instanceof LinkChange.LinkStored) {
                 pins.unpin(link.blob());
             }
+        }
+        if (failed == null) {
+            commit.succeed();
+        } else {
+            commit.fail(failed);
         }
         lanes.leave(commit.lane);
         room.release();
