@@ -99,6 +99,8 @@ public final class Deadlines implements AutoCloseable {
         private volatile long writeUntil = NONE;
         private volatile boolean readExpired;
         private volatile boolean writeExpired;
+        /** The write deadline that the last sweep found past. Only sweeps use it. */
+        private volatile long lateWrite = NONE;
 
         private Watch(Link link) {
             this.link = link;
@@ -141,8 +143,13 @@ public final class Deadlines implements AutoCloseable {
             long write = writeUntil;
             long read = readUntil;
             if (isPast(write, now)) {
-                due.add(new Due(this, true, write));
-            } else if (isPast(read, now) && !readExpired) {
+                // The first time it may be a write that has just gone through, whose thread has not run since.
+                if (lateWrite == write) {
+                    due.add(new Due(this, true, write));
+                }
+                lateWrite = write;
+            }
+            if (isPast(read, now) && !readExpired) {
                 due.add(new Due(this, false, read));
             }
         }

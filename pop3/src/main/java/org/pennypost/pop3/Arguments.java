@@ -1,0 +1,73 @@
+package org.pennypost.pop3;
+
+/**
+ * The text behind a command's keyword. Methods take what they are named after, and refuse what is not it with a sentence that shows the
+ * right form.
+ */
+public final class Arguments {
+    private static final int NUMBER_DIGITS_MAX = 18;
+    private static final int SHOWN_MAX = 40;
+
+    private final String keyword;
+    private final String text;
+
+    Arguments(String keyword, String text) {
+        this.keyword = keyword;
+        this.text = text;
+    }
+
+    public boolean isEmpty() {
+        return text.isBlank();
+    }
+
+    /** Everything behind the one blank, blanks among it: a password may have them (RFC 1939 §7). */
+    public String all() throws BadSyntax {
+        if (text.isEmpty()) {
+            throw new BadSyntax(keyword + " needs an argument.");
+        }
+        return text;
+    }
+
+    /** Nothing. */
+    public void none() throws BadSyntax {
+        if (!isEmpty()) {
+            throw new BadSyntax(keyword + " takes no argument, but '" + shown(text) + "' is one.");
+        }
+    }
+
+    /** One message-number. */
+    public long messageNumber() throws BadSyntax {
+        String[] words = words(1, keyword + " 1");
+        return number(words[0], "a message number, which LIST shows");
+    }
+
+    /** A message-number and a number of lines. */
+    public long[] messageNumberAndLines() throws BadSyntax {
+        String[] words = words(2, keyword + " 1 10");
+        return new long[] {
+            number(words[0], "a message number, which LIST shows"), number(words[1], "a number of lines, 0 or more")
+        };
+    }
+
+    private String[] words(int count, String example) throws BadSyntax {
+        String[] words = text.strip().split(" +");
+        if (text.isBlank() || words.length != count) {
+            throw new BadSyntax(keyword + " takes " + (count == 1 ? "one argument" : count + " arguments") + ", as in '"
+                    + example + "'.");
+        }
+        return words;
+    }
+
+    private static long number(String word, String what) throws BadSyntax {
+        if (!word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new BadSyntax("'" + shown(word) + "' is not " + what + ".");
+        }
+        return word.length() > NUMBER_DIGITS_MAX ? Long.MAX_VALUE : Long.parseLong(word);
+    }
+
+    /** A peer's words, fit to be shown to it. */
+    static String shown(String words) {
+        String cut = words.length() > SHOWN_MAX ? words.substring(0, SHOWN_MAX) + "..." : words;
+        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

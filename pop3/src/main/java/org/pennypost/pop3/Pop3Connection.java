@@ -1,0 +1,233 @@
+package org.pennypost.pop3;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.pennypost.mailbox.MessageContent;
+import org.pennypost.sasl.Identity;
+import org.pennypost.store.StoreException;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.DotWriter;
+import org.pennypost.wire.Line;
+
+/**
+ * The shell around one {@link Pop3Session}: reads lines, writes what commands lead to, begins TLS, keeps the time. Used by one thread.
+ */
+final class Pop3Connection {
+    private static final System.Logger LOG = System.getLogger(Pop3Server.class.getName());
+
+    /** Before each next answer to a wrong password, and at most {@value #PAUSE_SECONDS_MAX} seconds. */
+    private static final int PAUSE_SECONDS_MAX = 4;
+
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final int TOP_PIECE_BYTES = 2048;
+    private static final int LISTING_BYTES = 12 * 1024;
+
+    private final Connection connection;
+    private final Pop3Session session;
+    private final Pop3ServerConfig config;
+    private final Pop3Limits limits;
+    private final InstantSource clock;
+    private final Pop3Server.Pause pause;
+    private final Instant begun;
+
+    private int loginFailures;
+    private int errors;
+    private int retrieved;
+    private long octets;
+
+    /** Why it is over; empty while it is not. */
+    private String ending = "";
+
+    Pop3Connection(
+            Connection connection,
+            Pop3Session session,
+            Pop3ServerConfig config,
+            InstantSource clock,
+            Pop3Server.Pause pause) {
+        this.connection = connection;
+        this.session = session;
+        this.config = config;
+        this.limits = config.limits();
+        this.clock = clock;
+        this.pause = pause;
+        this.begun = clock.instant();
+    }
+
+    // The one thread of this connection waits: whoever guesses passwords, and nobody else.
+    static void pauseAfter(int failures) throws InterruptedException {
+        Thread.sleep(Duration.ofSeconds(Math.min(1L << Math.min(failures - 1, 2), PAUSE_SECONDS_MAX)));
+    }
+
+    void converse() throws IOException {
+        try {
+            ok(config.hostName() + " POP3 server ready.");
+            while (ending.isEmpty()) {
+                next();
+            }
+            connection.flush();
+        } catch (IOException e) {
+            ending = "broken: " + e.getMessage();
+            throw e;
+        } finally {
+            log();
+        }
+    }
+
+    private void next() throws IOException {
+        boolean known = session.state() == Pop3State.TRANSACTION;
+        switch (connection.readLine(limits.lineBytesMax(), known ? limits.idleTimeout() : limits.loginTimeout())) {
+            case Line.Text text -> perform(session(text.bytes()));
+            case Line.BareLf _ ->
+                error(
+                        "The line ended with LF alone, and POP3 lines end with CRLF: use telnet, 'nc -C' or 'pennypost talk'.");
+            case Line.TooLong tooLong ->
+                error("The line is longer than " + tooLong.bytesMax() + " octets, and no command is that long.");
+            case Line.End _ -> ending = "left";
+            case Line.TimedOut _ -> bye("Nothing came for too long; goodbye. Nothing was deleted.", "timed out");
+            case Line.Stopping _ -> bye("[SYS/TEMP] The server stops; goodbye. Nothing was deleted.", "server stops");
+        }
+    }
+
+    private Outcome session(byte[] line) {
+        try {
+            return session.handle(line);
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " the store failed a POP3 command", e);
+            return new Outcome.Err("SYS/TEMP", "The server cannot do this just now; try again later.");
+        }
+    }
+
+    private void perform(Outcome outcome) throws IOException {
+        switch (outcome) {
+            case Outcome.Ok ok -> ok(ok.text());
+            case Outcome.Err err -> error(text(err));
+            case Outcome.Lines lines -> lines(lines);
+            case Outcome.Listing listing -> listing(listing);
+            case Outcome.Message message -> message(message);
+            case Outcome.Denied denied -> denied(denied.answer());
+            case Outcome.StartTls tls -> startTls(tls);
+            case Outcome.Bye bye -> {
+                connection.write((bye.ok() ? "+OK " : "-ERR ") + bye.text() + "\r\n");
+                ending = bye.ok() ? "quit" : "refused";
+            }
+        }
+    }
+
+    private static String text(Outcome.Err err) {
+        return err.code().isEmpty() ? err.text() : "[" + err.code() + "] " + err.text();
+    }
+
+    private void ok(String text) throws IOException {
+        connection.write("+OK " + text + "\r\n");
+    }
+
+    private void error(String text) throws IOException {
+        connection.write("-ERR " + text + "\r\n");
+        if (++errors >= limits.errorsMax()) {
+            bye("Too many errors; goodbye.", "too many errors");
+        }
+    }
+
+    private void bye(String text, String why) throws IOException {
+        connection.write("-ERR " + text + "\r\n");
+        ending = why;
+    }
+
+    private void lines(Outcome.Lines lines) throws IOException {
+        ok(lines.text());
+        DotWriter out = connection.dotted();
+        for (String line : lines.lines()) {
+            byte[] bytes = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+            out.write(bytes, 0, bytes.length);
+        }
+        out.finish();
+    }
+
+    /** No line of a listing begins with a dot, so they go out as they are. */
+    private void listing(Outcome.Listing listing) throws IOException {
+        ok(listing.text());
+        Maildrop maildrop = session.maildrop();
+        LineBuffer buffer = new LineBuffer();
+        for (int index = 0; index < maildrop.size(); index++) {
+            if (maildrop.isDeleted(index)) {
+                continue;
+            }
+            listing.line().append(buffer, maildrop, index);
+            buffer.crlf();
+            if (buffer.length() > LISTING_BYTES) {
+                connection.write(buffer.bytes(), 0, buffer.length());
+                buffer.clear();
+            }
+        }
+        buffer.character('.').crlf();
+        connection.write(buffer.bytes(), 0, buffer.length());
+    }
+
+    private void message(Outcome.Message message) throws IOException {
+        try (MessageContent content = message.content()) {
+            ok(message.text());
+            DotWriter out = connection.dotted();
+            BodyLines lines = new BodyLines(message.bodyLinesMax());
+            boolean whole = message.bodyLinesMax() == Outcome.Message.WHOLE;
+            // TOP mostly ends early: it looks at little more than it sends.
+            byte[] piece = new byte[(int) Math.max(1, Math.min(content.size(), whole ? PIECE_BYTES : TOP_PIECE_BYTES))];
+            long position = 0;
+            while (!lines.enough()) {
+                int count = content.read(position, piece, 0, piece.length);
+                if (count < 0) {
+                    break;
+                }
+                position += count;
+                out.write(piece, 0, whole ? count : lines.take(piece, count));
+            }
+            octets += out.finish();
+            retrieved += whole ? 1 : 0;
+        }
+    }
+
+    private void denied(Outcome.Err answer) throws IOException {
+        loginFailures++;
+        connection.flush();
+        try {
+            pause.after(loginFailures);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (loginFailures >= limits.loginFailuresMax()) {
+            bye("[AUTH] Too many wrong passwords; goodbye.", "too many wrong passwords");
+        } else {
+            connection.write("-ERR " + text(answer) + "\r\n");
+        }
+    }
+
+    private void startTls(Outcome.StartTls tls) throws IOException {
+        ok(tls.text());
+        int dropped = connection.startTls(config.tls().orElseThrow().get(), limits.handshakeTimeout());
+        session.secured();
+        if (dropped > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "connection={0} sent {1} bytes of plaintext behind STLS, which were dropped",
+                    connection.id(),
+                    dropped);
+        }
+    }
+
+    private void log() {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "connection={0} peer={1} user={2} tls={3} retrieved={4} octets={5} failures={6} millis={7} end={8}",
+                connection.id(),
+                connection.remote(),
+                session.identity().map(Identity::address).orElse("-"),
+                connection.tls().map(tls -> tls.protocol()).orElse("-"),
+                Integer.toString(retrieved),
+                Long.toString(octets),
+                Integer.toString(loginFailures),
+                Long.toString(Duration.between(begun, clock.instant()).toMillis()),
+                ending.isEmpty() ? "fault" : ending);
+    }
+}

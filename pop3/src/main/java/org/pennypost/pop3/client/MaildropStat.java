@@ -1,0 +1,4 @@
+package org.pennypost.pop3.client;
+
+/** What STAT tells. */
+public record MaildropStat(int messages, long octets) {}

@@ -1,0 +1,387 @@
+package org.pennypost.pop3.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pennypost.sasl.SaslClient;
+import org.pennypost.sasl.SaslFailure;
+import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DotBlock;
+import org.pennypost.wire.Line;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.WireLog;
+
+/**
+ * A session with a POP3 server (RFC 1939), as a client. Methods are named after what they do and send one command each, unless they say
+ * otherwise; each throws {@link Pop3Refused} for {@code -ERR}, {@link MalformedAnswer} for what is no POP3, and another IOException when
+ * the connection breaks or the server does not answer in time. Belongs to one thread.
+ *
+ * <p>Life: opened and, if wanted, protected; {@link #login}; any commands; {@link #quit}, which alone deletes what was marked.
+ */
+public final class Pop3Client implements AutoCloseable {
+    /** Servers write longer lines than the 512 octets of RFC 2449 §4 allow. */
+    private static final int LINE_BYTES_MAX = 8192;
+
+    /** No more lines are taken of any listing than would fill this. */
+    private static final int LISTING_BYTES_MAX = 256 << 20;
+
+    /** So few that their commands always fit into the server's buffers: neither side can wait for the other. */
+    private static final int IN_FLIGHT_MAX = 20;
+
+    private final Connection connection;
+    private final Pop3ClientConfig config;
+    private final DialogueListener listener;
+    private Capabilities capabilities = Capabilities.NONE;
+    private boolean over;
+
+    private Pop3Client(Connection connection, Pop3ClientConfig config, DialogueListener listener) {
+        this.connection = connection;
+        this.config = config;
+        this.listener = listener;
+    }
+
+    /**
+     * Connects, and begins TLS as {@code config} says.
+     *
+     * @param deadlines keeps the timeouts
+     */
+    public static Pop3Client connect(Pop3ClientConfig config, Deadlines deadlines, DialogueListener listener)
+            throws IOException {
+        IOException last = new UnknownHostException(config.host());
+        for (InetAddress address : InetAddress.getAllByName(config.host())) {
+            SocketLink link;
+            try {
+                link = SocketLink.connect(new InetSocketAddress(address, config.port()), config.connectTimeout());
+            } catch (IOException unreachable) {
+                last = unreachable;
+                continue;
+            }
+            return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
+        }
+        throw last;
+    }
+
+    /** The same on a connection, which belongs to the client from now on and is closed when that fails. */
+    public static Pop3Client open(Connection connection, Pop3ClientConfig config, DialogueListener listener)
+            throws IOException {
+        Pop3Client client = new Pop3Client(connection, config, listener);
+        try {
+            client.begin();
+            return client;
+        } catch (IOException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private void begin() throws IOException {
+        if (config.security() == Pop3ClientConfig.Security.IMPLICIT) {
+            handshake();
+        }
+        answer("the connection");
+        readCapabilities();
+        boolean offered = capabilities.offers("STLS");
+        switch (config.security()) {
+            case NONE, IMPLICIT -> {}
+            case STLS_IF_OFFERED -> {
+                if (offered) {
+                    startTls();
+                }
+            }
+            // A server without CAPA may know STLS all the same, so it is asked.
+            case STLS -> startTls();
+        }
+    }
+
+    private void handshake() throws IOException {
+        connection.startTlsClient(config.context(), config.host(), config.verify(), config.timeout());
+    }
+
+    /** RFC 2595 §4: after the handshake, what the server said before is forgotten. */
+    private void startTls() throws IOException {
+        ask("STLS");
+        handshake();
+        readCapabilities();
+    }
+
+    /** A server that knows no CAPA (RFC 2449 is younger than POP3) has no capabilities that could be relied on. */
+    private void readCapabilities() throws IOException {
+        try {
+            ask("CAPA");
+            capabilities = new Capabilities(lines());
+        } catch (Pop3Refused unknown) {
+            capabilities = Capabilities.NONE;
+        }
+    }
+
+    /** What the server says that it can do now. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** What protects the session. */
+    public Optional<TlsInfo> tls() {
+        return connection.tls();
+    }
+
+    /** Logs in: with AUTH where the server offers a mechanism that is known here, else with USER and PASS. */
+    public void login(String name, String password) throws IOException {
+        try {
+            Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("SASL"), name, password);
+            if (mechanism.isPresent() && !capabilities.offers("USER")) {
+                authenticate(mechanism.get());
+            } else {
+                ask("USER " + argument(name));
+                send("PASS " + argument(password), "PASS ***");
+                answer("PASS");
+            }
+        } catch (SaslFailure e) {
+            throw new IOException("the login failed: " + e.getMessage(), e);
+        }
+        readCapabilities();
+    }
+
+    /** AUTH (RFC 5034 §4), without an initial response, which old servers do not take. */
+    private void authenticate(SaslClient mechanism) throws IOException, SaslFailure {
+        send("AUTH " + mechanism.mechanism(), "AUTH " + mechanism.mechanism());
+        while (true) {
+            String line = line("AUTH");
+            if (!line.startsWith("+ ") && !line.equals("+")) {
+                check("AUTH", line);
+                return;
+            }
+            byte[] challenge = Base64.getDecoder().decode(line.substring(1).strip());
+            send(Base64.getEncoder().encodeToString(mechanism.respond(challenge)), "***");
+        }
+    }
+
+    /** Commands are lines: what would break one cannot be sent. */
+    private static String argument(String text) throws IOException {
+        if (text.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            throw new IOException("a name or password may hold neither a line end nor a NUL");
+        }
+        return text;
+    }
+
+    /** STAT. */
+    public MaildropStat stat() throws IOException {
+        String[] words = ask("STAT").split(" ", 3);
+        try {
+            return new MaildropStat(Integer.parseInt(words[0]), Long.parseLong(words[1]));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new MalformedAnswer("STAT", String.join(" ", words));
+        }
+    }
+
+    /** LIST: the size of each message, by its number. */
+    public SortedMap<Integer, Long> list() throws IOException {
+        ask("LIST");
+        SortedMap<Integer, Long> sizes = new TreeMap<>();
+        for (Map.Entry<Integer, String> row : rows("LIST").entrySet()) {
+            try {
+                sizes.put(row.getKey(), Long.parseLong(row.getValue().split(" ", 2)[0]));
+            } catch (NumberFormatException e) {
+                throw new MalformedAnswer("LIST", row.getKey() + " " + row.getValue());
+            }
+        }
+        return sizes;
+    }
+
+    /** UIDL: the unique id of each message, by its number; empty if the server has no such command (RFC 1939 §7 makes it optional). */
+    public Optional<SortedMap<Integer, String>> uniqueIds() throws IOException {
+        try {
+            ask("UIDL");
+        } catch (Pop3Refused none) {
+            return Optional.empty();
+        }
+        return Optional.of(rows("UIDL"));
+    }
+
+    private SortedMap<Integer, String> rows(String command) throws IOException {
+        SortedMap<Integer, String> rows = new TreeMap<>();
+        for (String line : lines()) {
+            String[] words = line.strip().split(" +", 2);
+            try {
+                rows.put(Integer.parseInt(words[0]), words[1]);
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw new MalformedAnswer(command, line);
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * RETR: hands a message to the sink as it comes, its CRLFs kept, dot-stuffing removed.
+     *
+     * @return the bytes that the sink got
+     */
+    public long retrieve(int number, ByteSink sink) throws IOException {
+        ask("RETR " + number);
+        return block("RETR", sink);
+    }
+
+    /**
+     * RETR of several messages, in their order. Where the server allows it (PIPELINING, RFC 2449 §6.6), several commands are under way at
+     * once.
+     *
+     * @param target gives the sink for each message when it comes, and is told when it is whole
+     */
+    public void retrieve(Collection<Integer> numbers, MessageTarget target) throws IOException {
+        List<Integer> all = List.copyOf(numbers);
+        int ahead = capabilities.offers("PIPELINING") ? IN_FLIGHT_MAX : 1;
+        int sent = 0;
+        for (int i = 0; i < all.size(); i++) {
+            for (; sent < all.size() && sent < i + ahead; sent++) {
+                send("RETR " + all.get(sent), "RETR " + all.get(sent));
+            }
+            answer("RETR " + all.get(i));
+            long bytes = block("RETR", target.begin(all.get(i)));
+            target.end(all.get(i), bytes);
+        }
+    }
+
+    /** Where retrieved messages go. */
+    public interface MessageTarget {
+        /** A message is about to come. */
+        ByteSink begin(int number) throws IOException;
+
+        /** It has come whole. */
+        void end(int number, long bytes) throws IOException;
+    }
+
+    /** TOP: the header and so many lines of the body; empty if the server has no such command. */
+    public Optional<byte[]> top(int number, int lines) throws IOException {
+        try {
+            ask("TOP " + number + " " + lines);
+        } catch (Pop3Refused none) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream top = new ByteArrayOutputStream();
+        block("TOP", top::write);
+        return Optional.of(top.toByteArray());
+    }
+
+    /** DELE: marks a message; it goes at {@link #quit}. */
+    public void delete(int number) throws IOException {
+        ask("DELE " + number);
+    }
+
+    /** RSET: unmarks all. */
+    public void reset() throws IOException {
+        ask("RSET");
+    }
+
+    /** NOOP. */
+    public void noop() throws IOException {
+        ask("NOOP");
+    }
+
+    /** QUIT: deletes what was marked, and ends the session. If it throws, it is not known whether they are deleted. */
+    public void quit() throws IOException {
+        over = true;
+        ask("QUIT");
+    }
+
+    /** Sends any command that has a one-line answer, and returns what is behind {@code +OK}. */
+    public String command(String line) throws IOException {
+        return ask(argument(line));
+    }
+
+    private String ask(String command) throws IOException {
+        send(command, command);
+        return answer(command.split(" ", 2)[0]);
+    }
+
+    private void send(String line, String shown) throws IOException {
+        listener.sent(shown);
+        connection.write(line + "\r\n");
+    }
+
+    private String answer(String command) throws IOException {
+        return check(command, line(command));
+    }
+
+    private static String check(String command, String line) throws IOException {
+        if (line.startsWith("+OK")) {
+            return line.substring("+OK".length()).strip();
+        }
+        if (line.startsWith("-ERR")) {
+            throw new Pop3Refused(command, line.substring("-ERR".length()).strip());
+        }
+        throw new MalformedAnswer(command, line);
+    }
+
+    private String line(String command) throws IOException {
+        String line = switch (connection.readLine(LINE_BYTES_MAX, config.timeout())) {
+            case Line.Text text -> text.string();
+            case Line.BareLf bare -> new String(bare.bytes(), StandardCharsets.UTF_8); // Lenient: some old servers
+            case Line.TooLong _ ->
+                throw new MalformedAnswer(command, "(a line of more than " + LINE_BYTES_MAX + " bytes)");
+            case Line.End _, Line.Stopping _ ->
+                throw new IOException("the server closed the connection instead of answering " + command);
+            case Line.TimedOut _ ->
+                throw new SocketTimeoutException("the server did not answer " + command + " within "
+                        + config.timeout().toSeconds() + " seconds");
+        };
+        listener.received(line);
+        return line;
+    }
+
+    private List<String> lines() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DotBlock block = connection.readDotted(
+                (bytes, offset, length) -> {
+                    if (all.size() > LISTING_BYTES_MAX) {
+                        throw new IOException("the server's listing does not end");
+                    }
+                    all.write(bytes, offset, length);
+                },
+                config.timeout());
+        requireComplete(block);
+        List<String> lines = all.toString(StandardCharsets.UTF_8).lines().toList();
+        lines.forEach(listener::received);
+        listener.received(".");
+        return lines;
+    }
+
+    private long block(String command, ByteSink sink) throws IOException {
+        DotBlock block = connection.readDotted(sink, config.timeout());
+        requireComplete(block);
+        listener.received("(" + command + ": " + block.bytes() + " bytes)");
+        return block.bytes();
+    }
+
+    private void requireComplete(DotBlock block) throws IOException {
+        switch (block.ending()) {
+            case COMPLETE -> {}
+            case END -> throw new IOException("the server closed the connection in the middle of an answer");
+            case TIMED_OUT ->
+                throw new SocketTimeoutException("the server sent nothing for "
+                        + config.timeout().toSeconds() + " seconds in the middle of an answer");
+        }
+    }
+
+    /** Closes the connection. Without {@link #quit} before it, nothing is deleted (RFC 1939 §6). */
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            listener.sent("(closed)");
+        }
+        connection.close();
+    }
+}

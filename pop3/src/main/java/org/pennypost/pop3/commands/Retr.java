@@ -1,0 +1,35 @@
+package org.pennypost.pop3.commands;
+
+import org.pennypost.pop3.Arguments;
+import org.pennypost.pop3.BadSyntax;
+import org.pennypost.pop3.Maildrop;
+import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Pop3Command;
+import org.pennypost.pop3.Pop3Session;
+import org.pennypost.pop3.Pop3State;
+import org.pennypost.store.StoreException;
+
+/** RETR sends a message (RFC 1939 §5). */
+final class Retr implements Pop3Command {
+    @Override
+    public String keyword() {
+        return "RETR";
+    }
+
+    @Override
+    public boolean isLegalIn(Pop3State state) {
+        return state == Pop3State.TRANSACTION;
+    }
+
+    @Override
+    public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
+        Maildrop maildrop = session.maildrop();
+        return OneMessage.of(
+                maildrop,
+                arguments.messageNumber(),
+                index -> maildrop.open(index)
+                        .<Outcome>map(content ->
+                                new Outcome.Message(maildrop.octets(index) + " octets", content, Outcome.Message.WHOLE))
+                        .orElse(OneMessage.GONE));
+    }
+}

@@ -1,0 +1,36 @@
+package org.pennypost.pop3.commands;
+
+import org.pennypost.pop3.Arguments;
+import org.pennypost.pop3.BadSyntax;
+import org.pennypost.pop3.Maildrop;
+import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Pop3Command;
+import org.pennypost.pop3.Pop3Session;
+import org.pennypost.pop3.Pop3State;
+import org.pennypost.store.StoreException;
+
+/** TOP sends a message's header and the first lines of its body (RFC 1939 §7). */
+final class Top implements Pop3Command {
+    @Override
+    public String keyword() {
+        return "TOP";
+    }
+
+    @Override
+    public boolean isLegalIn(Pop3State state) {
+        return state == Pop3State.TRANSACTION;
+    }
+
+    @Override
+    public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
+        long[] numbers = arguments.messageNumberAndLines();
+        Maildrop maildrop = session.maildrop();
+        return OneMessage.of(
+                maildrop,
+                numbers[0],
+                index -> maildrop.peek(index)
+                        .<Outcome>map(content ->
+                                new Outcome.Message("The top of message " + (index + 1), content, numbers[1]))
+                        .orElse(OneMessage.GONE));
+    }
+}

@@ -1,0 +1,271 @@
+package org.pennypost.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.Message;
+import org.pennypost.mailbox.NewMessage;
+import org.pennypost.mailbox.Quota;
+import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Outcome;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.MemoryStore;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Store;
+import org.pennypost.testkit.Carrier;
+import org.pennypost.testkit.Dialogue;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.testkit.Stage;
+import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Link;
+import org.pennypost.wire.Listener;
+import org.pennypost.wire.ListenerOptions;
+import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.TlsLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.LinkDialogue;
+import org.pennypost.wire.testing.TestCertificate;
+
+/**
+ * A POP3 server on a store in memory.
+ *
+ * <ul>
+ *   <li>{@code given account NAME password SECRET}, {@code given message NAME} and an indented message, {@code given no tls},
+ *       {@code given strict}: passwords over TLS alone
+ *   <li>{@code deliver NAME} with an indented message: delivered now, while sessions go on
+ *   <li>{@code as NAME}: a session that has logged in
+ *   <li>{@code stored NAME NUMBER}: so many messages are left; {@code paused N}: so often a wrong password was made to wait
+ * </ul>
+ */
+final class Pop3Stage implements Stage {
+    private final Carrier carrier;
+    private final FakeClock clock = new FakeClock();
+    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final Store store = new MemoryStore();
+    private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private final Map<String, String> passwords = new HashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private final List<Integer> pauses = new CopyOnWriteArrayList<>();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Thread> sessions = new ArrayList<>();
+    private boolean tls = true;
+    private boolean strict;
+    private boolean down;
+    private Optional<Pop3Server> server = Optional.empty();
+
+    Pop3Stage(Carrier carrier) {
+        this.carrier = carrier;
+        clock.onAdvance(deadlines::sweep);
+    }
+
+    private Pop3Server server() {
+        if (server.isEmpty()) {
+            server = Optional.of(new Pop3Server(
+                    new Pop3ServerConfig(
+                            "mail.example.test",
+                            tls ? Optional.of(TestCertificate::serverContext) : Optional.empty(),
+                            !strict),
+                    this::verify,
+                    mailboxes,
+                    clock,
+                    pauses::add));
+        }
+        return server.get();
+    }
+
+    private Outcome verify(String name, byte[] password, InetAddress peer) {
+        if (down) {
+            return new Outcome.TemporarilyUnavailable("the directory is away");
+        }
+        Long number = numbers.get(name);
+        return number != null && new String(password, StandardCharsets.UTF_8).equals(passwords.get(name))
+                ? new Outcome.Accepted(new Identity(name + "@example.test", number))
+                : new Outcome.Rejected();
+    }
+
+    @Override
+    public void given(List<String> words) throws Exception {
+        switch (words.getFirst()) {
+            case "account" -> {
+                long number = Partition.FIRST_ACCOUNT + numbers.size();
+                mailboxes.createAccount(new AccountId(number), Quota.UNLIMITED);
+                numbers.put(words.get(1), number);
+                passwords.put(words.get(1), words.get(3));
+            }
+            case "no" -> tls = false;
+            case "strict" -> strict = true;
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no 'given " + words.getFirst() + "' here, only account, no tls, strict");
+        }
+    }
+
+    @Override
+    public Dialogue connect(List<String> as, boolean implicitTls) throws IOException {
+        Link link = carrier == Carrier.MEMORY ? memory(implicitTls) : socket(implicitTls);
+        if (implicitTls) {
+            TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
+            secured.handshake();
+            link = secured;
+        }
+        Dialogue dialogue = new LinkDialogue(link);
+        if (!as.isEmpty()) {
+            logIn(dialogue, as.getFirst());
+        }
+        return dialogue;
+    }
+
+    private Link memory(boolean implicitTls) {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000 + sessions.size(), 110);
+        Pop3Server holder = server();
+        sessions.add(Thread.ofVirtual().start(() -> {
+            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
+                if (implicitTls) {
+                    connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
+                }
+                holder.handle(connection);
+                connection.flush();
+            } catch (IOException vanished) {
+                // as peers do
+            } catch (RuntimeException bug) {
+                faults.add(bug);
+            }
+        }));
+        return pair.client();
+    }
+
+    private Link socket(boolean implicitTls) throws IOException {
+        ListenerOptions options = ListenerOptions.named("pop3", "-ERR too many\r\n");
+        Listener listener = Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                implicitTls
+                        ? new ListenerOptions(
+                                options.name(),
+                                options.connectionsMax(),
+                                options.connectionsPerAddressMax(),
+                                options.refusal(),
+                                Optional.of(TestCertificate.serverContext()),
+                                options.handshakeTimeout())
+                        : options,
+                deadlines,
+                link -> WireLog.NONE,
+                server()::handle);
+        listeners.add(listener);
+        return SocketLink.connect(listener.address(), Duration.ofSeconds(5));
+    }
+
+    private void logIn(Dialogue dialogue, String name) throws IOException {
+        expectOk(dialogue);
+        dialogue.send(("USER " + name + "\r\n").getBytes(StandardCharsets.UTF_8));
+        expectOk(dialogue);
+        dialogue.send(("PASS " + passwords.get(name) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        expectOk(dialogue);
+    }
+
+    private static void expectOk(Dialogue dialogue) throws IOException {
+        byte[] piece = new byte[1000];
+        StringBuilder line = new StringBuilder();
+        while (line.indexOf("\n") < 0) {
+            int count = dialogue.read(piece);
+            assertThat(count).as("the login was cut off behind %s", line).isPositive();
+            line.append(new String(piece, 0, count, StandardCharsets.UTF_8));
+        }
+        assertThat(line).startsWith("+OK");
+    }
+
+    @Override
+    public void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void perform(String word, List<String> arguments, String block) throws Exception {
+        switch (word) {
+            case "deliver" -> deliver(arguments.getFirst(), block.isEmpty() ? "" : block + "\r\n");
+            case "stored" -> {
+                int count = 0;
+                Account account = account(arguments.getFirst());
+                for (Message message : account.view(account.inbox()).orElseThrow()) {
+                    assertThat(message.sizeOctets()).isPositive();
+                    count++;
+                }
+                assertThat(count)
+                        .as("messages of " + arguments.getFirst())
+                        .isEqualTo(Integer.parseInt(arguments.get(1)));
+                assertThat(account.check()).isEmpty();
+            }
+            case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
+            case "directory" -> down = arguments.getFirst().equals("down");
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no '" + word + "' here, only deliver, stored, paused, directory");
+        }
+    }
+
+    private Account account(String name) {
+        return mailboxes.account(new AccountId(numbers.getOrDefault(name, 0L)));
+    }
+
+    private void deliver(String name, String message) throws Exception {
+        Account account = account(name);
+        try (BlobDraft draft = store.blobs().draft()) {
+            byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+            draft.write(bytes, 0, bytes.length);
+            draft.finish();
+            byte[] prefix = "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertThat(account.append(account.inbox(), new NewMessage(draft, prefix, clock.instant(), Set.of()))
+                            .await())
+                    .isInstanceOf(AppendResult.Appended.class);
+        }
+    }
+
+    /** RFC 2449 §6.6: not behind commands that change what the rest means. */
+    @Override
+    public boolean mayPipelineAfter(String clientLine) {
+        return !clientLine.equals("STLS") && !clientLine.startsWith("QUIT");
+    }
+
+    @Override
+    public List<Throwable> faults() {
+        List<Throwable> all = new ArrayList<>(faults);
+        listeners.forEach(listener -> all.addAll(listener.faults()));
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listeners.forEach(Listener::close);
+        for (Thread session : sessions) {
+            try {
+                session.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

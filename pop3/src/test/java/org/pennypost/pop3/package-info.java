@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.pop3;
+
+import org.jspecify.annotations.NullMarked;
