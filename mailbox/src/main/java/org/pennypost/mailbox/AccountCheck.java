@@ -94,6 +94,7 @@ final class AccountCheck {
         }
         messages();
         log(account);
+        strays();
     }
 
     private void names(List<MailboxState> mailboxes) throws StoreException {
@@ -229,6 +230,23 @@ final class AccountCheck {
             ChangeFormat.decode(number, entry.value().bytes());
         }
         same("end of the change log", next - 1, account.counter);
+    }
+
+    /** Rows of mailboxes that are no longer there. */
+    private void strays() throws StoreException {
+        for (char table : "bekx".toCharArray()) {
+            Key end = Key.of(table).afterPrefix();
+            Key from = Key.of(table);
+            List<Entry> next;
+            for (next = now.range(from, end, 1, false); !next.isEmpty(); next = now.range(from, end, 1, false)) {
+                long mailbox = next.getFirst().key().u32At(1);
+                if (now.get(Keys.mailbox(mailbox)).isEmpty()
+                        && now.get(Keys.deleted(mailbox)).isEmpty()) {
+                    fault("table " + table + " has rows of mailbox " + mailbox + ", which does not exist");
+                }
+                from = Key.of(table).u32(mailbox).afterPrefix();
+            }
+        }
     }
 
     private void same(String what, long one, long other) {

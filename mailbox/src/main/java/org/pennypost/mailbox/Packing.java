@@ -9,10 +9,13 @@ package org.pennypost.mailbox;
  * @param loosePerBlock and so many more for each of its blocks
  */
 record Packing(int rowsMax, int dense, int looseMin, int loosePerBlock) {
+    /** The most loose rows, however large the mailbox: all could belong to its last block, and are then folded together. */
+    private static final int LOOSE_MAX = 4_000;
+
     static final Packing DEFAULT = new Packing(BlockFormat.ROWS_MAX, 64, 256, 16);
 
     long looseMax(long blocks) {
-        return looseMin + loosePerBlock * blocks;
+        return Math.min(LOOSE_MAX, looseMin + loosePerBlock * blocks);
     }
 
     /** A block of fewer rows is joined with a neighbour that is as small. */

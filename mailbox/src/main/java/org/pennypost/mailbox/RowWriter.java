@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Key;
 import org.pennypost.store.Snapshot;
@@ -23,8 +24,8 @@ import org.pennypost.store.StoreException;
  * 16 loose rows a block on average, each rewritten block takes at least so many in.
  */
 final class RowWriter {
-    /** The most blocks that one plan rewrites to fold loose rows, so that its batch stays small. */
-    private static final int FOLDS_MAX = 4;
+    /** The most blocks that one plan rewrites in a mailbox, so that its batch stays small; what is beyond becomes loose rows. */
+    private static final int REWRITES_MAX = 4;
 
     private final Snapshot now;
     private final Batch batch;
@@ -94,27 +95,26 @@ final class RowWriter {
 
     /** The blocks to rewrite: those with many changes now, and when loose rows are too many, those with most of them. */
     private BitSet dense(int[] edited, int[] over) {
+        List<Integer> fullest = IntStream.range(0, over.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(place -> -over[place]))
+                .limit(REWRITES_MAX)
+                .toList();
         BitSet dense = new BitSet();
-        long left = 0;
-        for (int place = 0; place < edited.length; place++) {
+        long left = IntStream.of(over).sum();
+        for (int place : fullest) {
             if (edited[place] >= packing.dense()) {
                 dense.set(place);
-            } else {
-                left += over[place];
+                left -= over[place];
             }
         }
         long most = packing.looseMax(mailbox.blocks);
-        if (left <= most) {
-            return dense;
-        }
-        List<Integer> others = new ArrayList<>();
-        for (int place = dense.nextClearBit(0); place < over.length; place = dense.nextClearBit(place + 1)) {
-            others.add(place);
-        }
-        others.sort(Comparator.comparingInt(place -> -over[place]));
-        for (int i = 0; i < Math.min(FOLDS_MAX, others.size()) && left > most / 2; i++) {
-            dense.set(others.get(i));
-            left -= over[others.get(i)];
+        boolean tooMany = left > most;
+        for (int place : fullest) {
+            if (tooMany && left > most / 2 && !dense.get(place)) {
+                dense.set(place);
+                left -= over[place];
+            }
         }
         return dense;
     }
@@ -148,7 +148,6 @@ final class RowWriter {
                     && blocks.getLast().rows() < packing.small()) {
                 Directory.Block before = blocks.removeLast();
                 rows = joined(RowTable.block(now, mailbox.id, before).toList(), rows);
-                batch.delete(Keys.block(mailbox.id, before.firstUid()));
             }
             open = rows;
         }
