@@ -50,8 +50,6 @@ public final class Account {
         return MailboxId.INBOX;
     }
 
-    // ---- reading
-
     /** The messages of a mailbox as they are now; empty if it does not exist. Costs almost nothing while nothing changes. */
     public Optional<MailboxView> view(MailboxId mailbox) throws StoreException {
         return views.current(id, mailbox);
@@ -153,8 +151,6 @@ public final class Account {
         return store.watch(id.partition(), _ -> listener.run());
     }
 
-    // ---- messages
-
     /** Adds a message. Several appends submitted before the first is awaited share a sync. */
     public Pending<AppendResult> append(MailboxId mailbox, NewMessage message) throws StoreException {
         return submit(new NoSuchMailbox(mailbox), plan -> {
@@ -233,12 +229,10 @@ public final class Account {
         return MessageSteps.copy(this, from, uids, to);
     }
 
-    /** Moves messages with their flags and ids (RFC 6851 §3.3). */
+    /** Moves messages with their flags and ids (RFC 6851 §3). */
     public CopyResult move(MailboxId from, UidSet uids, MailboxId to) throws StoreException {
         return MessageSteps.move(this, from, uids, to);
     }
-
-    // ---- mailboxes
 
     /** Makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4). */
     public MailboxResult create(MailboxName name) throws StoreException {
@@ -299,8 +293,6 @@ public final class Account {
         });
     }
 
-    // ---- history
-
     /**
      * Expunged messages that can be restored, those expunged first at the front.
      *
@@ -353,8 +345,6 @@ public final class Account {
             // Each step is a commit of its own.
         }
     }
-
-    // ---- for the classes that share the work
 
     <T extends @Nullable Object> Pending<T> submit(T absent, Plan.Body<T> body) throws StoreException {
         Work<T> work = Plan.work(rules, clock.instant(), absent, body);

@@ -20,7 +20,7 @@ import org.pennypost.store.StoreException;
  * </pre>
  *
  * The columns are UID, MODSEQ, message id, message id - content id, flags, size, received, saved - received. Row {@code i} of a column
- * is {@code base + step * i +} its bytes: UIDs without gaps take none, flags mostly one, all together 8 to 14 bytes a row.
+ * is {@code base + step * i +} its bytes: UIDs without gaps take none, flags mostly one, all together 2 to 14 bytes a row.
  * The store guards its values with checksums of its own.
  */
 final class BlockFormat {

@@ -6,7 +6,7 @@ public sealed interface ExpungeResult permits ExpungeResult.Expunged, NoSuchMail
      * Done.
      *
      * @param uids messages that went by this
-     * @param modSeq the last change this made; the account's last one where nothing went
+     * @param modSeq what the messages changed last bear now; where none was, the account's last change
      */
     record Expunged(UidSet uids, ModSeq modSeq) implements ExpungeResult {}
 }

@@ -7,7 +7,7 @@ public sealed interface FlagsResult permits FlagsResult.Changed, NoSuchMailbox, 
      *
      * @param changed messages that now have other flags than before
      * @param modified messages left alone because they had changed since (RFC 7162 §3.1.3)
-     * @param modSeq the last change this made; the account's last one where it changed nothing
+     * @param modSeq what the messages changed last bear now; where none was, the account's last change
      */
     record Changed(UidSet changed, UidSet modified, ModSeq modSeq) implements FlagsResult {}
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The messages of a mailbox at one instant, by rising UID; index 0 is sequence number 1. Immutable and shared by all who look at
- * the mailbox; it costs 8 to 14 bytes a message ({@link #memoryBytes}). Thread-safe.
+ * the mailbox; it costs 2 to 14 bytes a message ({@link #memoryBytes}). Thread-safe.
  */
 public final class MailboxView implements Iterable<Message> {
     private final MailboxState state;
