@@ -52,7 +52,7 @@ final class Group {
         commits.forEach(commit -> keys.addAll(commit.keys));
         if (!keys.isEmpty()) {
             Map<Long, PackRow> rows = addBlobs(keys, places);
-            keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(commits.getLast().number));
+            keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(committer.highest(commits)));
             try {
                 committer.writeKeys(keys);
             } catch (StoreException unwritten) {

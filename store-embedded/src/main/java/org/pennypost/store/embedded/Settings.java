@@ -21,6 +21,15 @@ public record Settings(
         Duration orphanGrace,
         long cacheBytes,
         long memtableBytes) {
+    public Settings {
+        if (packBytesMax < 1 || draftBytesMax < 1 || cacheBytes < 1 || memtableBytes < 1) {
+            throw new IllegalArgumentException("a measure of the store is not positive");
+        }
+        if (draftsBytesMax < 0 || freeBytesMin < 0 || orphanGrace.isNegative()) {
+            throw new IllegalArgumentException("a measure of the store is negative");
+        }
+    }
+
     public static Settings defaults() {
         return new Settings(
                 256L << 20,
