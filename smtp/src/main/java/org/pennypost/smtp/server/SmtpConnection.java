@@ -163,9 +163,7 @@ final class SmtpConnection {
         if (dropped > 0) {
             LOG.log(
                     INFO,
-                    "{0} sent {1} bytes of plaintext behind STARTTLS; they were dropped (RFC 3207 §5)",
-                    connection.id(),
-                    dropped);
+                    () -> connection.id() + " smtp " + dropped + " bytes of plaintext behind STARTTLS were dropped (RFC 3207 §5)");
         }
     }
 
@@ -173,13 +171,11 @@ final class SmtpConnection {
         SmtpPeer peer = session.peer();
         LOG.log(
                 INFO,
-                "{0} smtp {1} helo={2} tls={3} accepted={4} refused={5}: {6}",
-                peer.connection(),
-                peer.remote().getAddress().getHostAddress(),
-                peer.helo().isEmpty() ? "-" : peer.helo(),
-                peer.tls().map(TlsInfo::protocol).orElse("-"),
-                session.messagesAccepted(),
-                session.messagesRefused(),
-                ending);
+                () -> peer.connection() + " smtp from " + peer.remote().getAddress().getHostAddress()
+                        + " helo=" + (peer.helo().isEmpty() ? "-" : peer.helo())
+                        + " tls=" + peer.tls().map(TlsInfo::protocol).orElse("-")
+                        + " accepted=" + session.messagesAccepted()
+                        + " refused=" + session.messagesRefused()
+                        + " end: " + ending);
     }
 }

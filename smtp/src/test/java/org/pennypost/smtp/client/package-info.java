@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.smtp.client;
+
+import org.jspecify.annotations.NullMarked;
