@@ -59,7 +59,7 @@ final class SmtpConnection {
             if (connection.inputWaits()) {
                 perform(session.refuseEarlyTalker());
             } else {
-                send(session.greeting());
+                connection.write(session.greeting().wire());
             }
             while (ending.isEmpty()) {
                 next();
@@ -69,7 +69,8 @@ final class SmtpConnection {
             throw broken;
         } catch (RuntimeException bug) {
             ending = "a fault of this server: " + bug;
-            send(Reply.of(421, "4.3.0", "Something went wrong here, and it is our fault. Closing; try again later."));
+            sayLast(Reply.of(
+                    421, "4.3.0", "Something went wrong here, and it is our fault. Closing; try again later."));
             throw bug;
         } finally {
             log();
@@ -102,27 +103,31 @@ final class SmtpConnection {
             case Outcome.Receive receive -> receive(receive.reply(), receive.envelope());
             case Outcome.StartTls startTls -> startTls(startTls.reply());
             case Outcome.Close close -> {
-                send(close.reply());
+                sayLast(close.reply());
                 ending = close.reason();
             }
         }
     }
 
+    /**
+     * What is written leaves before the next read that has to wait; where commands are waiting already, that may take a while, and only replies to MAIL, RCPT and
+     * RSET may be kept back (RFC 2920 §3.2 (2), (5)).
+     */
     private void answer(Reply reply) throws IOException {
         connection.write(reply.wire());
-        if (!session.replyMayWait()) {
+        if (!session.replyMayWait() && connection.hasBufferedInput()) {
             connection.flush();
         }
     }
 
-    private void send(Reply reply) throws IOException {
+    private void sayLast(Reply reply) throws IOException {
         connection.write(reply.wire());
         connection.flush();
     }
 
     /** What came before the end is dropped unless the end came too (RFC 5321 §4.1.1.10: as if it had been refused for now). */
     private void receive(Reply goOn, Envelope envelope) throws IOException {
-        send(goOn);
+        connection.write(goOn.wire());
         try (MessageIntake intake = session.intake(envelope)) {
             receive(intake);
         }
@@ -133,7 +138,7 @@ final class SmtpConnection {
         try {
             block = connection.readDotted(intake, limits.dataTimeout());
         } catch (MessageIntake.Overrun overrun) {
-            send(intake.tooLarge());
+            sayLast(intake.tooLarge());
             ending = "a message far beyond the limit";
             return;
         }
@@ -143,11 +148,11 @@ final class SmtpConnection {
                 if (reply.positive()) {
                     lastMail = clock.instant();
                 }
-                send(reply);
+                answer(reply);
             }
             case END -> ending = "the client vanished in the middle of a message";
             case TIMED_OUT -> {
-                send(session.timedOut().reply());
+                sayLast(session.timedOut().reply());
                 ending = "timed out in the middle of a message";
             }
         }
@@ -156,14 +161,15 @@ final class SmtpConnection {
     private void startTls(Reply ready) throws IOException {
         SSLContext context = tls.orElseThrow(() -> new IllegalStateException("STARTTLS was not on offer"))
                 .get();
-        send(ready);
+        connection.write(ready.wire());
         int dropped = connection.startTls(context, limits.handshakeTimeout());
         TlsInfo info = connection.tls().orElseThrow();
         session.secured(info);
         if (dropped > 0) {
             LOG.log(
                     INFO,
-                    () -> connection.id() + " smtp " + dropped + " bytes of plaintext behind STARTTLS were dropped (RFC 3207 §5)");
+                    () -> connection.id() + " smtp " + dropped
+                            + " bytes of plaintext behind STARTTLS were dropped (RFC 3207 §5)");
         }
     }
 
@@ -171,7 +177,8 @@ final class SmtpConnection {
         SmtpPeer peer = session.peer();
         LOG.log(
                 INFO,
-                () -> peer.connection() + " smtp from " + peer.remote().getAddress().getHostAddress()
+                () -> peer.connection() + " smtp from "
+                        + peer.remote().getAddress().getHostAddress()
                         + " helo=" + (peer.helo().isEmpty() ? "-" : peer.helo())
                         + " tls=" + peer.tls().map(TlsInfo::protocol).orElse("-")
                         + " accepted=" + session.messagesAccepted()

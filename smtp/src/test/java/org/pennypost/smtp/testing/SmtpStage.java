@@ -1,0 +1,240 @@
+package org.pennypost.smtp.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.server.SmtpServer;
+import org.pennypost.smtp.server.SmtpServerConfig;
+import org.pennypost.testkit.Carrier;
+import org.pennypost.testkit.Dialogue;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.testkit.Stage;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Link;
+import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.LinkDialogue;
+
+/**
+ * The server in transcripts, before a {@link MemoryReception}, as {@code mx.example.org}.
+ *
+ * <pre>
+ * given  starttls                            it has a certificate
+ * given  limit size|recipients|errors|commands|line N
+ * given  sender|recipient &lt;path&gt; CODE STATUS words    how MAIL or RCPT of the path is answered
+ * given  verify NAME CODE STATUS words       how VRFY of the name is answered
+ * given  verdict CODE STATUS words           how messages are answered
+ * as early                                   a client that speaks before the greeting
+ * as proxy                                   one that speaks HTTP then
+ * stored N                                   so many messages were accepted
+ * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [helo NAME] [octets N]
+ *     content                                what the N-th is
+ * ended                                      all sessions are over
+ * </pre>
+ */
+public final class SmtpStage implements Stage {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** RFC 2920 §3.1: these can only be the last command of a group; STARTTLS by RFC 3207 §4. */
+    private static final Set<String> LAST_IN_GROUP =
+            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS");
+
+    private final Carrier carrier;
+    private final FakeClock clock = new FakeClock();
+    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final MemoryReception reception = new MemoryReception();
+    private final List<Thread> sessions = new CopyOnWriteArrayList<>();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private SmtpServerConfig config = SmtpServerConfig.named("mx.example.org");
+
+    /** @param carrier what carries the bytes */
+    public SmtpStage(Carrier carrier) {
+        this.carrier = carrier;
+        clock.onAdvance(deadlines::sweep);
+    }
+
+    @Override
+    public void given(List<String> words) {
+        switch (words.getFirst()) {
+            case "starttls" -> config = config.withTls(TestTls::server);
+            case "limit" -> config = config.with(limit(config.limits(), words.get(1), Integer.parseInt(words.get(2))));
+            case "sender" -> reception.sender(words.get(1), reply(words, 2));
+            case "recipient" -> reception.recipient(words.get(1), reply(words, 2));
+            case "verify" -> reception.verified(words.get(1), reply(words, 2));
+            case "verdict" -> reception.verdict(reply(words, 1));
+            default ->
+                throw new IllegalArgumentException("there is no 'given " + words.getFirst()
+                        + "' here, only starttls, limit, sender, recipient, verify, verdict");
+        }
+    }
+
+    private static Reply reply(List<String> words, int from) {
+        return Reply.of(
+                Integer.parseInt(words.get(from)),
+                words.get(from + 1),
+                String.join(" ", words.subList(from + 2, words.size())));
+    }
+
+    private static SmtpLimits limit(SmtpLimits old, String name, int value) {
+        return new SmtpLimits(
+                name.equals("line") ? value : old.commandLineBytesMax(),
+                name.equals("size") ? value : old.messageBytesMax(),
+                name.equals("size") ? value : old.messageOverrunBytesMax(),
+                name.equals("recipients") ? value : old.recipientsMax(),
+                name.equals("errors") ? value : old.errorsMax(),
+                name.equals("commands") ? value : old.commandsMax(),
+                old.commandTimeout(),
+                old.dataTimeout(),
+                old.handshakeTimeout(),
+                old.withoutMailMax());
+    }
+
+    @Override
+    public Dialogue connect(List<String> as, boolean tls) throws IOException {
+        Ends ends = carrier == Carrier.MEMORY ? memory() : sockets(as);
+        if (carrier == Carrier.MEMORY) {
+            speakEarly(ends.client, as);
+        }
+        SmtpServer server = new SmtpServer(config, reception, clock);
+        sessions.add(Thread.ofVirtual().name("smtp-stage-session").start(() -> hold(server, ends.server, tls)));
+        LinkDialogue dialogue = new LinkDialogue(ends.client);
+        if (tls) {
+            dialogue.startTls();
+        }
+        return dialogue;
+    }
+
+    private record Ends(Link client, Link server) {}
+
+    private static Ends memory() {
+        MemoryLink.Pair pair = MemoryLink.pair(40000, 25);
+        return new Ends(pair.client(), pair.server());
+    }
+
+    /** What a client sends before its connection is accepted is there when it is. */
+    private static Ends sockets(List<String> as) throws IOException {
+        try (ServerSocketChannel listening = ServerSocketChannel.open()) {
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Link client = new SocketLink(SocketChannel.open(listening.getLocalAddress()));
+            speakEarly(client, as);
+            return new Ends(client, new SocketLink(listening.accept()));
+        }
+    }
+
+    private static void speakEarly(Link client, List<String> as) throws IOException {
+        String words = switch (String.join(" ", as)) {
+            case "" -> "";
+            case "early" -> "EHLO spammer.example\r\n";
+            case "proxy" -> "CONNECT mx.example.org:25 HTTP/1.1\r\n\r\n";
+            default -> throw new IllegalArgumentException("there is no 'as " + as + "' here, only early and proxy");
+        };
+        if (!words.isEmpty()) {
+            client.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private void hold(SmtpServer server, Link link, boolean tls) {
+        try (Connection connection = new Connection(link, deadlines, WireLog.NONE)) {
+            if (tls) {
+                connection.startTls(TestTls.server(), PATIENCE);
+            }
+            server.handle(connection);
+        } catch (IOException gone) {
+            // the transcript's client went away
+        } catch (RuntimeException | Error bug) {
+            faults.add(bug);
+        }
+    }
+
+    @Override
+    public void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void perform(String word, List<String> arguments, String block) throws InterruptedException {
+        switch (word) {
+            case "stored" -> assertThat(reception.received()).hasSize(Integer.parseInt(arguments.getFirst()));
+            case "message" -> message(arguments, block);
+            case "ended" -> end();
+            default ->
+                throw new IllegalArgumentException("there is no '" + word + "' here, only stored, message, ended");
+        }
+    }
+
+    private void message(List<String> arguments, String block) {
+        MemoryReception.Received message = reception.received().get(Integer.parseInt(arguments.getFirst()) - 1);
+        for (int i = 1; i + 1 < arguments.size(); i += 2) {
+            assertThat(property(message, arguments.get(i))).as(arguments.get(i)).isEqualTo(arguments.get(i + 1));
+        }
+        if (!block.isEmpty()) {
+            byte[] expected = (block + "\r\n").getBytes(StandardCharsets.UTF_8);
+            assertThat(message.content()).isEqualTo(new String(expected, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static String property(MemoryReception.Received message, String name) {
+        return switch (name) {
+            case "from" -> message.envelope().from().toString();
+            case "to" -> {
+                List<String> paths = new ArrayList<>();
+                message.envelope()
+                        .recipients()
+                        .forEach(each -> paths.add(each.to().toString()));
+                yield String.join(",", paths);
+            }
+            case "with" -> message.envelope().withProtocol();
+            case "helo" -> message.envelope().peer().helo();
+            case "body" -> message.envelope().mail().body().keyword();
+            case "octets" -> Integer.toString(message.content().length());
+            default ->
+                throw new IllegalArgumentException(
+                        "a message has no '" + name + "', only from, to, with, helo, body, octets");
+        };
+    }
+
+    @Override
+    public boolean mayPipelineAfter(String clientLine) {
+        return !LAST_IN_GROUP.contains(clientLine.strip().split(" ", 2)[0].toUpperCase(Locale.ROOT));
+    }
+
+    private void end() throws InterruptedException {
+        for (Thread session : sessions) {
+            assertThat(session.join(PATIENCE)).as("the session ends").isTrue();
+        }
+        assertThat(reception.openMessages())
+                .as("messages that were begun and not closed")
+                .isZero();
+    }
+
+    @Override
+    public List<Throwable> faults() {
+        try {
+            end();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        deadlines.close();
+    }
+}
