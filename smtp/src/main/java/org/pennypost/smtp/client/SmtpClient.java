@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
+import org.pennypost.sasl.SaslClient;
+import org.pennypost.sasl.SaslFailure;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
@@ -21,6 +24,14 @@ import org.pennypost.wire.WireLog;
  * ({@link DeliveryResult}); that it will have no session with us at all is {@link SmtpRefused}.
  */
 public final class SmtpClient implements AutoCloseable {
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    /** RFC 4954 §6. */
+    private static final int CHALLENGE = 334;
+
+    /** No mechanism has more. */
+    private static final int CHALLENGES_MAX = 10;
+
     private final Connection connection;
     private final SmtpClientConfig config;
     private final DialogueListener listener;
@@ -134,6 +145,61 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Logs in with the best mechanism that both sides know (RFC 4954 §4).
+     *
+     * @param plaintextAllowed whether the password may be sent without TLS
+     *
+     * @return 235 when the login was accepted, else the server's refusal, or ours with 504 and 538 when no mechanism is shared or TLS is missing
+     * @throws SaslFailure when name or password cannot be sent with any mechanism
+     * @throws IOException when the connection broke
+     */
+    public Reply login(String name, String password, boolean plaintextAllowed) throws IOException, SaslFailure {
+        if (connection.tls().isEmpty() && !plaintextAllowed) {
+            return Reply.of(538, "5.7.11", "The connection is not protected by TLS; the password was not sent.");
+        }
+        Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("AUTH"), name, password);
+        if (mechanism.isEmpty()) {
+            return Reply.of(
+                    504,
+                    "5.5.4",
+                    "The server offers no mechanism that is known here: AUTH "
+                            + String.join(" ", capabilities.parameters("AUTH")));
+        }
+        return authenticate(mechanism.get());
+    }
+
+    /** {@code AUTH}, challenges (334) and responses in base64 (RFC 4954 §4); the dialogue shows {@code ***} for all that we send. */
+    private Reply authenticate(SaslClient mechanism) throws IOException {
+        Optional<byte[]> first = mechanism.initialResponse();
+        String command = "AUTH " + mechanism.mechanism();
+        String line = first.map(bytes -> command + " " + (bytes.length == 0 ? "=" : BASE64.encodeToString(bytes)))
+                .orElse(command);
+        Reply reply = askSecretly(line, first.isPresent() ? command + " ***" : command);
+        for (int round = 0; reply.code() == CHALLENGE && round < CHALLENGES_MAX; round++) {
+            Optional<byte[]> response = response(mechanism, reply);
+            // RFC 4954 §4: "*" cancels the exchange
+            reply = response.isPresent()
+                    ? askSecretly(BASE64.encodeToString(response.get()), "***")
+                    : ask("*", config.timeouts().command());
+        }
+        return reply;
+    }
+
+    private static Optional<byte[]> response(SaslClient mechanism, Reply challenge) {
+        try {
+            return Optional.of(mechanism.respond(
+                    Base64.getDecoder().decode(challenge.lines().getFirst().strip())));
+        } catch (SaslFailure | IllegalArgumentException notForUs) {
+            return Optional.empty();
+        }
+    }
+
+    private Reply askSecretly(String line, String shown) throws IOException {
+        connection.maskNextLine();
+        return ask(line, shown, config.timeouts().command());
+    }
+
     /** @return what the server offers; empty for one that knows no EHLO */
     public Capabilities capabilities() {
         return capabilities;
@@ -168,8 +234,12 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private Reply ask(String line, Duration timeout) throws IOException {
+        return ask(line, line, timeout);
+    }
+
+    private Reply ask(String line, String shown, Duration timeout) throws IOException {
         try {
-            listener.sent(line);
+            listener.sent(shown);
             connection.write(line + "\r\n");
             connection.flush();
             return replies.read(timeout);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.sasl.SaslFailure;
 import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
@@ -425,6 +426,51 @@ class SmtpClientTest {
                     .extracting(
                             each -> each.step() + " " + each.reply().status().orElseThrow())
                     .containsExactly("NEGOTIATION 5.3.4");
+        }
+    }
+
+    @Test
+    void aLoginUsesWhatIsOfferedAndShowsNoSecret() throws IOException, SaslFailure {
+        List<String> dialogue = new ArrayList<>();
+        try (ScriptedServer plain = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250 AUTH CRAM-MD5 PLAIN LOGIN\r\n",
+                        "235 2.7.0 welcome\r\n",
+                        "221 bye\r\n");
+                SmtpClient client = SmtpClient.open(plain.connection(), PLAIN, recording(dialogue))) {
+            assertThat(client.login("alice", "secret", false).code())
+                    .as("RFC 4954 §4: not without TLS")
+                    .isEqualTo(538);
+            assertThat(client.login("alice", "secret", true)).isEqualTo(Reply.of(235, "2.7.0", "welcome"));
+            assertThat(plain.heard()).contains("AUTH PLAIN AGFsaWNlAHNlY3JldA==");
+        }
+        assertThat(dialogue).contains("C: AUTH PLAIN ***").noneMatch(line -> line.contains("AGFsaWNl"));
+    }
+
+    @Test
+    void loginAnswersChallengesAndCancelsWhatIsNone() throws IOException, SaslFailure {
+        List<String> dialogue = new ArrayList<>();
+        try (ScriptedServer login = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250 AUTH LOGIN\r\n",
+                        "334 VXNlcm5hbWU6\r\n",
+                        "334 UGFzc3dvcmQ6\r\n",
+                        "535 5.7.8 no\r\n",
+                        "334 !!!\r\n",
+                        "501 cancelled\r\n",
+                        "221 bye\r\n");
+                SmtpClient client = SmtpClient.open(login.connection(), PLAIN, recording(dialogue))) {
+            assertThat(client.login("alice", "secret", true)).isEqualTo(Reply.of(535, "5.7.8", "no"));
+            assertThat(client.login("alice", "secret", true).code()).isEqualTo(501);
+            assertThat(login.heard()).containsSubsequence("AUTH LOGIN", "YWxpY2U=", "c2VjcmV0", "AUTH LOGIN", "*");
+        }
+        assertThat(dialogue).noneMatch(line -> line.contains("c2VjcmV0"));
+    }
+
+    @Test
+    void noSharedMechanismIsSaid() throws IOException, SaslFailure {
+        try (SmtpClient client = inMemory()) {
+            assertThat(client.login("alice", "secret", true).code()).isEqualTo(504);
         }
     }
 }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.server.SmtpServer;
@@ -26,6 +26,8 @@ import org.pennypost.testkit.Stage;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Link;
+import org.pennypost.wire.Listener;
+import org.pennypost.wire.ListenerOptions;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.WireLog;
@@ -59,7 +61,8 @@ public final class SmtpStage implements Stage {
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final MemoryReception reception = new MemoryReception();
-    private final List<Thread> sessions = new CopyOnWriteArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private SmtpServerConfig config = SmtpServerConfig.named("mx.example.org");
 
@@ -107,58 +110,77 @@ public final class SmtpStage implements Stage {
 
     @Override
     public Dialogue connect(List<String> as, boolean tls) throws IOException {
-        Ends ends = carrier == Carrier.MEMORY ? memory() : sockets(as);
-        if (carrier == Carrier.MEMORY) {
-            speakEarly(ends.client, as);
+        Session session = new Session(new SmtpServer(config, reception, clock), tls);
+        sessions.add(session);
+        Link client = carrier == Carrier.MEMORY ? memory(session) : socket(session);
+        String early = earlyWords(as);
+        if (!early.isEmpty()) {
+            client.write(ByteBuffer.wrap(early.getBytes(StandardCharsets.US_ASCII)));
         }
-        SmtpServer server = new SmtpServer(config, reception, clock);
-        sessions.add(Thread.ofVirtual().name("smtp-stage-session").start(() -> hold(server, ends.server, tls)));
-        LinkDialogue dialogue = new LinkDialogue(ends.client);
+        session.begin.countDown();
+        LinkDialogue dialogue = new LinkDialogue(client);
         if (tls) {
             dialogue.startTls();
         }
         return dialogue;
     }
 
-    private record Ends(Link client, Link server) {}
-
-    private static Ends memory() {
+    private Link memory(Session session) {
         MemoryLink.Pair pair = MemoryLink.pair(40000, 25);
-        return new Ends(pair.client(), pair.server());
+        Thread.ofVirtual().name("smtp-stage-session").start(() -> {
+            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
+                session.hold(connection);
+            }
+        });
+        return pair.client();
     }
 
-    /** What a client sends before its connection is accepted is there when it is. */
-    private static Ends sockets(List<String> as) throws IOException {
-        try (ServerSocketChannel listening = ServerSocketChannel.open()) {
-            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            Link client = new SocketLink(SocketChannel.open(listening.getLocalAddress()));
-            speakEarly(client, as);
-            return new Ends(client, new SocketLink(listening.accept()));
-        }
+    private Link socket(Session session) throws IOException {
+        Listener listener = Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ListenerOptions.named("smtp-stage", "421 too many\r\n"),
+                deadlines,
+                link -> WireLog.NONE,
+                session::hold);
+        listeners.add(listener);
+        return SocketLink.connect(listener.address(), PATIENCE);
     }
 
-    private static void speakEarly(Link client, List<String> as) throws IOException {
-        String words = switch (String.join(" ", as)) {
+    private static String earlyWords(List<String> as) {
+        return switch (String.join(" ", as)) {
             case "" -> "";
             case "early" -> "EHLO spammer.example\r\n";
             case "proxy" -> "CONNECT mx.example.org:25 HTTP/1.1\r\n\r\n";
             default -> throw new IllegalArgumentException("there is no 'as " + as + "' here, only early and proxy");
         };
-        if (!words.isEmpty()) {
-            client.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
-        }
     }
 
-    private void hold(SmtpServer server, Link link, boolean tls) {
-        try (Connection connection = new Connection(link, deadlines, WireLog.NONE)) {
-            if (tls) {
-                connection.startTls(TestTls.server(), PATIENCE);
+    /** One session of the server; it begins when the client has said what it says too early. */
+    private final class Session {
+        private final CountDownLatch begin = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final SmtpServer server;
+        private final boolean tls;
+
+        Session(SmtpServer server, boolean tls) {
+            this.server = server;
+            this.tls = tls;
+        }
+
+        void hold(Connection connection) {
+            try {
+                assertThat(begin.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                if (tls) {
+                    connection.startTls(TestTls.server(), PATIENCE);
+                }
+                server.handle(connection);
+            } catch (IOException gone) {
+                // the transcript's client went away
+            } catch (InterruptedException | RuntimeException | Error bug) {
+                faults.add(bug);
+            } finally {
+                over.countDown();
             }
-            server.handle(connection);
-        } catch (IOException gone) {
-            // the transcript's client went away
-        } catch (RuntimeException | Error bug) {
-            faults.add(bug);
         }
     }
 
@@ -215,8 +237,10 @@ public final class SmtpStage implements Stage {
     }
 
     private void end() throws InterruptedException {
-        for (Thread session : sessions) {
-            assertThat(session.join(PATIENCE)).as("the session ends").isTrue();
+        for (Session session : sessions) {
+            assertThat(session.over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the session ends")
+                    .isTrue();
         }
         assertThat(reception.openMessages())
                 .as("messages that were begun and not closed")
@@ -235,6 +259,7 @@ public final class SmtpStage implements Stage {
 
     @Override
     public void close() {
+        listeners.forEach(Listener::close);
         deadlines.close();
     }
 }
