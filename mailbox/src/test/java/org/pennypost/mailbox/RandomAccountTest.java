@@ -27,8 +27,14 @@ class RandomAccountTest {
     void randomWorkMatchesTheModel() throws Exception {
         long seed = Long.getLong("pennypost.seed", new Random().nextLong());
         System.out.println("RandomAccountTest " + engine + ": -Dpennypost.seed=" + seed);
+        RandomAccount work = new RandomAccount(seed);
         try (Store store = engine.open(folder)) {
-            new RandomAccount(seed).run(store, STEPS);
+            work.run(store, STEPS);
+        }
+        if (engine == Engine.EMBEDDED) {
+            try (Store store = engine.open(folder)) {
+                work.assertSame(store);
+            }
         }
     }
 
