@@ -47,7 +47,7 @@ class TlsTest {
     @ParameterizedTest
     @CsvSource({"MEMORY, TLSv1.3", "MEMORY, TLSv1.2", "SOCKET, TLSv1.3", "SOCKET, TLSv1.2"})
     void linesAndBodiesPassBothWays(Ends.Carrier carrier, String protocol) throws Exception {
-        byte[] body = body(3_000_000);
+        byte[] body = body(1_000_000);
         try (Ends ends = Ends.of(carrier);
                 Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<byte[]> received = threads.submit(() -> {
