@@ -169,7 +169,6 @@ public final class TranscriptLog implements WireLog {
     public void note(String what) {
         sent.end();
         comment(what);
-        maskNext = false;
     }
 
     @Override
@@ -196,13 +195,21 @@ public final class TranscriptLog implements WireLog {
         if (secret) {
             line("C: " + MASK);
         } else if (client) {
-            line(text != null ? ("C: " + mask.apply(text)).strip() : "C~: " + escaped(masked(latin(bytes, length))));
+            // An editor would take a blank at the end away.
+            line(
+                    text != null && !text.endsWith(" ")
+                            ? spoken("C:", mask.apply(text))
+                            : "C~: " + escaped(masked(latin(bytes, length))));
         } else if (text != null && !text.contains("{{")) {
-            line(("S: " + text).strip());
+            line(spoken("S:", text));
         } else {
             comment("S~: " + escaped(latin(bytes, length)));
             line("S: " + RAW_SERVER);
         }
+    }
+
+    private static String spoken(String who, String text) {
+        return text.isEmpty() ? who : who + " " + text;
     }
 
     /** Masks a line that has not the line end it should have. */
@@ -217,9 +224,6 @@ public final class TranscriptLog implements WireLog {
             if ((bytes[i] >= 0 && bytes[i] < ' ') || bytes[i] == DELETE) {
                 return null;
             }
-        }
-        if (length > 0 && bytes[length - 1] == ' ') {
-            return null;
         }
         try {
             return StandardCharsets.UTF_8
@@ -276,7 +280,7 @@ public final class TranscriptLog implements WireLog {
 
     private void giveUp(IOException cause) {
         out = null;
-        LOG.log(System.Logger.Level.WARNING, "the wire log of connection " + name + " ends here", cause);
+        LOG.log(System.Logger.Level.WARNING, name + ": its wire log ends here: " + cause.getMessage());
     }
 
     /** One direction: puts lines together from the pieces in which they are written. */
@@ -285,6 +289,7 @@ public final class TranscriptLog implements WireLog {
         private byte[] line = new byte[128];
         private int length;
         private boolean lineStart = true;
+        private boolean continued;
 
         Pieces(boolean client) {
             this.client = client;
@@ -314,19 +319,26 @@ public final class TranscriptLog implements WireLog {
             lineStart = b == '\n' && length > 1 && line[length - 2] == '\r';
             if (b == '\n' || length == LINE_BYTES_MAX) {
                 boolean start = lineStart;
-                end();
+                show();
+                continued = b != '\n';
                 lineStart = start;
             }
+        }
+
+        /** What is masked is masked to the line's end, in how many parts it may be shown. */
+        private void show() {
+            boolean secret = client && (maskNext || continued);
+            maskNext = maskNext && !(client && line[length - 1] == '\n');
+            TranscriptLog.this.show(client, line, length, secret);
+            length = 0;
         }
 
         /** Shows what is there, though its end may not have come. */
         void end() {
             if (length > 0) {
-                boolean secret = client && maskNext;
-                maskNext = maskNext && !client;
-                show(client, line, length, secret);
-                length = 0;
+                show();
             }
+            continued = false;
             lineStart = true;
         }
     }
