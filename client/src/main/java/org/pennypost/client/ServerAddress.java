@@ -1,0 +1,121 @@
+package org.pennypost.client;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Where a server is and how to speak to it.
+ *
+ * @param host a name or an address, IPv6 without brackets
+ * @param port 1 to 65535
+ * @param user who logs in, as the URL said; empty where it did not
+ * @param tls when the connection is encrypted
+ */
+public record ServerAddress(String host, int port, String user, TlsMode tls) {
+    private static final int PORT_MAX = 65_535;
+    private static final int HOST_CHARACTERS_MAX = 255;
+
+    public ServerAddress {
+        if (host.isEmpty() || port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("not a server: " + host + " port " + port);
+        }
+    }
+
+    /**
+     * Parses {@code HOST}, {@code HOST:PORT}, {@code [IPv6]:PORT} or a URL such as {@code smtps://alice@mail.example.org}.
+     *
+     * @param text what was typed
+     * @param allowed which protocols the caller can speak; the first is meant where no scheme is given
+     * @throws BadServerAddress when it is no server, or one for another protocol
+     */
+    public static ServerAddress parse(String text, List<Protocol> allowed) throws BadServerAddress {
+        Protocol protocol = allowed.getFirst();
+        String rest = text.strip();
+        int scheme = rest.indexOf("://");
+        if (scheme >= 0) {
+            protocol = Protocol.ofScheme(rest.substring(0, scheme))
+                    .filter(allowed::contains)
+                    .orElseThrow(() -> new BadServerAddress("cannot speak what " + text
+                            + " asks for; write HOST[:PORT] or one of " + schemes(allowed)));
+            rest = rest.substring(scheme + 3);
+            int slash = rest.indexOf('/');
+            rest = slash < 0 ? rest : rest.substring(0, slash);
+        }
+        String user = "";
+        int at = scheme < 0 ? -1 : rest.lastIndexOf('@');
+        if (at >= 0) {
+            user = user(rest.substring(0, at));
+            rest = rest.substring(at + 1);
+        }
+        int colon = portColon(rest);
+        String host = colon < 0 ? rest : rest.substring(0, colon);
+        int port = colon < 0 ? protocol.port() : port(rest.substring(colon + 1), text);
+        TlsMode tls = scheme < 0 && Protocol.isImplicitTlsPort(port) ? TlsMode.IMPLICIT : protocol.tls();
+        return new ServerAddress(host(host, text), port, user, tls);
+    }
+
+    /** Returns this with another way to encrypt. */
+    public ServerAddress with(TlsMode mode) {
+        return new ServerAddress(host, port, user, mode);
+    }
+
+    /** Returns {@code host:port}, with brackets around IPv6. */
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** A password in a URL would be visible to everybody on the machine; a mechanism (RFC 2384 §2) is chosen by what the server offers. */
+    private static String user(String text) throws BadServerAddress {
+        if (text.indexOf(':') >= 0) {
+            throw new BadServerAddress(
+                    "a password does not belong into the address, where others can see it: use --password-stdin");
+        }
+        int mechanism = text.toLowerCase(Locale.ROOT).indexOf(";auth=");
+        try {
+            return URLDecoder.decode(
+                    (mechanism < 0 ? text : text.substring(0, mechanism)).replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new BadServerAddress("the user name in the address is not well encoded: " + text);
+        }
+    }
+
+    private static int portColon(String text) {
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            return end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == ':' ? end + 1 : -1;
+        }
+        int colon = text.indexOf(':');
+        return colon == text.lastIndexOf(':') ? colon : -1;
+    }
+
+    private static int port(String digits, String text) throws BadServerAddress {
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = number ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > PORT_MAX) {
+            throw new BadServerAddress("a port is a number from 1 to " + PORT_MAX + ": " + text);
+        }
+        return port;
+    }
+
+    private static String host(String host, String text) throws BadServerAddress {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        boolean fit = !bare.isEmpty()
+                && bare.length() <= HOST_CHARACTERS_MAX
+                && bare.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "-._:%".indexOf(c) >= 0);
+        if (!fit) {
+            throw new BadServerAddress("not a server (write HOST or HOST:PORT): " + text);
+        }
+        return bare;
+    }
+
+    private static String schemes(List<Protocol> allowed) {
+        return allowed.stream()
+                .map(protocol -> protocol.name().toLowerCase(Locale.ROOT) + "://")
+                .collect(Collectors.joining(", "));
+    }
+}
