@@ -1,14 +1,12 @@
 package org.pennypost.cli.talk;
 
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.wire.TlsInfo;
 
 /**
  * One conversation: what is typed goes to the server, what the server says appears, until one of them ends it.
@@ -125,21 +123,11 @@ final class Talk {
     }
 
     private void startTls() throws IOException {
-        SSLSession session = socket.startTls();
+        TlsInfo agreed = socket.startTls();
         if (transcript != null) {
             transcript.tls();
         }
-        String certificate;
-        try {
-            certificate = session.getPeerCertificates()[0] instanceof X509Certificate x509
-                    ? x509.getSubjectX500Principal().getName() + ", valid until "
-                            + x509.getNotAfter().toInstant()
-                    : "of an unknown kind";
-        } catch (SSLPeerUnverifiedException _) {
-            certificate = "none";
-        }
-        terminal.note("encrypted: " + session.getProtocol() + ", " + session.getCipherSuite() + ", certificate "
-                + certificate);
+        terminal.note("encrypted: " + agreed.protocol() + ", " + agreed.cipherSuite());
     }
 
     /** One way of the conversation. */

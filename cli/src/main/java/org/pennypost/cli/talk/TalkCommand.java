@@ -115,7 +115,7 @@ public final class TalkCommand implements Command {
 
     private TalkSocket connect(ServerAddress address) throws CommandFailure {
         try {
-            return TalkSocket.connect(address, Trust.context(!insecure), !insecure);
+            return TalkSocket.connect(address, !insecure);
         } catch (IOException refused) {
             throw NetworkFailure.of(address.toString(), refused);
         }

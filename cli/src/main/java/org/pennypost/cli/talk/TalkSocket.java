@@ -1,66 +1,57 @@
 package org.pennypost.cli.talk;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 import org.pennypost.client.ServerAddress;
+import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.Link;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.TlsLink;
 
 /**
  * A connection for talking: lines in and out, and TLS in place. One thread reads and upgrades, another writes; a write waits while TLS is being agreed upon.
  */
 final class TalkSocket implements Closeable {
-    private static final int CONNECT_TIMEOUT_MILLIS = 30_000;
-    private static final int HANDSHAKE_TIMEOUT_MILLIS = 30_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 16 * 1024;
     /** A longer line is shown in pieces. */
     private static final int LINE_BYTES_MAX = 64 * 1024;
 
     private final ServerAddress server;
-    private final SSLContext context;
     private final boolean verify;
     private final Object writing = new Object();
-    private Socket socket;
-    private InputStream in;
-    private OutputStream out;
+    private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private volatile Link link;
 
-    private TalkSocket(ServerAddress server, SSLContext context, boolean verify, Socket socket) throws IOException {
+    private TalkSocket(ServerAddress server, boolean verify, Link link) {
         this.server = server;
-        this.context = context;
         this.verify = verify;
-        this.socket = socket;
-        in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        this.link = link;
     }
 
     /**
      * Connects to the first address of the server that answers.
      *
+     * @param verify whether TLS needs a certificate that the JDK trusts for this host
      * @throws IOException the failure of the last one
      */
-    static TalkSocket connect(ServerAddress server, SSLContext context, boolean verify) throws IOException {
+    static TalkSocket connect(ServerAddress server, boolean verify) throws IOException {
         IOException failure = new UnknownHostException(server.host());
         for (InetAddress address : InetAddress.getAllByName(server.host())) {
-            Socket socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, server.port()), CONNECT_TIMEOUT_MILLIS);
-                socket.setTcpNoDelay(true);
-                return new TalkSocket(server, context, verify, socket);
+                SocketLink link = SocketLink.connect(new InetSocketAddress(address, server.port()), CONNECT_TIMEOUT);
+                return new TalkSocket(server, verify, link);
             } catch (IOException refused) {
-                socket.close();
                 failure = refused;
             }
         }
@@ -68,39 +59,48 @@ final class TalkSocket implements Closeable {
     }
 
     InetSocketAddress remote() {
-        synchronized (writing) {
-            return (InetSocketAddress) socket.getRemoteSocketAddress();
-        }
+        return link.remote();
     }
 
     /** Reads a line without its end; bytes that are no UTF-8 are taken for Latin-1. Empty when the server has closed. */
     Optional<String> readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int octet = in.read();
-        if (octet < 0) {
-            return Optional.empty();
-        }
-        while (octet >= 0 && octet != '\n' && line.size() < LINE_BYTES_MAX) {
+        while (line.size() < LINE_BYTES_MAX) {
+            if (!received.hasRemaining() && !fill()) {
+                return line.size() == 0 ? Optional.empty() : Optional.of(text(line.toByteArray()));
+            }
+            byte octet = received.get();
+            if (octet == '\n') {
+                break;
+            }
             line.write(octet);
-            octet = in.read();
         }
-        byte[] bytes = line.toByteArray();
-        int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+        return Optional.of(text(line.toByteArray()));
+    }
+
+    private boolean fill() throws IOException {
+        received.clear();
+        int count = link.read(received);
+        received.flip();
+        return count > 0;
+    }
+
+    private static String text(byte[] line) {
+        int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
         try {
-            return Optional.of(StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString());
+                    .decode(ByteBuffer.wrap(line, 0, length))
+                    .toString();
         } catch (CharacterCodingException _) {
-            return Optional.of(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+            return new String(line, 0, length, StandardCharsets.ISO_8859_1);
         }
     }
 
     /** Sends a line, with the CRLF that all mail protocols want. */
     void writeLine(String line) throws IOException {
         synchronized (writing) {
-            out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            link.write(ByteBuffer.wrap((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -109,29 +109,20 @@ final class TalkSocket implements Closeable {
      *
      * @return what was agreed upon
      */
-    SSLSession startTls() throws IOException {
+    TlsInfo startTls() throws IOException {
         synchronized (writing) {
-            SSLSocket secure =
-                    (SSLSocket) context.getSocketFactory().createSocket(socket, server.host(), server.port(), true);
-            SSLParameters parameters = secure.getSSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-            if (verify) {
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            }
-            secure.setSSLParameters(parameters);
-            secure.setSoTimeout(HANDSHAKE_TIMEOUT_MILLIS);
-            secure.startHandshake();
-            secure.setSoTimeout(0);
-            socket = secure;
-            in = new BufferedInputStream(secure.getInputStream());
-            out = secure.getOutputStream();
-            return secure.getSession();
+            received.position(received.limit());
+            TlsLink secure = TlsLink.client(
+                    link, verify ? ClientTls.verifying() : ClientTls.trustingAll(), server.host(), verify);
+            TlsInfo agreed = secure.handshake();
+            link = secure;
+            return agreed;
         }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         // Not under the lock: it ends a write or handshake that hangs.
-        socket.close();
+        link.close();
     }
 }

@@ -3,11 +3,11 @@ package org.pennypost.cli.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.cli.ExitCode;
@@ -126,7 +126,7 @@ class TalkCommandTest {
             assertThat(talk(server, "--insecure", "--save", transcript.toString()))
                     .isEqualTo(ExitCode.OK);
             assertThat(server.failure()).isEmpty();
-            assertThat(fake.err()).contains("# encrypted: TLSv1.3", "CN=localhost");
+            assertThat(fake.err()).contains("# encrypted: TLSv1.3");
             assertThat(transcript).content().contains("S: 220 go ahead\ntls\nC: EHLO me\n");
         }
     }
@@ -170,23 +170,12 @@ class TalkCommandTest {
 
     @Test
     void aServerThatLeavesEndsItWhoeverStillTypes() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.start("S: 421 too busy\n")) {
-            fake.input(new InputStream() {
-                @Override
-                public int read() throws IOException {
-                    try {
-                        never.await();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return -1;
-                }
-            });
+        try (PipedOutputStream typist = new PipedOutputStream();
+                PipedInputStream silence = new PipedInputStream(typist);
+                ScriptedServer server = ScriptedServer.start("S: 421 too busy\n")) {
+            fake.input(silence);
             assertThat(talk(server)).isEqualTo(ExitCode.OK);
             assertThat(fake.out()).isEqualTo("421 too busy\n");
-        } finally {
-            never.countDown();
         }
     }
 
