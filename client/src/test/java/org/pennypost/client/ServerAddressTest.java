@@ -47,7 +47,7 @@ class ServerAddressTest {
                 "pop3://a:secret@host",
                 "smtp://",
                 "ho st",
-                "host\r\n",
+                "ho\r\nst",
                 "pop3://%zz@host",
                 "-x y"
             })

@@ -17,7 +17,7 @@ sealed interface Entity {
             Content lines = new CanonicalText(content);
             ContentScan scan = ContentScan.of(lines);
             if (!scan.utf8()) {
-                throw new IOException("the text is not UTF-8: convert it, or attach it as a file");
+                throw new NotUtf8("the text is not UTF-8: convert it, or attach it as a file");
             }
             TransferEncoding encoding = TransferEncoding.forText(scan, target);
             String charset = scan.eightBit() == 0 ? "us-ascii" : "utf-8";

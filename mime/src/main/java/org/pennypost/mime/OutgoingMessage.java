@@ -40,7 +40,8 @@ public final class OutgoingMessage {
      * Writes the whole message with CRLF line ends, not dot-stuffed. Large files pass through without being held.
      *
      * @param out is flushed, not closed
-     * @throws IOException when a file cannot be read, changes meanwhile, the text is not UTF-8, or writing fails
+     * @throws NotUtf8 when the text is not UTF-8
+     * @throws IOException when a file cannot be read or changes meanwhile, or writing fails
      * @throws IllegalArgumentException when the message is {@link #international} and the target cannot carry that
      */
     public void writeTo(OutputStream out, Target target) throws IOException {

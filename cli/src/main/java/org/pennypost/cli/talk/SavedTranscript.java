@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.pennypost.client.ServerAddress;
 
 /**
@@ -15,6 +16,8 @@ import org.pennypost.client.ServerAddress;
  * conversation is kept too. Safe for the two threads of a talk.
  */
 final class SavedTranscript implements Closeable {
+    private static final Pattern NOT_LITERAL = Pattern.compile("\\{\\{.*?}}|[\\p{Cntrl}&&[^\t]]+");
+
     private final BufferedWriter out;
 
     private SavedTranscript(BufferedWriter out) {
@@ -38,12 +41,19 @@ final class SavedTranscript implements Closeable {
         line(plain ? "C: " + line : "C~: " + escaped(line) + "\\r\\n");
     }
 
+    /** What the notation would take for a hole, and what cannot stand in a line, becomes a hole that takes anything. */
     synchronized void server(String line) throws IOException {
-        line("S: " + line);
+        line("S: " + NOT_LITERAL.matcher(line).replaceAll("{{text}}"));
     }
 
+    /** TLS before anything is said. */
     synchronized void tls() throws IOException {
         line("tls");
+    }
+
+    /** TLS after the server has agreed to it. */
+    synchronized void starttls() throws IOException {
+        line("starttls");
     }
 
     synchronized void closed() throws IOException {
@@ -61,9 +71,7 @@ final class SavedTranscript implements Closeable {
         line.codePoints().forEach(c -> {
             if (c == '\\') {
                 escaped.append("\\\\");
-            } else if (c == '\t') {
-                escaped.append("\\t");
-            } else if (Character.isISOControl(c)) {
+            } else if (c < ' ' || c == 0x7F || c == '{') {
                 escaped.append("\\x%02X".formatted(c));
             } else {
                 escaped.appendCodePoint(c);

@@ -41,6 +41,9 @@ final class Talk {
      */
     void hold(boolean implicitTls) throws IOException {
         if (implicitTls) {
+            if (transcript != null) {
+                transcript.tls();
+            }
             startTls();
         }
         Thread server = Thread.ofVirtual().name("talk-server").start(() -> until(this::listen));
@@ -87,6 +90,9 @@ final class Talk {
             boolean command = conversation.mode() == Conversation.Mode.COMMAND;
             if (conversation.received(line.get()) == Conversation.Effect.START_TLS) {
                 startTls();
+                if (transcript != null) {
+                    transcript.starttls();
+                }
                 conversation.encrypted();
             }
             if (command && conversation.mode() == Conversation.Mode.DATA) {
@@ -124,9 +130,6 @@ final class Talk {
 
     private void startTls() throws IOException {
         TlsInfo agreed = socket.startTls();
-        if (transcript != null) {
-            transcript.tls();
-        }
         terminal.note("encrypted: " + agreed.protocol() + ", " + agreed.cipherSuite());
     }
 

@@ -8,6 +8,10 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.cli.ExitCode;
@@ -15,6 +19,7 @@ import org.pennypost.cli.FakeConsole;
 import org.pennypost.cli.Printable;
 import org.pennypost.cli.RunsPennypost;
 import org.pennypost.cli.ScriptedServer;
+import org.pennypost.testkit.Transcripts;
 
 class TalkCommandTest {
     @TempDir
@@ -72,6 +77,47 @@ class TalkCommandTest {
     }
 
     @Test
+    void whatWasSavedReplaysAsATestInEveryMode() throws Throwable {
+        String script = """
+                S: 220 {{ready}} \u0001
+                C: EHLO me
+                S: 250-me
+                S: 250 STARTTLS
+                C: STARTTLS
+                S: 220 go
+                tls
+                C: {{odd}} \\
+                S: 250 OK
+                C: QUIT
+                S: 221 bye
+                """;
+        Path transcripts = Files.createDirectory(folder.resolve("transcripts"));
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+            fake.input("EHLO me\nSTARTTLS\n{{odd}} \\\nQUIT\n");
+            talk(
+                    server,
+                    "--insecure",
+                    "--save",
+                    transcripts.resolve("saved.txt").toString());
+            assertThat(server.failure()).isEmpty();
+        }
+        List<DynamicTest> replays =
+                tests(Transcripts.in(transcripts, _ -> new ReplayStage(script))).toList();
+        assertThat(replays).hasSizeGreaterThan(1);
+        for (DynamicTest replay : replays) {
+            replay.getExecutable().execute();
+        }
+    }
+
+    private static Stream<DynamicTest> tests(Stream<? extends DynamicNode> nodes) {
+        return nodes.flatMap(node -> switch (node) {
+            case DynamicTest test -> Stream.of(test);
+            case DynamicContainer container -> tests(container.getChildren());
+            default -> throw new AssertionError(node);
+        });
+    }
+
+    @Test
     void passwordsAreSentAndNotKept() throws Exception {
         try (ScriptedServer server = ScriptedServer.start("""
                 S: +OK ready
@@ -105,7 +151,7 @@ class TalkCommandTest {
             Path transcript = folder.resolve("t.txt");
             talk(server, "--save", transcript.toString());
             assertThat(server.failure()).isEmpty();
-            assertThat(transcript).content().contains("C~:  NOOP\\tx\\\\\\r\\n\n");
+            assertThat(transcript).content().contains("C~:  NOOP\\x09x\\\\\\r\\n\n");
         }
     }
 
@@ -127,7 +173,7 @@ class TalkCommandTest {
                     .isEqualTo(ExitCode.OK);
             assertThat(server.failure()).isEmpty();
             assertThat(fake.err()).contains("# encrypted: TLSv1.3");
-            assertThat(transcript).content().contains("S: 220 go ahead\ntls\nC: EHLO me\n");
+            assertThat(transcript).content().contains("S: 220 go ahead\nstarttls\nC: EHLO me\n");
         }
     }
 

@@ -1,0 +1,172 @@
+package org.pennypost.client;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.mime.Address;
+import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.ReversePath;
+import org.pennypost.smtp.client.DeliveryResult;
+import org.pennypost.smtp.client.DialogueListener;
+import org.pennypost.smtp.client.MessageContent;
+import org.pennypost.smtp.client.OutgoingMessage;
+import org.pennypost.smtp.client.SmtpClient;
+import org.pennypost.smtp.client.SmtpClientConfig;
+import org.pennypost.smtp.client.SmtpTimeouts;
+import org.pennypost.wire.Deadlines;
+
+/**
+ * Sends messages through one server.
+ *
+ * @param server where, and how it is encrypted
+ * @param insecure whether any certificate will do
+ * @param clientName what we call ourselves: a domain name or an address literal
+ * @param login who logs in, or null for nobody
+ * @param patience how long to wait for the server at each step
+ */
+public record Sending(
+        ServerAddress server,
+        boolean insecure,
+        String clientName,
+        @Nullable Credentials login,
+        Duration patience) {
+    /** Sees the session; secrets never reach it. */
+    public interface Listener extends DialogueListener, ProgressListener {}
+
+    /**
+     * Sends a message that is in a file.
+     *
+     * @param from who gets the message back if it cannot be delivered
+     * @param to the recipients, at least one
+     * @param message the file, which must not change meanwhile; line ends that are not CRLF are sent as CRLF
+     * @return what became of it for each recipient
+     * @throws LoginRefused when the server wants another password, or ours must not be said
+     * @throws org.pennypost.smtp.client.SmtpRefused when it wants no session with us
+     * @throws IOException when it cannot be reached or the connection breaks
+     */
+    public DeliveryResult send(Address.Mailbox from, List<Address.Mailbox> to, Path message, Listener listener)
+            throws IOException {
+        Encryption encryption = Encryption.of(server, insecure, login != null);
+        SmtpClientConfig config = SmtpClientConfig.plain(server.host(), server.port(), clientName)
+                .with(security(), encryption.context(), encryption.verify())
+                .with(SmtpTimeouts.all(patience));
+        long total = Files.size(message);
+        OutgoingMessage outgoing = OutgoingMessage.of(
+                ReversePath.of(mailbox(from)),
+                to.stream().map(Sending::mailbox).map(ForwardPath::of).toList(),
+                counted(MessageContent.of(message), total, listener));
+        Discreet discreet = new Discreet(listener);
+        try (Deadlines deadlines = Deadlines.start();
+                SmtpClient client = SmtpClient.connect(config, deadlines, discreet)) {
+            if (login != null) {
+                logIn(client, login, discreet);
+            }
+            return client.send(outgoing);
+        }
+    }
+
+    private SmtpClientConfig.Security security() {
+        return switch (server.tls()) {
+            case NEVER -> SmtpClientConfig.Security.NONE;
+            case WHEN_OFFERED -> SmtpClientConfig.Security.STARTTLS_IF_OFFERED;
+            case REQUIRED -> SmtpClientConfig.Security.STARTTLS;
+            case IMPLICIT -> SmtpClientConfig.Security.IMPLICIT;
+        };
+    }
+
+    private static Mailbox mailbox(Address.Mailbox address) {
+        return new Mailbox(address.localPart(), address.international() ? address.domain() : address.asciiDomain());
+    }
+
+    /** The message is read twice: to measure it, and to send it. Only the second time is progress. */
+    private static MessageContent counted(MessageContent content, long total, ProgressListener listener) {
+        int[] opened = {0};
+        return () -> ++opened[0] == 1 ? content.open() : new CountedInput(content.open(), total, listener);
+    }
+
+    /** PLAIN (RFC 4616) with an initial response (RFC 4954 §4), or else LOGIN, which no standard describes and many servers have alone. */
+    private void logIn(SmtpClient client, Credentials who, Discreet discreet) throws IOException {
+        Encryption.requireSecrecy(server, client.tls().isPresent());
+        List<String> mechanisms = client.capabilities().parameters("AUTH");
+        discreet.secret = true;
+        Reply reply;
+        if (mechanisms.contains("PLAIN")) {
+            reply = client.command("AUTH PLAIN " + base64("\0" + who.user() + "\0" + who.password()));
+        } else if (mechanisms.contains("LOGIN")) {
+            reply = client.command("AUTH LOGIN");
+            reply = reply.code() == 334 ? client.command(base64(who.user())) : reply;
+            reply = reply.code() == 334 ? client.command(base64(who.password())) : reply;
+        } else {
+            throw new LoginRefused(
+                    mechanisms.isEmpty()
+                            ? server + " offers no login here (leave out --user, or try another port or --tls)"
+                            : server + " offers none of the ways to log in that we know: " + mechanisms,
+                    false);
+        }
+        discreet.secret = false;
+        if (!reply.positive()) {
+            throw new LoginRefused(server + " refused the login: " + reply, reply.transientFailure());
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Passes on the dialogue without what logs in. Used by the session's thread. */
+    private static final class Discreet implements DialogueListener {
+        private final DialogueListener to;
+        private boolean secret;
+
+        Discreet(DialogueListener to) {
+            this.to = to;
+        }
+
+        @Override
+        public void sent(String line) {
+            if (!secret) {
+                to.sent(line);
+            } else if (line.startsWith("AUTH PLAIN ")) {
+                to.sent("AUTH PLAIN ***");
+            } else {
+                to.sent(line.startsWith("AUTH ") ? line : "***");
+            }
+        }
+
+        @Override
+        public void received(String line) {
+            to.received(line);
+        }
+    }
+
+    private static final class CountedInput extends FilterInputStream {
+        private final long total;
+        private final ProgressListener listener;
+        private long octets;
+
+        CountedInput(InputStream in, long total, ProgressListener listener) {
+            super(in);
+            this.total = total;
+            this.listener = listener;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            if (count > 0) {
+                octets += count;
+                listener.progress(octets, total);
+            }
+            return count;
+        }
+    }
+}
