@@ -1,6 +1,7 @@
 package org.pennypost.cli;
 
 import java.util.List;
+import org.pennypost.cli.send.SendCommand;
 import org.pennypost.cli.talk.TalkCommand;
 
 /** Every command of the program, one line each, in the order of its help. */
@@ -8,6 +9,9 @@ final class Commands {
     private Commands() {}
 
     static List<CommandTree> all(Console console) {
-        return List.of(CommandTree.of(new TalkCommand(console)), CommandTree.of(new VersionCommand(console)));
+        return List.of(
+                CommandTree.of(new SendCommand(console)),
+                CommandTree.of(new TalkCommand(console)),
+                CommandTree.of(new VersionCommand(console)));
     }
 }

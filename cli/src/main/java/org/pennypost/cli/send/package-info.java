@@ -1,0 +1,5 @@
+/** {@code pennypost send}. */
+@NullMarked
+package org.pennypost.cli.send;
+
+import org.jspecify.annotations.NullMarked;
