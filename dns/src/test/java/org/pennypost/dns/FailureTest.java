@@ -113,7 +113,8 @@ class FailureTest {
         try (Resolver resolver = new Resolver(config, new SecureRandom(), InstantSource.system())) {
             assertThat(trouble(resolver.mx("example.test"))).isEqualTo(Trouble.NO_REPLY);
         }
-        assertThat(zones.asked()).hasSize(1);
+        // Not 18: a wait that ends a millisecond early leaves time for one question more.
+        assertThat(zones.asked()).hasSizeBetween(1, 2);
     }
 
     @ParameterizedTest
