@@ -1,6 +1,7 @@
 package org.pennypost.cli;
 
 import java.util.List;
+import org.pennypost.cli.fetch.FetchCommand;
 import org.pennypost.cli.send.SendCommand;
 import org.pennypost.cli.talk.TalkCommand;
 
@@ -11,6 +12,7 @@ final class Commands {
     static List<CommandTree> all(Console console) {
         return List.of(
                 CommandTree.of(new SendCommand(console)),
+                CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),
                 CommandTree.of(new VersionCommand(console)));
     }

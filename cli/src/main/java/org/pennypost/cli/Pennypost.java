@@ -9,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.server.config.NearestWord;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,14 +133,23 @@ public final class Pennypost {
     private ExitCode mistyped(ParameterException typed) {
         String message = oneLine(typed.getMessage());
         if (typed instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                message += "; did you mean " + String.join(" or ", near.subList(0, Math.min(2, near.size()))) + "?";
-            }
+            message += nearest(unmatched)
+                    .map(word -> "; did you mean " + word + "?")
+                    .orElse("");
         }
         String command = typed.getCommandLine().getCommandSpec().qualifiedName();
         console.err().println("pennypost: " + message + " (see " + command + " --help)");
         return ExitCode.USAGE;
+    }
+
+    private static Optional<String> nearest(UnmatchedArgumentException unmatched) {
+        CommandSpec spec = unmatched.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().getFirst();
+        Set<String> words = word.startsWith("-")
+                ? spec.optionsMap().keySet()
+                : spec.subcommands().keySet();
+        return NearestWord.to(word, words)
+                .or(() -> unmatched.getSuggestions().stream().findFirst());
     }
 
     private ExitCode failed(ExitCode code, @Nullable String message, Throwable failure) {

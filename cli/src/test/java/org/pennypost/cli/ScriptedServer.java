@@ -43,6 +43,13 @@ public final class ScriptedServer implements Closeable {
                 script.lines().toList());
     }
 
+    /** Starts a server on the port of one that has ended. */
+    public static ScriptedServer start(String script, int port) throws IOException {
+        return new ScriptedServer(
+                new ServerSocket(port, 1, InetAddress.getLoopbackAddress()),
+                script.lines().toList());
+    }
+
     /** Returns a port where nothing listens. */
     public static int unusedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -46,9 +46,13 @@ public final class Archive {
                 .map(FetchedIndex.Entry::place);
     }
 
-    /** Begins a message. */
+    /** Begins a message. @throws DiskFailure when there is no room */
     public Draft draft(String uidl) throws IOException {
-        return new Draft(uidl);
+        try {
+            return new Draft(uidl);
+        } catch (IOException failed) {
+            throw new DiskFailure(failed);
+        }
     }
 
     /** A message that is being fetched. Not closed by {@link #keep}, it is thrown away. */
@@ -75,7 +79,11 @@ public final class Archive {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException failed) {
+                throw new DiskFailure(failed);
+            }
             digest.update(bytes, offset, length);
             octets += length;
         }
@@ -89,8 +97,17 @@ public final class Archive {
          * Puts the message to its place. When this returns it is durable there and will not be fetched again.
          *
          * @return where it is
+         * @throws DiskFailure when it could not be kept
          */
         public Path keep() throws IOException {
+            try {
+                return place();
+            } catch (IOException failed) {
+                throw new DiskFailure(failed);
+            }
+        }
+
+        private Path place() throws IOException {
             channel.force(true);
             channel.close();
             String sha256 = HexFormat.of().formatHex(digest.digest());

@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
-final class NearestWord {
+public final class NearestWord {
     /** A word is suggested when at most one letter in this many is wrong. */
     private static final int LETTERS_PER_MISTAKE = 3;
 
     private NearestWord() {}
 
-    static Optional<String> to(String typed, Collection<String> words) {
+    /** Returns the word that is nearest to what was typed, if one is near. */
+    public static Optional<String> to(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(typed, word) <= Math.max(1, word.length() / LETTERS_PER_MISTAKE))
                 .min(Comparator.comparingInt(word -> distance(typed, word)));

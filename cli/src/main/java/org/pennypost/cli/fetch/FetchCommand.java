@@ -1,0 +1,244 @@
+package org.pennypost.cli.fetch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.cli.Command;
+import org.pennypost.cli.CommandFailure;
+import org.pennypost.cli.Console;
+import org.pennypost.cli.ExitCode;
+import org.pennypost.cli.LoginOptions;
+import org.pennypost.cli.NetworkFailure;
+import org.pennypost.cli.Printable;
+import org.pennypost.cli.ProgressLine;
+import org.pennypost.cli.ReportOption;
+import org.pennypost.cli.TlsOptions;
+import org.pennypost.client.Archive;
+import org.pennypost.client.BadServerAddress;
+import org.pennypost.client.Credentials;
+import org.pennypost.client.Destination;
+import org.pennypost.client.DiskFailure;
+import org.pennypost.client.EmlFolder;
+import org.pennypost.client.Fetching;
+import org.pennypost.client.LoginRefused;
+import org.pennypost.client.Maildir;
+import org.pennypost.client.MboxFile;
+import org.pennypost.client.Protocol;
+import org.pennypost.client.ServerAddress;
+import org.pennypost.mime.HeaderBlock;
+import org.pennypost.pop3.client.Pop3Refused;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pennypost fetch}: saves what is in a mailbox, over POP3. */
+@CommandLine.Command(
+        name = "fetch",
+        description = "Fetch messages from a mailbox and save them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pennypost fetch --user alice@example.test                      from the lab, into this folder",
+            "  pennypost fetch pop3s://alice@mail.example.org --list          only look",
+            "  pennypost fetch pop3s://alice@mail.example.org --dir mail --delete",
+            "  pennypost fetch --user alice@example.test --mbox alice.mbox",
+            "",
+            "What was saved before is not fetched again. With --delete the server's copies go,",
+            "after all messages are safely on the disk."
+        })
+public final class FetchCommand implements Command {
+    private static final List<Protocol> PROTOCOLS = List.of(Protocol.POP3, Protocol.POP, Protocol.POP3S);
+    private static final byte[] NOTHING = {};
+    private static final String LAB = "127.0.0.1:2110";
+
+    private final Console console;
+
+    @Parameters(
+            paramLabel = "SERVER",
+            arity = "0..1",
+            description = "HOST[:PORT], pop3://[USER@]HOST or pop3s://[USER@]HOST; the lab's (" + LAB + ") otherwise.")
+    private String server = LAB;
+
+    @ArgGroup
+    private Where where = new Where();
+
+    @Option(names = "--list", description = "Only list what is there.")
+    private boolean listOnly;
+
+    @Option(
+            names = "--top",
+            paramLabel = "LINES",
+            description = "Only print the header and so many lines of each message.")
+    private @Nullable Integer top;
+
+    @Option(names = "--delete", description = "Delete on the server what is saved here, after all is.")
+    private boolean delete;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "How long to wait for the server at each step.")
+    private int timeoutSeconds;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show what is said, on standard error.")
+    private boolean verbose;
+
+    @Mixin
+    private LoginOptions login = new LoginOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
+    private ReportOption report = new ReportOption();
+
+    /** Where messages are saved: one of these. */
+    private static final class Where {
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                description = "Save each as DIR/<uidl>.eml; the current folder otherwise.")
+        private Path dir = Path.of("");
+
+        @Option(names = "--maildir", paramLabel = "DIR", description = "Save into this Maildir.")
+        private @Nullable Path maildir;
+
+        @Option(names = "--mbox", paramLabel = "FILE", description = "Append to this mbox file.")
+        private @Nullable Path mbox;
+
+        Destination destination(Console console) {
+            if (maildir != null) {
+                return new Maildir(maildir, console.clock());
+            }
+            return mbox != null ? new MboxFile(mbox, console.clock()) : new EmlFolder(dir);
+        }
+    }
+
+    /** @param console where reports go */
+    public FetchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public ExitCode run() throws CommandFailure, IOException {
+        if (delete && (listOnly || top != null)) {
+            throw new CommandFailure(ExitCode.USAGE, "--delete deletes what was saved: leave out --list and --top");
+        }
+        if (top != null && top < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "--top takes a number of lines, 0 or more");
+        }
+        ServerAddress address = address();
+        Credentials credentials = login.credentials(console, address.user())
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mail: --user NAME"));
+        String account = credentials.user() + "@" + address;
+        Optional<Archive> archive = listOnly || top != null
+                ? Optional.empty()
+                : Optional.of(Archive.open(where.destination(console), account));
+        try (Fetching fetching = Fetching.open(
+                address,
+                tls.insecure(),
+                credentials,
+                Duration.ofSeconds(timeoutSeconds),
+                new ShownDialogue(verbose ? console.err() : null))) {
+            return perform(fetching, archive, new FetchReport(console, account, report.json()));
+        } catch (LoginRefused refused) {
+            throw new CommandFailure(
+                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.NO_PERMISSION,
+                    Printable.of(refused.getMessage() + (refused.temporary() ? ": try again later" : "")));
+        } catch (Pop3Refused refused) {
+            throw new CommandFailure(
+                    Fetching.isTemporary(refused) ? ExitCode.TEMPORARY : ExitCode.UNAVAILABLE,
+                    Printable.of(address + ": " + refused.getMessage()));
+        } catch (DiskFailure full) {
+            throw new CommandFailure(
+                    ExitCode.IO_ERROR,
+                    "a message could not be saved: " + full.getMessage()
+                            + " (nothing was deleted on the server; fetch again when there is room)");
+        } catch (IOException broken) {
+            throw NetworkFailure.of(address.toString(), broken);
+        }
+    }
+
+    private ServerAddress address() throws CommandFailure {
+        try {
+            return tls.applyTo(ServerAddress.parse(server, PROTOCOLS));
+        } catch (BadServerAddress wrong) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private ExitCode perform(Fetching fetching, Optional<Archive> archive, FetchReport told)
+            throws CommandFailure, IOException {
+        List<Fetching.Listed> messages = fetching.list();
+        told.greeting(messages);
+        ExitCode code = ExitCode.OK;
+        if (archive.isPresent()) {
+            code = save(fetching, archive.get(), messages, told);
+        } else if (top != null) {
+            for (Fetching.Listed message : messages) {
+                byte[] lines = fetching.top(message, top)
+                        .orElseThrow(() -> new CommandFailure(
+                                ExitCode.UNAVAILABLE, "this server has no TOP: fetch the messages instead"));
+                told.top(message, new String(lines, StandardCharsets.UTF_8));
+            }
+        } else {
+            look(fetching, messages, told);
+        }
+        fetching.quit();
+        told.end();
+        return code;
+    }
+
+    /** Lists with From and Subject as long as the server has TOP, which is optional. */
+    private static void look(Fetching fetching, List<Fetching.Listed> messages, FetchReport told) throws IOException {
+        boolean hasTop = true;
+        for (Fetching.Listed message : messages) {
+            Optional<byte[]> head = hasTop ? fetching.top(message, 0) : Optional.empty();
+            hasTop = head.isPresent();
+            told.listed(message, HeaderBlock.read(head.orElse(NOTHING)));
+        }
+    }
+
+    private ExitCode save(Fetching fetching, Archive archive, List<Fetching.Listed> messages, FetchReport told)
+            throws IOException {
+        ExitCode code = ExitCode.OK;
+        List<Fetching.Listed> safe = new ArrayList<>();
+        for (Fetching.Listed message : messages) {
+            Optional<Path> before = message.uidl().isEmpty() ? Optional.empty() : archive.find(message.uidl());
+            if (before.isPresent()) {
+                told.savedBefore(message, before.get());
+                safe.add(message);
+                continue;
+            }
+            try {
+                told.saved(message, fetch(fetching, archive, message));
+                safe.add(message);
+            } catch (Pop3Refused refused) {
+                told.refused(message, refused);
+                code = ExitCode.UNAVAILABLE;
+            }
+        }
+        if (delete) {
+            for (Fetching.Listed message : safe) {
+                fetching.delete(message);
+            }
+            told.deleted(safe.size());
+        }
+        return code;
+    }
+
+    private Fetching.Kept fetch(Fetching fetching, Archive archive, Fetching.Listed message) throws IOException {
+        try (ProgressLine progress = new ProgressLine(console, "message " + message.number())) {
+            return fetching.fetch(message, archive, progress);
+        }
+    }
+}
