@@ -29,6 +29,21 @@ final class TranscriptReader {
     private static final Pattern REASON = Pattern.compile("#\\s*\\S");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+    /** A line, and the connection that it is about: [1] where it names none. */
+    private record Numbered(boolean written, int connection, String rest) {
+        static Numbered of(String text) {
+            Matcher numbered = CONNECTION.matcher(text);
+            if (!numbered.matches()) {
+                return new Numbered(false, 1, text);
+            }
+            int connection = Integer.parseInt(numbered.group(1));
+            if (connection < 1 || connection > CONNECTIONS_MAX) {
+                throw new IllegalArgumentException("connections are numbered from [1] to [" + CONNECTIONS_MAX + "]");
+            }
+            return new Numbered(true, connection, numbered.group(2));
+        }
+    }
+
     /** A {@code C} or {@code S} line. */
     private record Said(int line, int connection, boolean client, Saying saying, int first, int last) {}
 
@@ -74,14 +89,10 @@ final class TranscriptReader {
             throw new IllegalArgumentException(
                     "an indented line belongs to a block under a word such as 'stored', four blanks deep: begin others at the margin");
         }
-        Matcher numbered = CONNECTION.matcher(text);
-        boolean hasNumber = numbered.matches();
-        int connection = hasNumber ? Integer.parseInt(numbered.group(1)) : 1;
-        if (connection < 1 || connection > CONNECTIONS_MAX) {
-            throw new IllegalArgumentException("connections are numbered from [1] to [" + CONNECTIONS_MAX + "]");
-        }
-        String rest = hasNumber ? numbered.group(2) : text;
-        Optional<Said> said = said(connection, rest);
+        Numbered numbered = Numbered.of(text);
+        int connection = numbered.connection();
+        String rest = numbered.rest();
+        Optional<Said> said = said(line, numbered);
         if (said.isPresent()) {
             addSaid(said.get());
             return;
@@ -94,7 +105,7 @@ final class TranscriptReader {
         }
         String args = word.group(2) == null ? "" : word.group(2);
         if (!readConnectionWord(connection, word.group(1), args)) {
-            if (hasNumber) {
+            if (numbered.written()) {
                 throw new IllegalArgumentException(
                         "'" + word.group(1) + "' is not about one connection: write it without [" + connection + "]");
             }
@@ -102,7 +113,8 @@ final class TranscriptReader {
         }
     }
 
-    private Optional<Said> said(int connection, String text) {
+    private Optional<Said> said(int number, Numbered numbered) {
+        String text = numbered.rest();
         Matcher said = SAID.matcher(text);
         if (!said.matches()) {
             return Optional.empty();
@@ -128,7 +140,7 @@ final class TranscriptReader {
             case "<" -> message(spelling.strip());
             default -> new Saying.Text(Template.parse(spelling));
         };
-        return Optional.of(new Said(line, connection, said.group(1).equals("C"), saying, first, last));
+        return Optional.of(new Said(number, numbered.connection(), said.group(1).equals("C"), saying, first, last));
     }
 
     private static Saying raw(String spelling) {
@@ -156,27 +168,30 @@ final class TranscriptReader {
             return;
         }
         List<Said> group = new ArrayList<>(List.of(begin));
-        while (line < lines.size()) {
-            Matcher next = CONNECTION.matcher(lines.get(line));
-            boolean numbered = next.matches();
-            int connection = numbered ? Integer.parseInt(next.group(1)) : 1;
-            Matcher alike = SAID.matcher(numbered ? next.group(2) : lines.get(line));
-            if (connection != begin.connection() || !alike.matches() || alike.group(2) == null) {
-                break;
-            }
+        for (Optional<Said> next = repeatedAlike(begin); next.isPresent(); next = repeatedAlike(group.getLast())) {
             line++;
-            Said said = said(connection, alike.group()).orElseThrow();
-            if (said.first() != begin.first() || said.last() != begin.last()) {
-                line--;
-                break;
-            }
-            group.add(said);
+            group.add(next.get());
         }
         for (int i = begin.first(); i <= begin.last(); i++) {
             for (Said said : group) {
                 add(said, new Round(begin.line(), i));
             }
         }
+    }
+
+    /** The next line, if it belongs to the same rounds as this one. */
+    private Optional<Said> repeatedAlike(Said before) {
+        if (line == lines.size()) {
+            return Optional.empty();
+        }
+        Numbered next = Numbered.of(lines.get(line));
+        Matcher said = SAID.matcher(next.rest());
+        boolean repeated = next.connection() == before.connection() && said.matches() && said.group(2) != null;
+        return repeated
+                ? said(line + 1, next)
+                        .filter(alike -> alike.first() == before.first() && alike.last() == before.last())
+                        .filter(alike -> before.client() || !alike.client())
+                : Optional.empty();
     }
 
     private void add(Said said, Round round) {
@@ -278,17 +293,16 @@ final class TranscriptReader {
             }
             line++;
             String text = lines.get(line - 1);
-            Matcher numbered = CONNECTION.matcher(text);
-            boolean hasNumber = numbered.matches();
-            String rest = hasNumber ? numbered.group(2) : text;
-            if (Words.split(rest).equals(List.of("end"))) {
+            Numbered numbered = Numbered.of(text);
+            if (Words.split(numbered.rest()).equals(List.of("end"))) {
                 break;
             }
-            int here = hasNumber ? Integer.parseInt(numbered.group(1)) : 1;
+            int here = numbered.connection();
             if (text.isBlank() || text.startsWith("#")) {
                 continue;
             }
-            Said said = said(here, rest).filter(TranscriptReader::fitsAnyOrder).orElse(null);
+            Said said =
+                    said(line, numbered).filter(TranscriptReader::fitsAnyOrder).orElse(null);
             if (said == null || (connection != 0 && connection != here)) {
                 throw new IllegalArgumentException("between any-order and end stand 'S: ...' lines of one connection");
             }
@@ -359,8 +373,8 @@ final class TranscriptReader {
             throw new IllegalArgumentException(
                     "write the ways that remain, and the reason behind a #: 'only whole-lines   # because ...'");
         }
-        if (!steps.isEmpty()) {
-            throw new IllegalArgumentException("'only' stands before everything else");
+        if (!steps.stream().allMatch(Step.Given.class::isInstance)) {
+            throw new IllegalArgumentException("'only' stands before the conversation");
         }
         Set<Pace> namedPaces = EnumSet.noneOf(Pace.class);
         Set<Carrier> namedCarriers = EnumSet.noneOf(Carrier.class);

@@ -71,6 +71,8 @@ class PaceTest {
                         Pace.WHOLE_LINES,
                         "S: 220 echo\nC*2..3: a{{i}}\nC*2..3: b\nS*2..3: 250 a{{i}}\nS*2..3: 250 b\n"))
                 .containsExactly("a2\r\n", "b\r\n", "a3\r\n", "b\r\n");
+        assertThat(writes(Pace.WHOLE_LINES, "S: 220 echo\nC*2: a\nS*2: 250 a\nC*2: b\nS*2: 250 b\n"))
+                .containsExactly("a\r\n", "a\r\n", "b\r\n", "b\r\n");
     }
 
     @Test

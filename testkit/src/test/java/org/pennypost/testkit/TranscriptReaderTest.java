@@ -33,7 +33,7 @@ class TranscriptReaderTest {
         wait long                     | 1: write one time after wait
         only slowly  # so             | 1: 'only' knows no 'slowly': there are whole-lines, byte-by-byte, pipelined, memory, socket
         only whole-lines              | 1: write the ways that remain, and the reason behind a #
-        C: a/only whole-lines  # so   | 2: 'only' stands before everything else
+        C: a/only whole-lines  # so   | 2: 'only' stands before the conversation
         end                           | 1: 'end' without 'any-order'
         any-order/S: a                | 2: the any-order of line 1 has no end
         any-order/C: a/end            | 2: between any-order and end stand
