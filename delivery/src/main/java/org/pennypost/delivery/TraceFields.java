@@ -1,0 +1,94 @@
+package org.pennypost.delivery;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.pennypost.mime.MessageStart;
+import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.SmtpPeer;
+
+/**
+ * The fields that final delivery writes in front of a message, whose own bytes stay as they came (RFC 5321 §4.4): Return-Path,
+ * Delivered-To and Received. Only the second differs between recipients.
+ *
+ * <pre>{@code
+ * Return-Path: <root@yahoo.com>
+ * Delivered-To: alice@example.test
+ * Received: from client.example.org ([192.0.2.7])
+ *  by mail.example.org with ESMTPS (TLSv1.3 TLS_AES_256_GCM_SHA384) id c1f;
+ *  Mon, 23 Nov 2026 12:00:00 +0000
+ * }</pre>
+ */
+final class TraceFields {
+    /** RFC 5322 §3.3. */
+    private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int HELO_CHARACTERS_MAX = 255;
+
+    private final String before;
+    private final String after;
+
+    /**
+     * @param hostname who says it: ours
+     * @param received when the message was taken
+     * @param start how the message begins; where it has no header, the empty line that must stand before its text ends these fields
+     */
+    TraceFields(Envelope envelope, String hostname, Instant received, MessageStart start) {
+        SmtpPeer peer = envelope.peer();
+        this.before = "Return-Path: " + envelope.from() + "\r\nDelivered-To: ";
+        this.after = "\r\nReceived: from " + from(peer) + "\r\n by " + hostname + " with " + envelope.withProtocol()
+                + peer.tls()
+                        .map(tls -> " (" + tls.protocol() + " " + tls.cipherSuite() + ")")
+                        .orElse("") + " id "
+                + peer.connection() + ";\r\n " + DATE_TIME.format(received) + "\r\n" + separator(start);
+    }
+
+    private static String separator(MessageStart start) {
+        return switch (start) {
+            case FIELD, EMPTY_LINE -> "";
+            case TEXT, NOTHING -> "\r\n";
+        };
+    }
+
+    /** The fields for one recipient, in UTF-8 (RFC 6532 §3.2 where addresses are not ASCII). */
+    byte[] forRecipient(String address) {
+        return (before + address + after).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * From-domain and TCP-info of RFC 5321 §4.4. What the client called itself is worth keeping even when it is no domain (the tutorial's
+     * {@code HELO .}): then its address stands for it, and its word in a comment.
+     */
+    private static String from(SmtpPeer peer) {
+        String address = literal(peer.remote().getAddress());
+        return isDomainOrLiteral(peer.helo())
+                ? peer.helo() + " (" + address + ")"
+                : address + " (HELO " + comment(peer.helo()) + ")";
+    }
+
+    /** An address-literal, RFC 5321 §4.1.3. */
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        String bare = scope < 0 ? text : text.substring(0, scope);
+        return address instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
+    }
+
+    private static boolean isDomainOrLiteral(String helo) {
+        return helo.length() <= HELO_CHARACTERS_MAX
+                && helo.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+                        + "|\\[[0-9.]+]|\\[IPv6:[0-9A-Fa-f:.]+]");
+    }
+
+    /** Whatever it was, as ctext of RFC 5322 §3.2.2. */
+    private static String comment(String helo) {
+        String cut = helo.length() > HELO_CHARACTERS_MAX ? helo.substring(0, HELO_CHARACTERS_MAX) : helo;
+        return cut.replaceAll("[^\\x21-\\x7e ]|[()\\\\]", "?");
+    }
+}
