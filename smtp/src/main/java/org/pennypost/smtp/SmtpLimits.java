@@ -67,6 +67,21 @@ public record SmtpLimits(
                 withoutMailMax);
     }
 
+    /** @return the same limits for more or fewer recipients */
+    public SmtpLimits withRecipientsMax(int recipients) {
+        return new SmtpLimits(
+                commandLineBytesMax,
+                messageBytesMax,
+                messageOverrunBytesMax,
+                recipients,
+                errorsMax,
+                commandsMax,
+                commandTimeout,
+                dataTimeout,
+                handshakeTimeout,
+                withoutMailMax);
+    }
+
     private static void require(boolean met, String otherwise) {
         if (!met) {
             throw new IllegalArgumentException(otherwise);

@@ -1,0 +1,196 @@
+package org.pennypost.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.delivery.InboundReception;
+import org.pennypost.delivery.ReceptionPolicy;
+import org.pennypost.delivery.SenderDomain;
+import org.pennypost.directory.AccountEntry;
+import org.pennypost.directory.Directory;
+import org.pennypost.directory.DirectoryOptions;
+import org.pennypost.directory.RemovedAccount;
+import org.pennypost.dns.Nameservers;
+import org.pennypost.dns.Resolver;
+import org.pennypost.dns.ResolverConfig;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.pop3.Pop3Server;
+import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.server.admin.Administration;
+import org.pennypost.server.admin.MailSpace;
+import org.pennypost.server.admin.ServerControl;
+import org.pennypost.server.certificates.CertificateProblem;
+import org.pennypost.server.certificates.ServerTls;
+import org.pennypost.server.config.Configuration;
+import org.pennypost.server.config.Service;
+import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.server.SmtpServer;
+import org.pennypost.smtp.server.SmtpServerConfig;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.embedded.EmbeddedStore;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every constructor call of the server, in one place and in the order of what needs what. */
+final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    private final EmbeddedStore store;
+    private final SecureRandom random = new SecureRandom();
+    private final Directory directory;
+    private final Mailboxes mailboxes;
+    private final Resolver resolver;
+    private final Deadlines deadlines;
+    private final SSLContext tls;
+    private final Housekeeping housekeeping;
+    private final SmtpServer smtp;
+    private final Pop3Server pop3;
+
+    private Wiring(Configuration configuration, EmbeddedStore store, InstantSource clock)
+            throws StoreException, CertificateProblem {
+        this.store = store;
+        this.tls = ServerTls.context(
+                configuration.certificate(),
+                configuration.data().resolve("certificates"),
+                configuration.hostname(),
+                clock,
+                random);
+        this.mailboxes = new Mailboxes(store, clock);
+        this.directory = Directory.open(
+                store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock);
+        this.resolver = new Resolver(
+                ResolverConfig.of(
+                        configuration.dnsServers().isEmpty()
+                                ? Nameservers.system()
+                                : new Nameservers.Listed(configuration.dnsServers(), false)),
+                random,
+                clock);
+        this.deadlines = Deadlines.start();
+        this.housekeeping = new Housekeeping(store, directory, mailboxes, clock);
+        this.smtp = smtp(configuration, clock);
+        this.pop3 = new Pop3Server(
+                new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab()),
+                directory,
+                mailboxes,
+                clock);
+    }
+
+    private SmtpServer smtp(Configuration configuration, InstantSource clock) {
+        // A resolver that was named is believed; the one that the system happens to have may know nothing, as on a
+        // train.
+        SenderDomain senderDomain = new SenderDomain(
+                resolver,
+                configuration.lab() && configuration.dnsServers().isEmpty()
+                        ? SenderDomain.Trust.UNLESS_CUT_OFF
+                        : SenderDomain.Trust.FULL);
+        InboundReception reception = new InboundReception(
+                new ReceptionPolicy(configuration.hostname(), configuration.lab()),
+                store,
+                directory,
+                mailboxes,
+                senderDomain,
+                clock);
+        SmtpLimits limits = SmtpLimits.DEFAULT
+                .withMessageBytesMax(configuration.limits().messageBytesMax())
+                .withRecipientsMax(configuration.limits().recipientsMax());
+        return new SmtpServer(
+                SmtpServerConfig.named(configuration.hostname()).with(limits).withTls(() -> tls), reception, clock);
+    }
+
+    /** Opens the store, which nobody else may have open, and builds everything on it. */
+    static Wiring open(Configuration configuration) throws StartFailure {
+        Path data = configuration.data();
+        EmbeddedStore store = null;
+        try {
+            if (!Files.exists(data)) {
+                Files.createDirectories(
+                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            store = EmbeddedStore.open(data);
+            return new Wiring(configuration, store, InstantSource.system());
+        } catch (IOException | CertificateProblem e) {
+            closeQuietly(store);
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Finishes what a crash may have cut off: accounts without a place for mail, and mail without an account. */
+    void cleanUp() throws StoreException {
+        for (RemovedAccount removed : directory.removedAccounts()) {
+            mailboxes.removeAccount(new AccountId(removed.number()));
+            directory.forgetRemoved(removed.number());
+        }
+        for (AccountEntry account : directory.accounts()) {
+            if (!mailboxes.hasAccount(new AccountId(account.number()))) {
+                MailSpace.make(mailboxes, account);
+            }
+        }
+    }
+
+    /** Begins what goes on beside the serving. A command that only wants the store open does without. */
+    void startHousekeeping() {
+        housekeeping.start();
+    }
+
+    Listener.Handler handler(Service service) {
+        return switch (service) {
+            case SMTP -> smtp::handle;
+            case POP3, POP3S -> pop3::handle;
+        };
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    SSLContext tls() {
+        return tls;
+    }
+
+    Administration administration(Optional<ServerControl> control) {
+        return new Administration(store, directory, mailboxes, random, control);
+    }
+
+    void close() {
+        housekeeping.close();
+        deadlines.close();
+        resolver.close();
+        directory.close();
+        closeQuietly(store);
+    }
+
+    private static void closeQuietly(@Nullable Store store) {
+        if (store == null) {
+            return;
+        }
+        try {
+            store.close();
+        } catch (StoreException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .log("the store did not close as it should; what was acknowledged is durable all the same");
+        }
+    }
+}

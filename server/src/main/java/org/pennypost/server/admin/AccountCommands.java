@@ -1,0 +1,117 @@
+package org.pennypost.server.admin;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.pennypost.directory.AccountEntry;
+import org.pennypost.directory.Directory;
+import org.pennypost.directory.RandomPassword;
+import org.pennypost.directory.Refused;
+import org.pennypost.directory.RemovedAccount;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.Usage;
+import org.pennypost.store.StoreException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code account add|list|show|remove|password}: who has mail here. */
+final class AccountCommands {
+    private final Directory directory;
+    private final Mailboxes mailboxes;
+    private final RandomGenerator random;
+
+    AccountCommands(Directory directory, Mailboxes mailboxes, RandomGenerator random) {
+        this.directory = directory;
+        this.mailboxes = mailboxes;
+        this.random = random;
+    }
+
+    List<AdminCommand> all() {
+        return List.of(
+                new AdminCommand("account add", this::add),
+                new AdminCommand("account list", this::list),
+                new AdminCommand("account show", this::show),
+                new AdminCommand("account remove", this::remove),
+                new AdminCommand("account password", this::password));
+    }
+
+    private JsonNode add(AdminRequest request) throws Refusal, Refused, StoreException {
+        Optional<String> given = request.argument("password");
+        String password = given.orElseGet(() -> RandomPassword.make(random));
+        AccountEntry account = directory.addAccount(request.required("address"), password, quotaBytes(request));
+        MailSpace.make(mailboxes, account);
+        return withPassword(describe(account), given, password);
+    }
+
+    private static long quotaBytes(AdminRequest request) throws Refusal {
+        String quota = request.argument("quota").orElse("0");
+        try {
+            return Long.parseLong(quota);
+        } catch (NumberFormatException e) {
+            throw new Refusal(Reason.USAGE, "'" + quota + "' is not a number of bytes");
+        }
+    }
+
+    private JsonNode list(AdminRequest request) throws StoreException, Refusal {
+        ArrayNode accounts = JsonNodeFactory.instance.arrayNode();
+        Optional<String> domain = request.argument("domain");
+        if (domain.isPresent() && !directory.hosts(domain.get())) {
+            throw new Refusal(
+                    Reason.ABSENT,
+                    "the domain " + domain.get() + " is not hosted here: 'pennypost domain list' shows those that are");
+        }
+        for (AccountEntry account : domain.map(directory::accounts).orElseGet(directory::accounts)) {
+            accounts.add(describe(account));
+        }
+        return accounts;
+    }
+
+    private JsonNode show(AdminRequest request) throws Refusal, StoreException {
+        return describe(existing(request));
+    }
+
+    private JsonNode remove(AdminRequest request) throws Refusal, Refused, StoreException {
+        ObjectNode described = describe(existing(request));
+        RemovedAccount removed = directory.removeAccount(request.required("address"));
+        mailboxes.removeAccount(new AccountId(removed.number()));
+        directory.forgetRemoved(removed.number());
+        return described;
+    }
+
+    private JsonNode password(AdminRequest request) throws Refusal, Refused, StoreException {
+        AccountEntry account = existing(request);
+        Optional<String> given = request.argument("password");
+        String password = given.orElseGet(() -> RandomPassword.make(random));
+        directory.setPassword(account.address(), password);
+        return withPassword(JsonNodeFactory.instance.objectNode().put("address", account.address()), given, password);
+    }
+
+    /** A password that was made is told once, here; one that was given is not repeated. */
+    private static JsonNode withPassword(ObjectNode node, Optional<String> given, String password) {
+        return given.isPresent() ? node : node.put("password", password);
+    }
+
+    private AccountEntry existing(AdminRequest request) throws Refusal {
+        String address = request.required("address");
+        return directory
+                .account(address)
+                .orElseThrow(() -> new Refusal(
+                        Reason.ABSENT,
+                        "there is no account " + address + ": 'pennypost account list' shows those that are"));
+    }
+
+    private ObjectNode describe(AccountEntry account) throws StoreException {
+        Usage usage = mailboxes.account(new AccountId(account.number())).usage();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("address", account.address())
+                .put("number", account.number())
+                .put("created", account.created().toString())
+                .put("messages", usage.messages())
+                .put("bytes", usage.octets())
+                .put("quota", account.quotaBytes());
+    }
+}

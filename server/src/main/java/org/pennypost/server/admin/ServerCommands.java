@@ -1,0 +1,73 @@
+package org.pennypost.server.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pennypost.directory.AccountEntry;
+import org.pennypost.directory.Directory;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.store.CheckDepth;
+import org.pennypost.store.CheckReport;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code status}, {@code stop} and {@code check}. */
+final class ServerCommands {
+    private final Store store;
+    private final Directory directory;
+    private final Mailboxes mailboxes;
+    private final Optional<ServerControl> server;
+
+    ServerCommands(Store store, Directory directory, Mailboxes mailboxes, Optional<ServerControl> server) {
+        this.store = store;
+        this.directory = directory;
+        this.mailboxes = mailboxes;
+        this.server = server;
+    }
+
+    List<AdminCommand> all() {
+        return List.of(
+                new AdminCommand("status", request -> running().status()),
+                new AdminCommand("stop", request -> stop()),
+                new AdminCommand("check", this::check));
+    }
+
+    private ServerControl running() throws Refusal {
+        return server.orElseThrow(() ->
+                new Refusal(Reason.ABSENT, "no server runs on this data folder: start one with 'pennypost serve'"));
+    }
+
+    private JsonNode stop() throws Refusal {
+        JsonNode status = running().status();
+        running().stop();
+        return status;
+    }
+
+    private JsonNode check(AdminRequest request) throws StoreException {
+        CheckDepth depth = request.argument("depth").map(CheckDepth::valueOf).orElse(CheckDepth.KEYS);
+        CheckReport report = store.check(depth);
+        List<String> damage = new ArrayList<>(report.damage());
+        for (AccountEntry account : directory.accounts()) {
+            mailboxes
+                    .account(new AccountId(account.number()))
+                    .check()
+                    .forEach(sentence -> damage.add(account.address() + ": " + sentence));
+        }
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("sound", damage.isEmpty())
+                .put("accounts", directory.accounts().size())
+                .put("keys", report.keys())
+                .put("blobs", report.blobs())
+                .put("blobBytes", report.blobBytes())
+                .put("orphanBlobs", report.orphanBlobs());
+        ArrayNode sentences = node.putArray("damage");
+        damage.forEach(sentences::add);
+        return node;
+    }
+}
