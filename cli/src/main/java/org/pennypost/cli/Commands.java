@@ -3,6 +3,12 @@ package org.pennypost.cli;
 import java.util.List;
 import org.pennypost.cli.fetch.FetchCommand;
 import org.pennypost.cli.send.SendCommand;
+import org.pennypost.cli.server.AccountCommand;
+import org.pennypost.cli.server.CheckCommand;
+import org.pennypost.cli.server.DomainCommand;
+import org.pennypost.cli.server.ServeCommand;
+import org.pennypost.cli.server.StatusCommand;
+import org.pennypost.cli.server.StopCommand;
 import org.pennypost.cli.talk.TalkCommand;
 
 /** Every command of the program, one line each, in the order of its help. */
@@ -11,6 +17,12 @@ final class Commands {
 
     static List<CommandTree> all(Console console) {
         return List.of(
+                CommandTree.of(new ServeCommand(console)),
+                CommandTree.of(new StatusCommand(console)),
+                CommandTree.of(new StopCommand(console)),
+                CommandTree.of(new CheckCommand(console)),
+                DomainCommand.tree(console),
+                AccountCommand.tree(console),
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),

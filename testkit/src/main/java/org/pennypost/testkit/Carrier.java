@@ -1,16 +1,9 @@
 package org.pennypost.testkit;
 
-import java.util.Locale;
-
-/** What carries the bytes of a transcript's connections. */
+/** What carries the bytes of a transcript. */
 public enum Carrier {
-    /** A pair of queues inside the process. */
+    /** Both ends in one process, without the system's network. */
     MEMORY,
-    /** TCP over the loopback address. */
-    SOCKET;
-
-    /** The name that {@code only} uses in a transcript: {@code memory}, {@code socket}. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** A TCP connection over the loopback address. */
+    SOCKET
 }
