@@ -42,7 +42,7 @@ class ByteForByteIT {
                         "--user",
                         "alice@example.test",
                         "--password-stdin",
-                        "--output",
+                        "--dir",
                         fetched.toString(),
                         "--delete");
                 assertThat(content(onlyFile(fetched), message.getValue().length))

@@ -54,7 +54,7 @@ class MistakesIT {
                     "serve", "--port-offset", "31000", "--data", program.data().toString());
             assertRefused(
                     69,
-                    "is already served by process "
+                    "is in use by process "
                             + program.status().path("pid").asLong(),
                     second);
         }

@@ -83,11 +83,15 @@ final class RunningProgram implements AutoCloseable {
     }
 
     private void drain(BufferedReader lines) {
-        lines.lines().forEach(line -> {
-            synchronized (screen) {
-                screen.add(line);
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (screen) {
+                    screen.add(line);
+                }
             }
-        });
+        } catch (IOException e) {
+            // The program was killed in the middle of a line.
+        }
     }
 
     /** Everything that it has printed so far. */
