@@ -86,7 +86,8 @@ class ByteForByteIT {
 
     private static byte[] onlyFile(Path folder) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> all = files.toList();
+            List<Path> all =
+                    files.filter(file -> file.toString().endsWith(".eml")).toList();
             assertThat(all).hasSize(1);
             return Files.readAllBytes(all.getFirst());
         }

@@ -53,10 +53,7 @@ class MistakesIT {
             Finished second = command(
                     "serve", "--port-offset", "31000", "--data", program.data().toString());
             assertRefused(
-                    69,
-                    "is in use by process "
-                            + program.status().path("pid").asLong(),
-                    second);
+                    69, "is in use by process " + program.status().path("pid").asLong(), second);
         }
     }
 
