@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.delivery;
+
+import org.jspecify.annotations.NullMarked;
