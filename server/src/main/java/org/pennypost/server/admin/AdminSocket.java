@@ -9,6 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pennypost.server.admin.AdminAnswer.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class AdminSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
     private static final int BACKLOG = 16;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private final ServerSocketChannel listening;
     private final Path file;
     private final Administration administration;
+    private final Set<Thread> requests = ConcurrentHashMap.newKeySet();
 
     private AdminSocket(ServerSocketChannel listening, Path file, Administration administration) {
         this.listening = listening;
@@ -47,7 +52,9 @@ public final class AdminSocket implements AutoCloseable {
         while (listening.isOpen()) {
             try {
                 SocketChannel channel = listening.accept();
-                Thread.ofVirtual().name("admin-request").start(() -> answer(channel));
+                Thread request = Thread.ofVirtual().name("admin-request").unstarted(() -> answer(channel));
+                requests.add(request);
+                request.start();
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -73,12 +80,22 @@ public final class AdminSocket implements AutoCloseable {
             LOG.atInfo()
                     .addKeyValue("error", e.getMessage())
                     .log("an administrative command went away before its answer");
+        } finally {
+            requests.remove(Thread.currentThread());
         }
     }
 
+    /** Takes no more requests, and lets those under way have their answer: the one that asked for the end is among them. */
     @Override
     public void close() throws IOException {
         listening.close();
+        for (Thread request : requests) {
+            try {
+                request.join(ANSWER_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         Files.deleteIfExists(file);
     }
 }
