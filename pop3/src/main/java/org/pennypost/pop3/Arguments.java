@@ -1,37 +1,62 @@
 package org.pennypost.pop3;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
- * The text behind a command's keyword. Methods take what they are named after, and refuse what is not it with a sentence that shows the
- * right form.
+ * The octets behind a command's keyword. Methods take what they are named after, and refuse what is not it with a sentence that shows
+ * the right form.
  */
 public final class Arguments {
     private static final int NUMBER_DIGITS_MAX = 18;
     private static final int SHOWN_MAX = 40;
 
     private final String keyword;
-    private final String text;
+    private final byte[] line;
+    private final int from;
 
-    Arguments(String keyword, String text) {
+    /** @param from where in the line they begin */
+    Arguments(String keyword, byte[] line, int from) {
         this.keyword = keyword;
-        this.text = text;
+        this.line = line;
+        this.from = from;
     }
 
     public boolean isEmpty() {
-        return text.isBlank();
+        return text().isBlank();
     }
 
-    /** Everything behind the one blank, blanks among it: a password may have them (RFC 1939 §7). */
+    private String text() {
+        return new String(line, from, line.length - from, StandardCharsets.UTF_8);
+    }
+
+    /** Everything behind the one blank, as text. */
     public String all() throws BadSyntax {
-        if (text.isEmpty()) {
+        requireSome();
+        return text();
+    }
+
+    /**
+     * Everything behind the one blank, blanks among it (RFC 1939 §7), as it was sent. It is taken out of the line, where zeros stay; so
+     * there is one copy of it, which the caller wipes.
+     */
+    public byte[] secret() throws BadSyntax {
+        requireSome();
+        byte[] secret = Arrays.copyOfRange(line, from, line.length);
+        Arrays.fill(line, from, line.length, (byte) 0);
+        return secret;
+    }
+
+    private void requireSome() throws BadSyntax {
+        if (from >= line.length) {
             throw new BadSyntax(keyword + " needs an argument.");
         }
-        return text;
     }
 
     /** Nothing. */
     public void none() throws BadSyntax {
         if (!isEmpty()) {
-            throw new BadSyntax(keyword + " takes no argument, but '" + shown(text) + "' is one.");
+            throw new BadSyntax(keyword + " takes no argument, but '" + shown(text()) + "' is one.");
         }
     }
 
@@ -50,8 +75,8 @@ public final class Arguments {
     }
 
     private String[] words(int count, String example) throws BadSyntax {
-        String[] words = text.strip().split(" +");
-        if (text.isBlank() || words.length != count) {
+        String[] words = text().strip().split(" +");
+        if (isEmpty() || words.length != count) {
             throw new BadSyntax(keyword + " takes " + (count == 1 ? "one argument" : count + " arguments") + ", as in '"
                     + example + "'.");
         }

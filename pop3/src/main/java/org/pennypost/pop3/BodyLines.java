@@ -17,6 +17,11 @@ final class BodyLines {
         return enough;
     }
 
+    /** Whether the header has passed, and the empty line behind it. */
+    boolean inBody() {
+        return inBody;
+    }
+
     /** How many of these bytes, from the first on, are still wanted. */
     int take(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {

@@ -3,9 +3,9 @@ package org.pennypost.pop3;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Lines on their way out, as bytes: a listing of 100,000 messages makes no String. */
+/** Lines on their way out, as bytes: a listing of 100,000 messages makes no String. Grows as needed. */
 public final class LineBuffer {
-    private static final int BYTES_AT_FIRST = 16 * 1024;
+    private static final int BYTES_AT_FIRST = 128;
     private static final int NUMBER_DIGITS_MAX = 20;
 
     private byte[] bytes = new byte[BYTES_AT_FIRST];

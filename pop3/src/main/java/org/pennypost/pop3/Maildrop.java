@@ -7,20 +7,19 @@ import java.util.Optional;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.ExpungeResult;
 import org.pennypost.mailbox.MailboxView;
-import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.MessageId;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.store.StoreException;
 
 /**
  * The messages of one session: an unchanging snapshot of INBOX, in which some are marked as deleted (RFC 1939 §5). What is delivered, or
- * deleted by others, meanwhile does not change its numbers. Belongs to one session.
+ * deleted by others, meanwhile does not change its numbers. Costs a bit for each message: the snapshot itself is shared with all who look
+ * at the mailbox. Belongs to one session.
  */
 public final class Maildrop {
     private final Account account;
     private final MailboxView view;
-    private final long[] octets;
-    private final long[] ids;
     private final BitSet deleted = new BitSet();
     private long octetsLeft;
     private int highestAccessed;
@@ -28,15 +27,7 @@ public final class Maildrop {
     private Maildrop(Account account, MailboxView view) {
         this.account = account;
         this.view = view;
-        this.octets = new long[view.size()];
-        this.ids = new long[view.size()];
-        int index = 0;
-        for (Message message : view) {
-            octets[index] = message.sizeOctets();
-            ids[index] = message.id().number();
-            octetsLeft += octets[index];
-            index++;
-        }
+        this.octetsLeft = view.octets();
     }
 
     /** The snapshot of an account's INBOX now; empty if the account is not there any more. */
@@ -46,40 +37,57 @@ public final class Maildrop {
 
     /** How many messages there were at the login. */
     public int size() {
-        return octets.length;
+        return view.size();
     }
 
     /** How many of them are not deleted. */
     public int left() {
-        return octets.length - deleted.cardinality();
+        return view.size() - deleted.cardinality();
     }
 
-    /** The octets of those that are not deleted. */
+    /** The octets of those that are not deleted, each as RETR sends it, before dot-stuffing. */
     public long octetsLeft() {
         return octetsLeft;
     }
 
-    /** The octets of a message as RETR sends it, before dot-stuffing. */
-    public long octets(int index) {
-        return octets[index];
+    /** {@code 2 messages (320 octets)}: those that are not deleted. */
+    public String summary() {
+        return messages(left()) + " (" + octetsLeft + " octets)";
+    }
+
+    /** {@code 1 message}, {@code 2 messages}. */
+    public static String messages(int count) {
+        return count + (count == 1 ? " message" : " messages");
+    }
+
+    /** The message at an index, which counts from 0. */
+    public MailboxView.Cursor at(int index) {
+        MailboxView.Cursor message = view.cursor(index);
+        if (!message.next()) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        return message;
+    }
+
+    /** A walk over all messages, the deleted ones among them. */
+    MailboxView.Cursor all() {
+        return view.cursor(0);
     }
 
     public boolean isDeleted(int index) {
         return deleted.get(index);
     }
 
-    public void delete(int index) {
-        deleted.set(index);
-        octetsLeft -= octets[index];
-        accessed(index);
+    /** Marks a message that is not marked yet. */
+    public void delete(MailboxView.Cursor message) {
+        deleted.set(message.index());
+        octetsLeft -= message.sizeOctets();
+        accessed(message);
     }
 
     /** Unmarks all, and forgets which have been accessed (RFC 1081, RSET). */
     public void reset() {
-        octetsLeft = 0;
-        for (long size : octets) {
-            octetsLeft += size;
-        }
+        octetsLeft = view.octets();
         deleted.clear();
         highestAccessed = 0;
     }
@@ -89,8 +97,8 @@ public final class Maildrop {
         return highestAccessed;
     }
 
-    private void accessed(int index) {
-        highestAccessed = Math.max(highestAccessed, index + 1);
+    private void accessed(MailboxView.Cursor message) {
+        highestAccessed = Math.max(highestAccessed, message.index() + 1);
     }
 
     /**
@@ -98,22 +106,22 @@ public final class Maildrop {
      *
      * @return empty if somebody else has removed it for good meanwhile
      */
-    public Optional<MessageContent> open(int index) throws StoreException {
-        accessed(index);
-        return peek(index);
+    public Optional<MessageContent> open(MailboxView.Cursor message) throws StoreException {
+        accessed(message);
+        return peek(message);
     }
 
-    /** Opens a message for TOP, which does not count as access. */
-    public Optional<MessageContent> peek(int index) throws StoreException {
-        return account.open(view.at(index).id());
+    /** Opens a message for TOP, which does not count as access (RFC 1081). */
+    public Optional<MessageContent> peek(MailboxView.Cursor message) throws StoreException {
+        return account.open(new MessageId(message.id()));
     }
 
     /**
      * Appends what UIDL says of a message: the account's number and the message's, neither of which is ever used again, in hexadecimal.
      * So it never changes, and is a good name for a file on every system.
      */
-    public void appendUniqueId(LineBuffer line, int index) {
-        line.hex(account.id().number()).character('-').hex(ids[index]);
+    public void appendUniqueId(LineBuffer line, MailboxView.Cursor message) {
+        line.hex(account.id().number()).character('-').hex(message.id());
     }
 
     /** Removes the marked messages, durably (RFC 1939 §6). Those that others have removed already are no harm. */
@@ -122,8 +130,11 @@ public final class Maildrop {
             return true;
         }
         List<Uid> uids = new ArrayList<>(deleted.cardinality());
-        for (int index = deleted.nextSetBit(0); index >= 0; index = deleted.nextSetBit(index + 1)) {
-            uids.add(view.at(index).uid());
+        MailboxView.Cursor message = all();
+        while (message.next()) {
+            if (deleted.get(message.index())) {
+                uids.add(new Uid(message.uid()));
+            }
         }
         return account.expunge(account.inbox(), uids) instanceof ExpungeResult.Expunged;
     }

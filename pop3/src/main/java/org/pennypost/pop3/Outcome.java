@@ -1,6 +1,8 @@
 package org.pennypost.pop3;
 
 import java.util.List;
+import java.util.OptionalLong;
+import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
 
 /** What a command leads to; the shell does it. */
@@ -19,6 +21,9 @@ public sealed interface Outcome {
         }
     }
 
+    /** {@code -ERR text} for what is no command, or none that may be given now. A few of them end the session. */
+    record Mistake(String text) implements Outcome {}
+
     /** {@code +OK text}, a few lines, and the dot. */
     record Lines(String text, List<String> lines) implements Outcome {}
 
@@ -28,11 +33,9 @@ public sealed interface Outcome {
     /**
      * {@code +OK text}, a message, and the dot. The shell closes the content.
      *
-     * @param bodyLinesMax so many lines of the body at most; {@link #WHOLE} for all
+     * @param bodyLinesMax so many lines of the body at most; empty for the whole message
      */
-    record Message(String text, MessageContent content, long bodyLinesMax) implements Outcome {
-        public static final long WHOLE = Long.MAX_VALUE;
-    }
+    record Message(String text, MessageContent content, OptionalLong bodyLinesMax) implements Outcome {}
 
     /** {@code +OK text}, and then TLS. */
     record StartTls(String text) implements Outcome {}
@@ -43,10 +46,10 @@ public sealed interface Outcome {
     /** A login failed: as {@link Err}, after a while. */
     record Denied(Err answer) implements Outcome {}
 
-    /** Writes what a listing says of one message. */
+    /** Says what a listing says of one message. */
     @FunctionalInterface
     interface MessageLine {
-        /** Appends to {@code line}, without CRLF; {@code index} counts from 0 in the maildrop. */
-        void append(LineBuffer line, Maildrop maildrop, int index);
+        /** Appends to {@code line} what comes behind the message number and a blank, without CRLF. */
+        void append(LineBuffer line, MailboxView.Cursor message);
     }
 }

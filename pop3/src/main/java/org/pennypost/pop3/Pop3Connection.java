@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.sasl.Identity;
+import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DotWriter;
@@ -21,8 +23,7 @@ final class Pop3Connection {
     /** Before each next answer to a wrong password, and at most {@value #PAUSE_SECONDS_MAX} seconds. */
     private static final int PAUSE_SECONDS_MAX = 4;
 
-    private static final int PIECE_BYTES = 64 * 1024;
-    private static final int TOP_PIECE_BYTES = 2048;
+    private static final int HEADER_PIECE_BYTES = 2048;
     private static final int LISTING_BYTES = 12 * 1024;
 
     private final Connection connection;
@@ -34,7 +35,7 @@ final class Pop3Connection {
     private final Instant begun;
 
     private int loginFailures;
-    private int errors;
+    private int mistakes;
     private int retrieved;
     private long octets;
 
@@ -68,8 +69,13 @@ final class Pop3Connection {
                 next();
             }
             connection.flush();
+        } catch (StoreException e) {
+            // In the middle of a message: what was sent must not look whole, so there is no dot and no answer.
+            ending = "store failed";
+            LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " a message could not be read", e);
+            throw e;
         } catch (IOException e) {
-            ending = "broken: " + e.getMessage();
+            ending = "broken (" + e + ")";
             throw e;
         } finally {
             log();
@@ -81,10 +87,10 @@ final class Pop3Connection {
         switch (connection.readLine(limits.lineBytesMax(), known ? limits.idleTimeout() : limits.loginTimeout())) {
             case Line.Text text -> perform(session(text.bytes()));
             case Line.BareLf _ ->
-                error(
+                mistake(
                         "The line ended with LF alone, and POP3 lines end with CRLF: use telnet, 'nc -C' or 'pennypost talk'.");
             case Line.TooLong tooLong ->
-                error("The line is longer than " + tooLong.bytesMax() + " octets, and no command is that long.");
+                mistake("The line is longer than " + tooLong.bytesMax() + " octets, and no command is that long.");
             case Line.End _ -> ending = "left";
             case Line.TimedOut _ -> bye("Nothing came for too long; goodbye. Nothing was deleted.", "timed out");
             case Line.Stopping _ -> bye("[SYS/TEMP] The server stops; goodbye. Nothing was deleted.", "server stops");
@@ -95,15 +101,23 @@ final class Pop3Connection {
         try {
             return session.handle(line);
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " the store failed a POP3 command", e);
-            return new Outcome.Err("SYS/TEMP", "The server cannot do this just now; try again later.");
+            return failed(e);
         }
+    }
+
+    /** RFC 3206 §4: only what nobody's waiting mends is SYS/PERM. */
+    private Outcome.Err failed(StoreException e) {
+        LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " the store failed a POP3 command", e);
+        return e instanceof CorruptFile
+                ? new Outcome.Err("SYS/PERM", "This is damaged on the server's disk; tell whoever runs it.")
+                : new Outcome.Err("SYS/TEMP", "The server cannot do this just now; try again later.");
     }
 
     private void perform(Outcome outcome) throws IOException {
         switch (outcome) {
             case Outcome.Ok ok -> ok(ok.text());
-            case Outcome.Err err -> error(text(err));
+            case Outcome.Err err -> err(text(err));
+            case Outcome.Mistake mistake -> mistake(mistake.text());
             case Outcome.Lines lines -> lines(lines);
             case Outcome.Listing listing -> listing(listing);
             case Outcome.Message message -> message(message);
@@ -124,15 +138,19 @@ final class Pop3Connection {
         connection.write("+OK " + text + "\r\n");
     }
 
-    private void error(String text) throws IOException {
+    private void err(String text) throws IOException {
         connection.write("-ERR " + text + "\r\n");
-        if (++errors >= limits.errorsMax()) {
-            bye("Too many errors; goodbye.", "too many errors");
+    }
+
+    private void mistake(String text) throws IOException {
+        err(text);
+        if (++mistakes >= limits.mistakesMax()) {
+            bye("Too many mistakes; goodbye.", "too many mistakes");
         }
     }
 
     private void bye(String text, String why) throws IOException {
-        connection.write("-ERR " + text + "\r\n");
+        err(text);
         ending = why;
     }
 
@@ -150,12 +168,13 @@ final class Pop3Connection {
     private void listing(Outcome.Listing listing) throws IOException {
         ok(listing.text());
         Maildrop maildrop = session.maildrop();
+        MailboxView.Cursor message = maildrop.all();
         LineBuffer buffer = new LineBuffer();
-        for (int index = 0; index < maildrop.size(); index++) {
-            if (maildrop.isDeleted(index)) {
+        while (message.next()) {
+            if (maildrop.isDeleted(message.index())) {
                 continue;
             }
-            listing.line().append(buffer, maildrop, index);
+            listing.line().append(buffer.number(message.index() + 1L).character(' '), message);
             buffer.crlf();
             if (buffer.length() > LISTING_BYTES) {
                 connection.write(buffer.bytes(), 0, buffer.length());
@@ -166,22 +185,33 @@ final class Pop3Connection {
         connection.write(buffer.bytes(), 0, buffer.length());
     }
 
+    /**
+     * The first piece is read before anything is said: a message that cannot be read costs the client no more than this answer, else it
+     * could never get past it. TOP reads small pieces while the header lasts, so that little is read that is not sent.
+     */
     private void message(Outcome.Message message) throws IOException {
+        boolean whole = message.bodyLinesMax().isEmpty();
+        BodyLines lines = new BodyLines(message.bodyLinesMax().orElse(Long.MAX_VALUE));
         try (MessageContent content = message.content()) {
+            MessagePieces pieces = new MessagePieces(content, whole ? MessagePieces.OCTETS_MAX : HEADER_PIECE_BYTES);
+            int count;
+            try {
+                count = pieces.next();
+            } catch (StoreException e) {
+                err(text(failed(e)));
+                return;
+            }
             ok(message.text());
             DotWriter out = connection.dotted();
-            BodyLines lines = new BodyLines(message.bodyLinesMax());
-            boolean whole = message.bodyLinesMax() == Outcome.Message.WHOLE;
-            // TOP mostly ends early: it looks at little more than it sends.
-            byte[] piece = new byte[(int) Math.max(1, Math.min(content.size(), whole ? PIECE_BYTES : TOP_PIECE_BYTES))];
-            long position = 0;
-            while (!lines.enough()) {
-                int count = content.read(position, piece, 0, piece.length);
-                if (count < 0) {
+            while (count > 0) {
+                out.write(pieces.bytes(), 0, whole ? count : lines.take(pieces.bytes(), count));
+                if (lines.enough()) {
                     break;
                 }
-                position += count;
-                out.write(piece, 0, whole ? count : lines.take(piece, count));
+                if (lines.inBody()) {
+                    pieces.grow();
+                }
+                count = pieces.next();
             }
             octets += out.finish();
             retrieved += whole ? 1 : 0;
@@ -197,9 +227,9 @@ final class Pop3Connection {
             Thread.currentThread().interrupt();
         }
         if (loginFailures >= limits.loginFailuresMax()) {
-            bye("[AUTH] Too many wrong passwords; goodbye.", "too many wrong passwords");
+            bye("[" + answer.code() + "] Too many failed logins; goodbye.", "too many failed logins");
         } else {
-            connection.write("-ERR " + text(answer) + "\r\n");
+            err(text(answer));
         }
     }
 
@@ -219,13 +249,14 @@ final class Pop3Connection {
     private void log() {
         LOG.log(
                 System.Logger.Level.INFO,
-                "connection={0} peer={1} user={2} tls={3} retrieved={4} octets={5} failures={6} millis={7} end={8}",
+                "connection={0} peer={1} user={2} tls={3} retrieved={4} octets={5} deleted={6} failures={7} millis={8} end={9}",
                 connection.id(),
                 connection.remote(),
                 session.identity().map(Identity::address).orElse("-"),
                 connection.tls().map(tls -> tls.protocol()).orElse("-"),
                 Integer.toString(retrieved),
                 Long.toString(octets),
+                Integer.toString(session.deleted()),
                 Integer.toString(loginFailures),
                 Long.toString(Duration.between(begun, clock.instant()).toMillis()),
                 ending.isEmpty() ? "fault" : ending);

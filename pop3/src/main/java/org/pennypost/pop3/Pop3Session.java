@@ -3,7 +3,6 @@ package org.pennypost.pop3;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.AccountId;
@@ -36,6 +35,7 @@ public final class Pop3Session implements AutoCloseable {
     private Optional<Identity> identity = Optional.empty();
     private MaildropLocks.@Nullable Lock lock;
     private @Nullable Maildrop maildrop;
+    private int deleted;
 
     Pop3Session(
             Pop3ServerConfig config,
@@ -56,34 +56,53 @@ public final class Pop3Session implements AutoCloseable {
     Outcome handle(byte[] line) throws StoreException {
         for (byte b : line) {
             if (b == 0 || b == '\r') {
-                return new Err("The line holds a " + (b == 0 ? "NUL" : "CR without LF") + ", which no command may.");
+                return new Outcome.Mistake(
+                        "The line holds a " + (b == 0 ? "NUL" : "CR without LF") + ", which no command may.");
             }
         }
-        String text = new String(line, StandardCharsets.UTF_8);
-        int blank = text.indexOf(' ');
-        String keyword = (blank < 0 ? text : text.substring(0, blank)).toUpperCase(Locale.ROOT);
+        int end = keywordEnd(line);
+        String keyword = keyword(line, end);
         Pop3Command command = Commands.named(keyword).orElse(null);
         if (command == null) {
             return unknown(keyword);
         }
         if (!command.isLegalIn(state())) {
-            return new Err(
+            return new Outcome.Mistake(
                     state() == Pop3State.AUTHORIZATION
                             ? keyword + " comes after the login: give USER and PASS first."
                             : keyword + " comes before the login, and you are logged in.");
         }
         try {
-            return command.handle(this, new Arguments(keyword, blank < 0 ? "" : text.substring(blank + 1)));
+            return command.handle(this, new Arguments(keyword, line, Math.min(end + 1, line.length)));
         } catch (BadSyntax e) {
-            return new Err(e.sentence());
+            return new Outcome.Mistake(e.sentence());
         }
+    }
+
+    private static int keywordEnd(byte[] line) {
+        int end = 0;
+        while (end < line.length && line[end] != ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** In capitals. Only ASCII letters are letters here: Unicode has others whose capital is one of ours, such as U+017F for S. */
+    private static String keyword(byte[] line, int end) {
+        byte[] capitals = Arrays.copyOf(line, end);
+        for (int i = 0; i < end; i++) {
+            if (capitals[i] >= 'a' && capitals[i] <= 'z') {
+                capitals[i] = (byte) (capitals[i] - 'a' + 'A');
+            }
+        }
+        return new String(capitals, StandardCharsets.UTF_8);
     }
 
     private static Outcome unknown(String keyword) {
         if (Commands.HTTP_METHODS.contains(keyword)) {
             return new Outcome.Bye(false, "This is a POP3 server, not a web server.");
         }
-        return new Err(
+        return new Outcome.Mistake(
                 keyword.isEmpty()
                         ? "An empty line is no command; CAPA shows what there is."
                         : "There is no command '" + Arguments.shown(keyword) + "'; CAPA shows what there is.");
@@ -132,13 +151,17 @@ public final class Pop3Session implements AutoCloseable {
         return maildrop;
     }
 
-    /** Logs in. USER has to be given again before another try (RFC 1939 §7). */
-    public Outcome login(String password) throws StoreException {
+    /** How many messages QUIT has deleted. */
+    int deleted() {
+        return deleted;
+    }
+
+    /** Logs in, and wipes the password. USER has to be given again before another try (RFC 1939 §7). */
+    public Outcome login(byte[] password) throws StoreException {
         String name = user;
         user = "";
-        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         try {
-            return switch (authenticator.verify(name, secret, peer)) {
+            return switch (authenticator.verify(name, password, peer)) {
                 case org.pennypost.sasl.Outcome.Accepted accepted -> enter(accepted.identity());
                 case org.pennypost.sasl.Outcome.Rejected _ -> new Outcome.Denied(WRONG_LOGIN);
                 case org.pennypost.sasl.Outcome.TemporarilyUnavailable later ->
@@ -146,7 +169,7 @@ public final class Pop3Session implements AutoCloseable {
                             new Err("SYS/TEMP", "No login just now (" + later.reason() + "); try again later."));
             };
         } finally {
-            Arrays.fill(secret, (byte) 0);
+            Arrays.fill(password, (byte) 0);
         }
     }
 
@@ -156,32 +179,40 @@ public final class Pop3Session implements AutoCloseable {
             return new Err("IN-USE", "Another POP3 session has this maildrop; try again when it has ended.");
         }
         lock = taken;
-        maildrop = Maildrop.of(mailboxes.account(new AccountId(who.account()))).orElse(null);
+        try {
+            maildrop =
+                    Maildrop.of(mailboxes.account(new AccountId(who.account()))).orElse(null);
+        } finally {
+            if (maildrop == null) {
+                close();
+            }
+        }
         if (maildrop == null) {
-            close();
             return new Err("SYS/TEMP", "There is no mailbox for this account just now; try again later.");
         }
         identity = Optional.of(who);
-        return new Outcome.Ok(who.address() + " has " + maildrop.size()
-                + (maildrop.size() == 1 ? " message" : " messages") + " (" + maildrop.octetsLeft() + " octets).");
+        return new Outcome.Ok(who.address() + " has " + maildrop.summary() + ".");
     }
 
-    /** UPDATE (RFC 1939 §6): deletes what is marked, then ends. Before the login there is nothing to do. */
+    /**
+     * UPDATE (RFC 1939 §6): deletes what is marked, and gives the maildrop back, whatever came of it and before the answer: the client
+     * may come again as soon as it has read that. Before the login there is nothing to do.
+     */
     public Outcome quit() {
         if (maildrop == null) {
             return new Outcome.Bye(true, "Goodbye.");
         }
         try {
-            int count = maildrop.deletedCount();
+            int marked = maildrop.deletedCount();
             if (maildrop.update()) {
+                deleted = marked;
                 return new Outcome.Bye(
-                        true,
-                        count == 0
-                                ? "Goodbye."
-                                : "Goodbye, " + count + (count == 1 ? " message" : " messages") + " deleted.");
+                        true, marked == 0 ? "Goodbye." : "Goodbye, " + Maildrop.messages(marked) + " deleted.");
             }
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.ERROR, "the store failed to delete messages at QUIT", e);
+        } finally {
+            close();
         }
         return new Outcome.Bye(
                 false, "[SYS/TEMP] Some deleted messages not removed; they will be there at the next login.");

@@ -3,7 +3,6 @@ package org.pennypost.pop3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +24,7 @@ import org.pennypost.mailbox.Quota;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.Outcome;
 import org.pennypost.store.BlobDraft;
-import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Partition;
-import org.pennypost.store.Store;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
@@ -51,7 +48,9 @@ import org.pennypost.wire.testing.TestCertificate;
  * <ul>
  *   <li>{@code given account NAME password SECRET}, {@code given message NAME} and an indented message, {@code given no tls},
  *       {@code given strict}: passwords over TLS alone
- *   <li>{@code deliver NAME} with an indented message: delivered now, while sessions go on
+ *   <li>{@code deliver NAME} with an indented message: delivered now, while sessions go on; {@code deliver-open NAME}: without a CRLF at
+ *       its end
+ *   <li>{@code store refuses reads}, {@code store refuses commits}, {@code store loses blobs from OCTET}, {@code store works}
  *   <li>{@code as NAME}: a session that has logged in
  *   <li>{@code stored NAME NUMBER}: so many messages are left; {@code paused N}: so often a wrong password was made to wait
  * </ul>
@@ -60,7 +59,7 @@ final class Pop3Stage implements Stage {
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
-    private final Store store = new MemoryStore();
+    private final WatchedStore store = new WatchedStore();
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -202,6 +201,8 @@ final class Pop3Stage implements Stage {
     public void perform(String word, List<String> arguments, String block) throws Exception {
         switch (word) {
             case "deliver" -> deliver(arguments.getFirst(), block.isEmpty() ? "" : block + "\r\n");
+            case "deliver-open" -> deliver(arguments.getFirst(), block);
+            case "store" -> store(arguments);
             case "stored" -> {
                 int count = 0;
                 Account account = account(arguments.getFirst());
@@ -217,8 +218,20 @@ final class Pop3Stage implements Stage {
             case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
             case "directory" -> down = arguments.getFirst().equals("down");
             default ->
+                throw new IllegalArgumentException("there is no '" + word
+                        + "' here, only deliver, deliver-open, stored, paused, directory, store");
+        }
+    }
+
+    private void store(List<String> words) {
+        switch (String.join(" ", words.subList(0, Math.min(2, words.size())))) {
+            case "works" -> store.work();
+            case "refuses reads" -> store.failReads();
+            case "refuses commits" -> store.failCommits();
+            case "loses blobs" -> store.loseBlobsFrom(Long.parseLong(words.getLast()));
+            default ->
                 throw new IllegalArgumentException(
-                        "there is no '" + word + "' here, only deliver, stored, paused, directory");
+                        "a store works, refuses reads or commits, or loses blobs from an octet on");
         }
     }
 
@@ -253,7 +266,7 @@ final class Pop3Stage implements Stage {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         listeners.forEach(Listener::close);
         for (Thread session : sessions) {
             try {
@@ -262,10 +275,6 @@ final class Pop3Stage implements Stage {
                 Thread.currentThread().interrupt();
             }
         }
-        try {
-            store.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        store.close();
     }
 }

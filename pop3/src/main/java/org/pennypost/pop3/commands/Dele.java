@@ -24,9 +24,9 @@ final class Dele implements Pop3Command {
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         Maildrop maildrop = session.maildrop();
-        return OneMessage.of(maildrop, arguments.messageNumber(), index -> {
-            maildrop.delete(index);
-            return new Outcome.Ok("Message " + (index + 1) + " will be deleted at QUIT; RSET keeps it.");
+        return OneMessage.of(maildrop, arguments.messageNumber(), message -> {
+            maildrop.delete(message);
+            return new Outcome.Ok("Message " + (message.index() + 1) + " will be deleted at QUIT; RSET keeps it.");
         });
     }
 }

@@ -28,10 +28,8 @@ final class ListMessages implements Pop3Command {
             return OneMessage.of(
                     maildrop,
                     arguments.messageNumber(),
-                    index -> new Outcome.Ok((index + 1) + " " + maildrop.octets(index)));
+                    message -> new Outcome.Ok((message.index() + 1) + " " + message.sizeOctets()));
         }
-        return new Outcome.Listing(
-                maildrop.left() + " messages (" + maildrop.octetsLeft() + " octets)",
-                (line, all, index) -> line.number(index + 1L).character(' ').number(all.octets(index)));
+        return new Outcome.Listing(maildrop.summary(), (line, message) -> line.number(message.sizeOctets()));
     }
 }

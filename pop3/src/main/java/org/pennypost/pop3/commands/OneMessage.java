@@ -1,5 +1,6 @@
 package org.pennypost.pop3.commands;
 
+import org.pennypost.mailbox.MailboxView;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
 import org.pennypost.store.StoreException;
@@ -11,10 +12,10 @@ final class OneMessage {
 
     private OneMessage() {}
 
-    /** What to do with the message at an index. */
+    /** What to do with the message. */
     @FunctionalInterface
     interface Deed {
-        Outcome perform(int index) throws StoreException;
+        Outcome perform(MailboxView.Cursor message) throws StoreException;
     }
 
     /** Does it, if there is a message of this number that is not deleted. */
@@ -28,7 +29,7 @@ final class OneMessage {
         int index = (int) number - 1;
         return maildrop.isDeleted(index)
                 ? new Outcome.Err("Message " + number + " is marked as deleted; RSET brings it back.")
-                : deed.perform(index);
+                : deed.perform(maildrop.at(index));
     }
 
     private static String shown(long number) {

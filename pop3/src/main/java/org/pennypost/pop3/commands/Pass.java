@@ -22,9 +22,8 @@ final class Pass implements Pop3Command {
 
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
-        String password = arguments.all();
         return session.user().isEmpty()
-                ? new Outcome.Err("PASS comes behind USER: say who you are first.")
-                : session.login(password);
+                ? new Outcome.Mistake("PASS comes behind USER: say who you are first.")
+                : session.login(arguments.secret());
     }
 }

@@ -1,5 +1,6 @@
 package org.pennypost.pop3.commands;
 
+import java.util.OptionalLong;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
@@ -27,9 +28,9 @@ final class Retr implements Pop3Command {
         return OneMessage.of(
                 maildrop,
                 arguments.messageNumber(),
-                index -> maildrop.open(index)
+                message -> maildrop.open(message)
                         .<Outcome>map(content ->
-                                new Outcome.Message(maildrop.octets(index) + " octets", content, Outcome.Message.WHOLE))
+                                new Outcome.Message(message.sizeOctets() + " octets", content, OptionalLong.empty()))
                         .orElse(OneMessage.GONE));
     }
 }

@@ -25,7 +25,6 @@ final class Rset implements Pop3Command {
         arguments.none();
         Maildrop maildrop = session.maildrop();
         maildrop.reset();
-        return new Outcome.Ok(
-                maildrop.left() + " messages (" + maildrop.octetsLeft() + " octets), none of them deleted.");
+        return new Outcome.Ok(maildrop.summary() + ", and none is marked as deleted.");
     }
 }

@@ -1,5 +1,6 @@
 package org.pennypost.pop3.commands;
 
+import java.util.OptionalLong;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
@@ -28,9 +29,9 @@ final class Top implements Pop3Command {
         return OneMessage.of(
                 maildrop,
                 numbers[0],
-                index -> maildrop.peek(index)
-                        .<Outcome>map(content ->
-                                new Outcome.Message("The top of message " + (index + 1), content, numbers[1]))
+                message -> maildrop.peek(message)
+                        .<Outcome>map(content -> new Outcome.Message(
+                                "The top of message " + numbers[0], content, OptionalLong.of(numbers[1])))
                         .orElse(OneMessage.GONE));
     }
 }

@@ -26,15 +26,12 @@ final class Uidl implements Pop3Command {
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         Maildrop maildrop = session.maildrop();
         if (!arguments.isEmpty()) {
-            return OneMessage.of(maildrop, arguments.messageNumber(), index -> {
+            return OneMessage.of(maildrop, arguments.messageNumber(), message -> {
                 LineBuffer line = new LineBuffer();
-                maildrop.appendUniqueId(line.number(index + 1L).character(' '), index);
+                maildrop.appendUniqueId(line.number(message.index() + 1L).character(' '), message);
                 return new Outcome.Ok(line.toString());
             });
         }
-        return new Outcome.Listing(maildrop.left() + " messages", (line, all, index) -> {
-            line.number(index + 1L).character(' ');
-            all.appendUniqueId(line, index);
-        });
+        return new Outcome.Listing(Maildrop.messages(maildrop.left()), maildrop::appendUniqueId);
     }
 }

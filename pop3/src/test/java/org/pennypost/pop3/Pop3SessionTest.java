@@ -1,0 +1,103 @@
+package org.pennypost.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.store.StoreException;
+
+class Pop3SessionTest {
+    /** Both have a capital in Unicode that would make a keyword of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u017ftat", "l\u0131st"})
+    void keywordsAreAscii(String line) throws Exception {
+        try (World world = new World();
+                Pop3Session session = world.loggedIn()) {
+            assertThat(World.said(session, line)).isInstanceOf(Outcome.Mistake.class);
+        }
+    }
+
+    @Test
+    void aLoginThatTheStoreFailsLeavesNoLock() throws Exception {
+        try (World world = new World();
+                Pop3Session session = world.session();
+                Pop3Session other = world.session()) {
+            world.store().failReads();
+            World.said(session, "USER alice");
+            assertThatThrownBy(() -> World.said(session, "PASS secret")).isInstanceOf(StoreException.class);
+            assertThat(session.state()).isEqualTo(Pop3State.AUTHORIZATION);
+            world.store().work();
+
+            World.said(other, "USER alice");
+            assertThat(World.said(other, "PASS secret")).isInstanceOf(Outcome.Ok.class);
+        }
+    }
+
+    @Test
+    void theMaildropIsFreeBeforeQuitIsAnswered() throws Exception {
+        try (World world = new World();
+                Pop3Session first = world.loggedIn()) {
+            World.said(first, "QUIT");
+
+            try (Pop3Session second = world.loggedIn()) {
+                assertThat(second.state()).isEqualTo(Pop3State.TRANSACTION);
+                World.said(first, "QUIT");
+                Pop3Session third = world.session();
+                World.said(third, "USER alice");
+                assertThat(World.said(third, "PASS secret"))
+                        .as("who has given it back cannot give it away again")
+                        .isInstanceOf(Outcome.Err.class);
+            }
+        }
+    }
+
+    @Test
+    void aPasswordReachesTheDirectoryAsItWasSentAndIsWipedAfterwards() throws Exception {
+        List<byte[]> seen = new ArrayList<>();
+        List<byte[]> kept = new ArrayList<>();
+        try (WatchedStore store = new WatchedStore();
+                Pop3Session session = new Pop3Session(
+                        new Pop3ServerConfig("mail.example.test", Optional.empty(), true),
+                        (name, password, peer) -> {
+                            seen.add(password.clone());
+                            kept.add(password);
+                            return new org.pennypost.sasl.Outcome.Rejected();
+                        },
+                        new Mailboxes(store, InstantSource.system()),
+                        new MaildropLocks(),
+                        InetAddress.getLoopbackAddress(),
+                        false)) {
+            World.said(session, "USER alice");
+            byte[] line = "PASS  p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.ISO_8859_1);
+            session.handle(line);
+
+            assertThat(seen).containsExactly(" p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(kept.getFirst()).containsOnly(0);
+            assertThat(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo("PASS " + "\0".repeat(11));
+        }
+    }
+
+    @Test
+    void limitsThatTheStandardsDoNotAllowAreRefused() {
+        Pop3Limits usual = Pop3Limits.DEFAULT;
+        assertThatThrownBy(() ->
+                        new Pop3Limits(254, usual.idleTimeout(), usual.loginTimeout(), usual.handshakeTimeout(), 5, 50))
+                .hasMessageContaining("RFC 2449");
+        assertThatThrownBy(() -> new Pop3Limits(
+                        255, Duration.ofMinutes(9), usual.loginTimeout(), usual.handshakeTimeout(), 5, 50))
+                .hasMessageContaining("RFC 1939");
+        assertThatThrownBy(() ->
+                        new Pop3Limits(255, usual.idleTimeout(), usual.loginTimeout(), usual.handshakeTimeout(), 0, 50))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

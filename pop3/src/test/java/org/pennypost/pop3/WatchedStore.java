@@ -1,0 +1,135 @@
+package org.pennypost.pop3;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.Blob;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.BlobId;
+import org.pennypost.store.BlobStore;
+import org.pennypost.store.CheckDepth;
+import org.pennypost.store.CheckReport;
+import org.pennypost.store.CorruptFile;
+import org.pennypost.store.MemoryStore;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Pending;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Work;
+
+/** A memory store that tells how many octets of messages were read, and whose disk can be made to fail. Thread-safe. */
+final class WatchedStore implements Store {
+    private final MemoryStore store = new MemoryStore();
+    private final AtomicLong octetsRead = new AtomicLong();
+    private volatile boolean readsFail;
+    private volatile boolean commitsFail;
+    private volatile long octetsUntilFault = Long.MAX_VALUE;
+
+    /** How many octets of blobs have been read. */
+    long octetsRead() {
+        return octetsRead.get();
+    }
+
+    /** Every read of keys fails from now on. */
+    void failReads() {
+        readsFail = true;
+    }
+
+    /** Every commit fails from now on. */
+    void failCommits() {
+        commitsFail = true;
+    }
+
+    /** Blobs are damaged from this place on. */
+    void loseBlobsFrom(long octet) {
+        octetsUntilFault = octet;
+    }
+
+    void work() {
+        readsFail = false;
+        commitsFail = false;
+        octetsUntilFault = Long.MAX_VALUE;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Partition partition, Reader<T> reader) throws StoreException {
+        if (readsFail) {
+            throw new StoreException("the test's disk cannot be read");
+        }
+        return store.read(partition, reader);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Pending<T> submit(Partition partition, Work<T> work) throws StoreException {
+        if (commitsFail) {
+            throw new StoreException("the test's disk cannot be written");
+        }
+        return store.submit(partition, work);
+    }
+
+    @Override
+    public BlobStore blobs() {
+        return new BlobStore() {
+            @Override
+            public BlobDraft draft() throws StoreException {
+                return store.blobs().draft();
+            }
+
+            @Override
+            public Optional<Blob> open(BlobId id) throws StoreException {
+                return store.blobs().open(id).map(WatchedBlob::new);
+            }
+        };
+    }
+
+    private final class WatchedBlob implements Blob {
+        private final Blob blob;
+
+        WatchedBlob(Blob blob) {
+            this.blob = blob;
+        }
+
+        @Override
+        public long size() {
+            return blob.size();
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) throws StoreException {
+            if (position >= octetsUntilFault) {
+                throw new CorruptFile("pack", position, "the bytes that were written", "a hole");
+            }
+            int count =
+                    blob.read(position, into, offset, (int) Math.min(length, Math.max(1, octetsUntilFault - position)));
+            octetsRead.addAndGet(Math.max(count, 0));
+            return count;
+        }
+
+        @Override
+        public void close() {
+            blob.close();
+        }
+    }
+
+    @Override
+    public Optional<Lease> lease(String name, Duration time) throws StoreException {
+        return store.lease(name, time);
+    }
+
+    @Override
+    public Watch watch(Partition partition, LongConsumer hint) {
+        return store.watch(partition, hint);
+    }
+
+    @Override
+    public CheckReport check(CheckDepth depth) throws StoreException {
+        return store.check(depth);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,135 @@
+package org.pennypost.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.NewMessage;
+import org.pennypost.mailbox.Quota;
+import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Outcome;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.Partition;
+import org.pennypost.store.StoreException;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Link;
+import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.TestCertificate;
+
+/** One account, alice with the password "secret", and a server for it. Other names and passwords are wrong. */
+public final class World implements AutoCloseable {
+    private static final long PREFIX_OCTETS = "Return-Path: <>\r\n".length();
+
+    private final FakeClock clock = new FakeClock();
+    private final WatchedStore store = new WatchedStore();
+    private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private final MaildropLocks locks = new MaildropLocks();
+    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final CopyOnWriteArrayList<Thread> sessions = new CopyOnWriteArrayList<>();
+    private final AtomicInteger clients = new AtomicInteger();
+    private final Pop3ServerConfig config =
+            new Pop3ServerConfig("mail.example.test", Optional.of(TestCertificate::serverContext), true);
+    private final Pop3Server server = new Pop3Server(config, World::verify, mailboxes, clock, failures -> {});
+
+    public World() throws StoreException {
+        mailboxes.createAccount(new AccountId(Partition.FIRST_ACCOUNT), Quota.UNLIMITED);
+    }
+
+    private static Outcome verify(String name, byte[] password, InetAddress peer) {
+        return name.equals("alice") && new String(password, StandardCharsets.UTF_8).equals("secret")
+                ? new Outcome.Accepted(new Identity("alice@example.test", Partition.FIRST_ACCOUNT))
+                : new Outcome.Rejected();
+    }
+
+    WatchedStore store() {
+        return store;
+    }
+
+    Account alice() {
+        return mailboxes.account(new AccountId(Partition.FIRST_ACCOUNT));
+    }
+
+    /** Delivers to alice, with a Return-Path before it. */
+    public void deliver(String message) throws StoreException {
+        deliver(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return how many octets it has in the mailbox */
+    public long deliver(byte[] message) throws StoreException {
+        Account alice = alice();
+        try (BlobDraft draft = store.blobs().draft()) {
+            draft.write(message, 0, message.length);
+            draft.finish();
+            byte[] prefix = "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertThat(alice.append(alice.inbox(), new NewMessage(draft, prefix, clock.instant(), Set.of()))
+                            .await())
+                    .isInstanceOf(AppendResult.Appended.class);
+        }
+        return PREFIX_OCTETS + message.length;
+    }
+
+    /** A session without its connection. */
+    Pop3Session session() {
+        return new Pop3Session(config, World::verify, mailboxes, locks, InetAddress.getLoopbackAddress(), false);
+    }
+
+    /** A session that has logged in. */
+    Pop3Session loggedIn() throws StoreException {
+        Pop3Session session = session();
+        assertThat(said(session, "USER alice")).isInstanceOf(org.pennypost.pop3.Outcome.Ok.class);
+        assertThat(said(session, "PASS secret")).isInstanceOf(org.pennypost.pop3.Outcome.Ok.class);
+        return session;
+    }
+
+    static org.pennypost.pop3.Outcome said(Pop3Session session, String line) throws StoreException {
+        return session.handle(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The client's end of a connection to the server. */
+    public Link connect() {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000 + clients.incrementAndGet(), 110);
+        sessions.add(Thread.ofVirtual().start(() -> {
+            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
+                server.handle(connection);
+            } catch (IOException vanished) {
+                // as peers do
+            }
+        }));
+        return pair.client();
+    }
+
+    /** For the client's end: its clock stands still. */
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** How many messages alice has. */
+    public int left() throws StoreException {
+        return alice().view(alice().inbox()).orElseThrow().size();
+    }
+
+    @Override
+    public void close() throws StoreException {
+        for (Thread session : sessions) {
+            try {
+                session.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        assertThat(alice().check()).isEmpty();
+        store.close();
+    }
+}
