@@ -36,8 +36,11 @@ public final class Pop3Client implements AutoCloseable {
     /** Servers write longer lines than the 512 octets of RFC 2449 §4 allow. */
     private static final int LINE_BYTES_MAX = 8192;
 
-    /** No more lines are taken of any listing than would fill this. */
-    private static final int LISTING_BYTES_MAX = 256 << 20;
+    /** No more lines are taken of any listing than would fill this: a million messages with the longest unique ids. */
+    private static final int LISTING_BYTES_MAX = 80 << 20;
+
+    /** No mechanism asks so often. */
+    private static final int CHALLENGES_MAX = 10;
 
     /** So few that their commands always fit into the server's buffers: neither side can wait for the other. */
     private static final int IN_FLIGHT_MAX = 20;
@@ -47,6 +50,9 @@ public final class Pop3Client implements AutoCloseable {
     private final DialogueListener listener;
     private Capabilities capabilities = Capabilities.NONE;
     private boolean over;
+
+    /** Whether the next line that comes need not be the answer to the next command: nothing can be said any more. */
+    private boolean broken;
 
     private Pop3Client(Connection connection, Pop3ClientConfig config, DialogueListener listener) {
         this.connection = connection;
@@ -138,34 +144,61 @@ public final class Pop3Client implements AutoCloseable {
         return connection.tls();
     }
 
-    /** Logs in: with AUTH where the server offers a mechanism that is known here, else with USER and PASS. */
+    /**
+     * Logs in: with AUTH where the server offers a mechanism that is known here (RFC 5034), else with USER and PASS.
+     *
+     * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
+     */
     public void login(String name, String password) throws IOException {
+        Optional<SaslClient> mechanism;
         try {
-            Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("SASL"), name, password);
-            if (mechanism.isPresent() && !capabilities.offers("USER")) {
-                authenticate(mechanism.get());
-            } else {
-                ask("USER " + argument(name));
-                send("PASS " + argument(password), "PASS ***");
-                answer("PASS");
-            }
+            mechanism = SaslClient.choose(capabilities.parameters("SASL"), name, password);
         } catch (SaslFailure e) {
             throw new IOException("the login failed: " + e.getMessage(), e);
+        }
+        if (mechanism.isPresent()) {
+            authenticate(mechanism.get());
+        } else {
+            ask("USER " + argument(name));
+            send("PASS " + argument(password), "PASS ***");
+            answer("PASS");
         }
         readCapabilities();
     }
 
     /** AUTH (RFC 5034 §4), without an initial response, which old servers do not take. */
-    private void authenticate(SaslClient mechanism) throws IOException, SaslFailure {
+    private void authenticate(SaslClient mechanism) throws IOException {
         send("AUTH " + mechanism.mechanism(), "AUTH " + mechanism.mechanism());
-        while (true) {
-            String line = line("AUTH");
-            if (!line.startsWith("+ ") && !line.equals("+")) {
-                check("AUTH", line);
-                return;
+        String line = line("AUTH");
+        for (int challenges = 1; line.startsWith("+ ") || line.equals("+"); challenges++) {
+            if (challenges > CHALLENGES_MAX) {
+                broken = true;
+                throw new MalformedAnswer("AUTH", "(more than " + CHALLENGES_MAX + " challenges)");
             }
-            byte[] challenge = Base64.getDecoder().decode(line.substring(1).strip());
+            respond(mechanism, line);
+            line = line("AUTH");
+        }
+        check("AUTH", line);
+    }
+
+    private void respond(SaslClient mechanism, String line) throws IOException {
+        byte[] challenge;
+        try {
+            challenge = Base64.getDecoder().decode(line.substring(1).strip());
+        } catch (IllegalArgumentException e) {
+            broken = true;
+            throw new MalformedAnswer("AUTH", line);
+        }
+        try {
             send(Base64.getEncoder().encodeToString(mechanism.respond(challenge)), "***");
+        } catch (SaslFailure e) {
+            send("*", "*");
+            try {
+                answer("AUTH");
+            } catch (Pop3Refused cancelled) {
+                // as RFC 5034 §4 wants it
+            }
+            throw new IOException("the login failed: " + e.getMessage(), e);
         }
     }
 
@@ -179,12 +212,13 @@ public final class Pop3Client implements AutoCloseable {
 
     /** STAT. */
     public MaildropStat stat() throws IOException {
-        String[] words = ask("STAT").split(" ", 3);
-        try {
-            return new MaildropStat(Integer.parseInt(words[0]), Long.parseLong(words[1]));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new MalformedAnswer("STAT", String.join(" ", words));
+        String answer = ask("STAT");
+        String[] words = answer.split(" +", 3);
+        long messages = number("STAT", answer, words, 0);
+        if (messages > Integer.MAX_VALUE) {
+            throw new MalformedAnswer("STAT", answer);
         }
+        return new MaildropStat((int) messages, number("STAT", answer, words, 1));
     }
 
     /** LIST: the size of each message, by its number. */
@@ -192,40 +226,84 @@ public final class Pop3Client implements AutoCloseable {
         ask("LIST");
         SortedMap<Integer, Long> sizes = new TreeMap<>();
         for (Map.Entry<Integer, String> row : rows("LIST").entrySet()) {
-            try {
-                sizes.put(row.getKey(), Long.parseLong(row.getValue().split(" ", 2)[0]));
-            } catch (NumberFormatException e) {
-                throw new MalformedAnswer("LIST", row.getKey() + " " + row.getValue());
-            }
+            sizes.put(
+                    row.getKey(),
+                    number(
+                            "LIST",
+                            row.getKey() + " " + row.getValue(),
+                            row.getValue().split(" +", 2),
+                            0));
         }
         return sizes;
+    }
+
+    /** LIST of one message: its size. */
+    public long size(int number) throws IOException {
+        String answer = ask("LIST " + number);
+        return number("LIST", answer, answer.split(" +", 3), 1);
     }
 
     /** UIDL: the unique id of each message, by its number; empty if the server has no such command (RFC 1939 §7 makes it optional). */
     public Optional<SortedMap<Integer, String>> uniqueIds() throws IOException {
         try {
             ask("UIDL");
-        } catch (Pop3Refused none) {
+        } catch (Pop3Refused refused) {
+            requireLacking("UIDL", refused);
             return Optional.empty();
         }
         return Optional.of(rows("UIDL"));
+    }
+
+    /** UIDL of one message; empty if the server has no such command. */
+    public Optional<String> uniqueId(int number) throws IOException {
+        try {
+            String answer = ask("UIDL " + number);
+            String[] words = answer.split(" +", 2);
+            if (words.length < 2) {
+                throw new MalformedAnswer("UIDL", answer);
+            }
+            return Optional.of(words[1]);
+        } catch (Pop3Refused refused) {
+            requireLacking("UIDL", refused);
+            return Optional.empty();
+        }
+    }
+
+    /** Throws on what a refusal says, unless it can mean that the server has no such command. */
+    private void requireLacking(String capability, Pop3Refused refused) throws Pop3Refused {
+        if (capabilities.offers(capability) || refused.text().startsWith("[")) {
+            throw refused;
+        }
     }
 
     private SortedMap<Integer, String> rows(String command) throws IOException {
         SortedMap<Integer, String> rows = new TreeMap<>();
         for (String line : lines()) {
             String[] words = line.strip().split(" +", 2);
-            try {
-                rows.put(Integer.parseInt(words[0]), words[1]);
-            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            long number = number(command, line, words, 0);
+            if (number < 1 || number > Integer.MAX_VALUE || words.length < 2) {
                 throw new MalformedAnswer(command, line);
             }
+            rows.put((int) number, words[1]);
         }
         return rows;
     }
 
+    /** A word of an answer that has to be a number, 0 or more. */
+    private static long number(String command, String answer, String[] words, int index) throws MalformedAnswer {
+        try {
+            long number = Long.parseLong(words[index]);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // as a negative one
+        }
+        throw new MalformedAnswer(command, answer);
+    }
+
     /**
-     * RETR: hands a message to the sink as it comes, its CRLFs kept, dot-stuffing removed.
+     * RETR: hands a message to the sink as it comes, its CRLFs kept, dot-stuffing removed. If the sink throws, the session is broken.
      *
      * @return the bytes that the sink got
      */
@@ -238,7 +316,7 @@ public final class Pop3Client implements AutoCloseable {
      * RETR of several messages, in their order. Where the server allows it (PIPELINING, RFC 2449 §6.6), several commands are under way at
      * once.
      *
-     * @param target gives the sink for each message when it comes, and is told when it is whole
+     * @param target gives the sink for each message when it comes, and is told what became of it. If it throws, the session is broken.
      */
     public void retrieve(Collection<Integer> numbers, MessageTarget target) throws IOException {
         List<Integer> all = List.copyOf(numbers);
@@ -248,10 +326,22 @@ public final class Pop3Client implements AutoCloseable {
             for (; sent < all.size() && sent < i + ahead; sent++) {
                 send("RETR " + all.get(sent), "RETR " + all.get(sent));
             }
-            answer("RETR " + all.get(i));
-            long bytes = block("RETR", target.begin(all.get(i)));
-            target.end(all.get(i), bytes);
+            // While answers are under way, nothing may throw without their being read.
+            broken = true;
+            receive(all.get(i), target);
+            broken = false;
         }
+    }
+
+    private void receive(int number, MessageTarget target) throws IOException {
+        try {
+            check("RETR " + number, line("RETR " + number));
+        } catch (Pop3Refused refused) {
+            target.refused(number, refused);
+            return;
+        }
+        long bytes = block("RETR", target.begin(number));
+        target.end(number, bytes);
     }
 
     /** Where retrieved messages go. */
@@ -261,18 +351,31 @@ public final class Pop3Client implements AutoCloseable {
 
         /** It has come whole. */
         void end(int number, long bytes) throws IOException;
+
+        /** It does not come; those behind it still do. */
+        void refused(int number, Pop3Refused why) throws IOException;
     }
 
     /** TOP: the header and so many lines of the body; empty if the server has no such command. */
     public Optional<byte[]> top(int number, int lines) throws IOException {
+        ByteArrayOutputStream top = new ByteArrayOutputStream();
+        return top(number, lines, top::write) ? Optional.of(top.toByteArray()) : Optional.empty();
+    }
+
+    /**
+     * TOP: hands the header and so many lines of the body to the sink, as {@link #retrieve(int, ByteSink)} does.
+     *
+     * @return false if the server has no such command
+     */
+    public boolean top(int number, int lines, ByteSink sink) throws IOException {
         try {
             ask("TOP " + number + " " + lines);
-        } catch (Pop3Refused none) {
-            return Optional.empty();
+        } catch (Pop3Refused refused) {
+            requireLacking("TOP", refused);
+            return false;
         }
-        ByteArrayOutputStream top = new ByteArrayOutputStream();
-        block("TOP", top::write);
-        return Optional.of(top.toByteArray());
+        block("TOP", sink);
+        return true;
     }
 
     /** DELE: marks a message; it goes at {@link #quit}. */
@@ -307,6 +410,9 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private void send(String line, String shown) throws IOException {
+        if (broken) {
+            throw new IOException("the session was broken off in the middle of an answer: open another");
+        }
         listener.sent(shown);
         connection.write(line + "\r\n");
     }
@@ -315,17 +421,20 @@ public final class Pop3Client implements AutoCloseable {
         return check(command, line(command));
     }
 
-    private static String check(String command, String line) throws IOException {
+    private String check(String command, String line) throws IOException {
         if (line.startsWith("+OK")) {
             return line.substring("+OK".length()).strip();
         }
         if (line.startsWith("-ERR")) {
             throw new Pop3Refused(command, line.substring("-ERR".length()).strip());
         }
+        broken = true;
         throw new MalformedAnswer(command, line);
     }
 
     private String line(String command) throws IOException {
+        boolean brokenBefore = broken;
+        broken = true;
         String line = switch (connection.readLine(LINE_BYTES_MAX, config.timeout())) {
             case Line.Text text -> text.string();
             case Line.BareLf bare -> new String(bare.bytes(), StandardCharsets.UTF_8); // Lenient: some old servers
@@ -337,32 +446,33 @@ public final class Pop3Client implements AutoCloseable {
                 throw new SocketTimeoutException("the server did not answer " + command + " within "
                         + config.timeout().toSeconds() + " seconds");
         };
+        broken = brokenBefore;
         listener.received(line);
         return line;
     }
 
     private List<String> lines() throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        DotBlock block = connection.readDotted(
-                (bytes, offset, length) -> {
-                    if (all.size() > LISTING_BYTES_MAX) {
-                        throw new IOException("the server's listing does not end");
-                    }
-                    all.write(bytes, offset, length);
-                },
-                config.timeout());
-        requireComplete(block);
-        List<String> lines = all.toString(StandardCharsets.UTF_8).lines().toList();
-        lines.forEach(listener::received);
+        ListingLines lines = new ListingLines(LISTING_BYTES_MAX);
+        readBlock(lines);
+        List<String> all = lines.all();
+        all.forEach(listener::received);
         listener.received(".");
-        return lines;
+        return all;
     }
 
     private long block(String command, ByteSink sink) throws IOException {
-        DotBlock block = connection.readDotted(sink, config.timeout());
-        requireComplete(block);
+        DotBlock block = readBlock(sink);
         listener.received("(" + command + ": " + block.bytes() + " bytes)");
         return block.bytes();
+    }
+
+    private DotBlock readBlock(ByteSink sink) throws IOException {
+        boolean brokenBefore = broken;
+        broken = true;
+        DotBlock block = connection.readDotted(sink, config.timeout());
+        requireComplete(block);
+        broken = brokenBefore;
+        return block;
     }
 
     private void requireComplete(DotBlock block) throws IOException {

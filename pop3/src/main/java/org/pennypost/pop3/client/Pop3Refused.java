@@ -1,16 +1,21 @@
 package org.pennypost.pop3.client;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The server said {@code -ERR}. The session goes on, unless the server has closed it. */
 public final class Pop3Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** What could move a terminal's cursor, or worse. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
+
     private final String command;
     private final String text;
 
     Pop3Refused(String command, String text) {
-        super("the server refused " + command + ": " + (text.isEmpty() ? "it gave no reason" : text));
+        super("the server refused " + command + ": "
+                + (text.isEmpty() ? "it gave no reason" : CONTROLS.matcher(text).replaceAll("?")));
         this.command = command;
         this.text = text;
     }
@@ -20,7 +25,7 @@ public final class Pop3Refused extends IOException {
         return command;
     }
 
-    /** What the server said behind {@code -ERR}. */
+    /** What the server said behind {@code -ERR}, as it came. */
     public String text() {
         return text;
     }
