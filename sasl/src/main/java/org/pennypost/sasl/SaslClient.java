@@ -36,6 +36,9 @@ public interface SaslClient {
         if (name.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
             throw new SaslFailure("neither a name nor a password may hold a NUL (RFC 4616 §2)");
         }
+        if (name.isEmpty() || password.isEmpty()) {
+            throw new SaslFailure("neither a name nor a password may be empty (RFC 4616 §2)");
+        }
         if (names.contains(PlainClient.NAME)) {
             return Optional.of(new PlainClient(name, password));
         }

@@ -45,6 +45,14 @@ class SaslClientTest {
                 .hasMessageContaining("NUL");
     }
 
+    /** RFC 4616 §2: {@code authcid = 1*SAFE}, {@code passwd = 1*SAFE}. */
+    @Test
+    void emptyNamesAndPasswordsAreRefused() {
+        assertThatThrownBy(() -> SaslClient.choose(List.of("PLAIN"), "", "secret"))
+                .hasMessageContaining("empty");
+        assertThatThrownBy(() -> SaslClient.choose(List.of("LOGIN"), "tim", "")).hasMessageContaining("empty");
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
