@@ -30,7 +30,9 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("a reply has at least one line");
         }
-        lines = lines.stream().map(Reply::printable).toList();
+        lines = lines.size() == 1
+                ? List.of(printable(lines.getFirst()))
+                : lines.stream().map(Reply::printable).toList();
     }
 
     /** @return a reply with an enhanced status, one text line for each of {@code lines} */
@@ -80,9 +82,12 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
      *     (RFC 6531 §3.7.4.2 keeps UTF-8 out of all replies but those that the client asked for)
      */
     public String wire() {
-        List<String> cut = new ArrayList<>(lines.size());
         String prefix = status.map(s -> s + " ").orElse("");
         int room = LINE_BYTES_MAX - "250-".length() - prefix.length() - "\r\n".length();
+        if (lines.size() == 1 && lines.getFirst().length() <= room) {
+            return code + " " + prefix + ascii(lines.getFirst()) + "\r\n";
+        }
+        List<String> cut = new ArrayList<>(lines.size());
         lines.forEach(line -> wrap(ascii(line), room, cut));
         StringBuilder out = new StringBuilder(cut.size() * 64);
         for (int i = 0; i < cut.size(); i++) {
@@ -114,12 +119,14 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
 
     /** ABNF {@code textstring} allows HT and printable characters. */
     private static String replaced(String line, int codePointMax) {
-        if (line.codePoints().allMatch(c -> allowed(c, codePointMax))) {
-            return line;
+        for (int i = 0; i < line.length(); i++) {
+            if (!allowed(line.charAt(i), codePointMax)) {
+                StringBuilder out = new StringBuilder(line.length());
+                line.codePoints().forEach(c -> out.appendCodePoint(allowed(c, codePointMax) ? c : '?'));
+                return out.toString();
+            }
         }
-        StringBuilder out = new StringBuilder(line.length());
-        line.codePoints().forEach(c -> out.appendCodePoint(allowed(c, codePointMax) ? c : '?'));
-        return out.toString();
+        return line;
     }
 
     private static boolean allowed(int c, int codePointMax) {

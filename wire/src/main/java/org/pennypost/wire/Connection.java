@@ -381,7 +381,7 @@ public final class Connection implements Closeable {
 
     /**
      * Begins TLS as a server, after the go-ahead was written. Plaintext that has come behind the command is dropped: whoever put it there
-     * wanted it taken for protected (RFC 3207 §5, CVE-2011-0411).
+     * wanted it taken for protected (RFC 3207 §4.2, CVE-2011-0411).
      *
      * @return how many bytes were dropped
      * @throws IOException if the handshake fails or takes too long

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ConnectionTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private final MemoryLink.Pair pair = MemoryLink.pair(40_000, 25);

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pennypost.wire.DotBlock.Ending;
 
+@Timeout(60)
 class LineTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int LINE_MAX = 12;

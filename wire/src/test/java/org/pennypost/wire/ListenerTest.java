@@ -30,9 +30,11 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pennypost.wire.Listener.Handler;
 import org.pennypost.wire.testing.TestCertificate;
 
+@Timeout(60)
 class ListenerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,6 +45,7 @@ class ListenerTest {
 
     @AfterEach
     void nothingIsLeft() {
+        threads.shutdownNow();
         threads.close();
         assertThat(deadlines.watched()).isZero();
         deadlines.close();

@@ -12,12 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.wire.DotBlock.Ending;
 
 /** Peers that dribble, take nothing or go away, on a clock that the test turns. */
+@Timeout(60)
 class SlowPeersTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -28,6 +30,7 @@ class SlowPeersTest {
 
     @AfterEach
     void nothingIsLeft() {
+        threads.shutdownNow();
         threads.close();
         assertThat(buffers.lent()).isZero();
         assertThat(deadlines.watched()).isZero();

@@ -20,12 +20,14 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pennypost.wire.DotBlock.Ending;
 import org.pennypost.wire.testing.TestCertificate;
 
+@Timeout(60)
 class TlsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String HOST = "localhost";
@@ -39,6 +41,7 @@ class TlsTest {
 
     @AfterEach
     void nothingIsLeft() {
+        threads.shutdownNow();
         threads.close();
         assertThat(buffers.lent()).isZero();
         assertThat(deadlines.watched()).isZero();

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.Pace;
 import org.pennypost.testkit.Stage;
@@ -25,6 +26,7 @@ import org.pennypost.wire.TranscriptLog.Side;
 import org.pennypost.wire.testing.LinkDialogue;
 import org.pennypost.wire.testing.TestCertificate;
 
+@Timeout(60)
 class TranscriptLogTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private final Deadlines deadlines = new Deadlines(() -> 0);
@@ -33,6 +35,7 @@ class TranscriptLogTest {
 
     @AfterEach
     void end() {
+        threads.shutdownNow();
         threads.close();
     }
 

@@ -43,9 +43,10 @@ public final class WireSpeed {
                 new Load("body", 1, 2_000, false),
                 new Load("body", 10, 2_000, false),
                 new Load("line", 1, 40_000, true),
+                new Load("line", 50, 100_000, true),
                 new Load("body", 1, 1_000, true),
                 new Load("connect", 1, 10_000, false),
-                new Load("connect", 1, 1_000, true))) {
+                new Load("connect", 1, 3_000, true))) {
             measure(load);
         }
     }

@@ -69,8 +69,7 @@ final class SmtpConnection {
             throw broken;
         } catch (RuntimeException bug) {
             ending = "a fault of this server: " + bug;
-            sayLast(Reply.of(
-                    421, "4.3.0", "Something went wrong here, and it is our fault. Closing; try again later."));
+            apologise(bug);
             throw bug;
         } finally {
             log();
@@ -117,6 +116,15 @@ final class SmtpConnection {
         connection.write(reply.wire());
         if (!session.replyMayWait() && connection.hasBufferedInput()) {
             connection.flush();
+        }
+    }
+
+    private void apologise(RuntimeException bug) {
+        try {
+            sayLast(Reply.of(
+                    421, "4.3.0", "Something went wrong here, and it is our fault. Closing; try again later."));
+        } catch (IOException gone) {
+            bug.addSuppressed(gone);
         }
     }
 
