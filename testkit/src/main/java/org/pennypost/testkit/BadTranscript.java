@@ -1,10 +1,10 @@
 package org.pennypost.testkit;
 
-/** A transcript cannot be read. The message names file and line and says what to write. */
-public final class BadTranscript extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
+/** A transcript that does not keep to the notation. The message names file and line and says what to write instead. */
+public final class BadTranscript extends RuntimeException {
+    private static final long serialVersionUID = 1;
 
-    BadTranscript(String file, int line, String message) {
-        super(file + ":" + line + ": " + message);
+    BadTranscript(String name, int line, String message) {
+        super(name + ":" + line + ": " + message);
     }
 }

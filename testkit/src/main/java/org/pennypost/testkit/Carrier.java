@@ -1,9 +1,16 @@
 package org.pennypost.testkit;
 
-/** What carries the bytes of a transcript. */
+import java.util.Locale;
+
+/** What carries the bytes of a transcript's connections. */
 public enum Carrier {
-    /** Both ends in one process, without the system's network. */
+    /** A pair of queues inside the process. */
     MEMORY,
-    /** A TCP connection over the loopback address. */
-    SOCKET
+    /** TCP over the loopback address. */
+    SOCKET;
+
+    /** The name that {@code only} uses in a transcript: {@code memory}, {@code socket}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -2,6 +2,7 @@ package org.pennypost.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,8 @@ import java.util.random.RandomGeneratorFactory;
 public final class Gen {
     private static final String ALGORITHM = "L64X128MixRandom";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    /** RFC 5322 §3.2.3. */
+    private static final String ATEXT = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~";
 
     private final long seed;
     private final RandomGenerator random;
@@ -92,6 +95,25 @@ public final class Gen {
             word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return word.toString();
+    }
+
+    /** A mail address: a dot-string (RFC 5321 §4.1.2) at a domain under {@code test}. */
+    public String address() {
+        StringBuilder address = new StringBuilder();
+        for (int i = number(1, 12); i > 0; i--) {
+            address.append(ATEXT.charAt(random.nextInt(ATEXT.length())));
+        }
+        if (onceIn(3)) {
+            address.append('.').append(word(1, 6));
+        }
+        return address + "@" + word(1, 10) + ".test";
+    }
+
+    /** The same elements in another order. */
+    public <T> List<T> shuffled(List<T> elements) {
+        List<T> shuffled = new ArrayList<>(elements);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
     }
 
     /** Printable ASCII. */

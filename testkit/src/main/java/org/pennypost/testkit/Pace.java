@@ -1,11 +1,18 @@
 package org.pennypost.testkit;
 
-/** How the client's lines are cut into writes. What the server says must not depend on it. */
+import java.util.Locale;
+
+/** How the client side of a transcript cuts what it sends into writes. */
 public enum Pace {
-    /** Each line in one write, when the replies before it have come. */
+    /** One write for each {@code C} line. */
     WHOLE_LINES,
-    /** Each byte in a write of its own. */
+    /** One write for each byte (large payloads: for each of their first bytes, small pieces after that). */
     BYTE_BY_BYTE,
-    /** All lines up to the next one that must wait for a reply, in one write. */
-    PIPELINED
+    /** Everything that may be sent without waiting for a reply leaves in one write ({@link Stage#mayPipelineAfter}). */
+    PIPELINED;
+
+    /** The name that {@code only} uses in a transcript: {@code whole-lines}, {@code byte-by-byte}, {@code pipelined}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class RawBytes {
     private static final int HEX = 16;
+    private static final int BYTES_MAX = 64 << 20;
 
     private final String text;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -32,6 +33,9 @@ final class RawBytes {
     private void one() {
         byte[] bytes = text.charAt(at) == '\\' ? escape() : character();
         int times = repetition();
+        if (times > (BYTES_MAX - out.size()) / bytes.length) {
+            throw new IllegalArgumentException("more than " + BYTES_MAX + " bytes in one line: let a file carry them");
+        }
         for (int i = 0; i < times; i++) {
             out.writeBytes(bytes);
         }
@@ -79,12 +83,33 @@ final class RawBytes {
             return 1;
         }
         int end = text.indexOf('}', at);
-        if (end < 0 || !text.substring(at + 1, end).matches("\\d+")) {
+        if (end < 0 || !text.substring(at + 1, end).matches("\\d{1,9}")) {
             throw new IllegalArgumentException(
                     "a brace repeats what is before it, as in x{100}; write \\x7b for the brace itself");
         }
         int times = Integer.parseInt(text.substring(at + 1, end));
         at = end + 1;
         return times;
+    }
+
+    /** Spells bytes so that {@link #parse} gives them back: printable ASCII as it is, all else escaped. */
+    static String spell(byte[] bytes) {
+        StringBuilder text = new StringBuilder(bytes.length + 8);
+        for (int i = 0; i < bytes.length; i++) {
+            int value = bytes[i] & 0xFF;
+            boolean edge = i == 0 || i == bytes.length - 1;
+            switch (value) {
+                case '\r' -> text.append("\\r");
+                case '\n' -> text.append("\\n");
+                case '\t' -> text.append("\\t");
+                case 0 -> text.append("\\0");
+                case '\\' -> text.append("\\\\");
+                default -> {
+                    boolean plain = (value > ' ' && value < 0x7F && value != '{') || (value == ' ' && !edge);
+                    text.append(plain ? Character.toString(value) : "\\x%02x".formatted(value));
+                }
+            }
+        }
+        return text.toString();
     }
 }

@@ -22,7 +22,10 @@ public interface Stage extends AutoCloseable {
      */
     Dialogue connect(List<String> as, boolean tls) throws Exception;
 
-    /** Lets time pass, on a clock that is not the world's. */
+    /**
+     * Lets time pass, on a clock that is not the world's. The server may still be on its way from its last reply to its next read: the
+     * stage lets it come to rest first, else a deadline that begins afterwards never passes.
+     */
     void advance(Duration time) throws Exception;
 
     /** Stops the server and starts it again on what it has stored. */
@@ -33,23 +36,27 @@ public interface Stage extends AutoCloseable {
     /**
      * Does or checks what the transcript says in the stage's own words: {@code stored bob}.
      *
-     * @param block the indented lines behind it, joined by CRLF; empty if there are none
+     * @param block the lines of the block behind it, joined by CRLF; empty if there is none
      * @throws AssertionError if something is not as it says
      */
     default void perform(String word, List<String> arguments, String block) throws Exception {
         throw new IllegalArgumentException("there is no '" + word + "' here");
     }
 
-    /** Whether a client may send more before the reply to this line has come (RFC 2920 §3.1 and its like). */
+    /**
+     * Whether a client may send more before the reply to this line has come (RFC 2920 §3.1 and its like). Asked only where the transcript
+     * has a reply between two client lines.
+     */
     default boolean mayPipelineAfter(String clientLine) {
         return true;
     }
 
-    /** What went wrong in the server that no transcript asks for: bugs. */
+    /** What went wrong in the server that no transcript asks for: bugs. Asked after {@link #close}; any fails the run. */
     default List<Throwable> faults() {
         return List.of();
     }
 
+    /** Stops the server; returns when its threads have ended. */
     @Override
     default void close() throws IOException {}
 }

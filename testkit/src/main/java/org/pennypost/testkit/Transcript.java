@@ -2,6 +2,7 @@ package org.pennypost.testkit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A conversation as a text file says it went, with what must be true before and after: the notation of {@code docs/transcripts.md}.
@@ -10,12 +11,14 @@ import java.util.List;
 public final class Transcript {
     private final String name;
     private final List<Step> steps;
-    private final List<Pace> paces;
+    private final Set<Pace> paces;
+    private final Set<Carrier> carriers;
 
-    Transcript(String name, List<Step> steps, List<Pace> paces) {
+    Transcript(String name, List<Step> steps, Set<Pace> paces, Set<Carrier> carriers) {
         this.name = name;
         this.steps = List.copyOf(steps);
-        this.paces = List.copyOf(paces);
+        this.paces = Set.copyOf(paces);
+        this.carriers = Set.copyOf(carriers);
     }
 
     /**
@@ -23,7 +26,7 @@ public final class Transcript {
      *
      * @param name the file's name, for messages
      * @param files gives the bytes of a file that the transcript names, by that name
-     * @throws BadTranscript with file and line
+     * @throws BadTranscript with file, line, and what to write instead
      */
     public static Transcript parse(String name, String text, Files files) {
         return new TranscriptReader(name, text, files).read();
@@ -31,18 +34,19 @@ public final class Transcript {
 
     /** Reads the notation of a transcript that names no files. */
     public static Transcript parse(String name, String text) {
-        return parse(name, text, file -> {
-            throw new IllegalArgumentException("no files belong to this transcript");
+        return parse(name, text, _ -> {
+            throw new IOException("no files belong to this transcript");
         });
     }
 
+    /** The file's name, for messages. */
     public String name() {
         return name;
     }
 
-    /** The paces at which it may be played: all, unless it says {@code only}. */
-    public List<Pace> paces() {
-        return paces;
+    /** Whether it may be played in this way: always, unless it says {@code only}. */
+    public boolean allows(Pace pace, Carrier carrier) {
+        return paces.contains(pace) && carriers.contains(carrier);
     }
 
     List<Step> steps() {
@@ -52,6 +56,7 @@ public final class Transcript {
     /** The files beside a transcript. */
     @FunctionalInterface
     public interface Files {
+        /** The bytes of a file by the name that the transcript gives it. */
         byte[] bytes(String name) throws IOException;
     }
 }

@@ -2,32 +2,34 @@ package org.pennypost.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.opentest4j.AssertionFailedError;
+import org.pennypost.testkit.Holes.Round;
 
-/** Plays one transcript once, on a stage of its own. */
+/** One run of a transcript on a stage. Used once, by one thread; {@link #whereabouts} may be asked by another. */
 final class TranscriptRun {
-    /** In a long piece only the ends are sent byte by byte: that is where the line ends are. */
-    private static final int SINGLE_BYTES_MAX = 1500;
-
-    private static final int SHOWN_LINES_MAX = 40;
+    /** What is pipelined in one write stays below what the replies to it could fill on the way back (RFC 2920 §3.1). */
+    private static final int BATCH_BYTES_MAX = 16 << 10;
 
     private final Transcript transcript;
     private final Stage stage;
     private final Pace pace;
-    private final Map<Integer, Talk> talks = new HashMap<>();
-    private final Map<String, String> values = new HashMap<>();
-    private final Map<Integer, List<Pattern>> never = new HashMap<>();
-    private final Set<Integer> sentAhead = new HashSet<>();
-    private final List<String> shown = new ArrayList<>();
+    private final Holes holes = new Holes();
+    private final Map<Integer, Conversation> conversations = new HashMap<>();
+    private final Map<Integer, List<Step.Never>> nevers = new HashMap<>();
+    private final Minutes minutes = new Minutes();
+    /** Client lines at lower indexes have left in an earlier batch. */
+    private int sentBefore;
+
+    private volatile int line = 1;
 
     TranscriptRun(Transcript transcript, Stage stage, Pace pace) {
         this.transcript = transcript;
@@ -35,262 +37,346 @@ final class TranscriptRun {
         this.pace = pace;
     }
 
-    /**
-     * Plays.
-     *
-     * @throws AssertionError with file, line, what was expected, what came, and the conversation so far
-     */
-    void play() throws Exception {
-        List<Step> steps = transcript.steps();
-        for (Step step : steps) {
-            if (step instanceof Step.Never(int line, int connection, Pattern pattern)) {
-                never.computeIfAbsent(connection, key -> new ArrayList<>()).add(pattern);
-            }
-        }
-        try {
-            for (int i = 0; i < steps.size(); i++) {
-                step(steps, i);
-            }
-            for (Talk talk : talks.values()) {
-                talk.assertNothingMore();
-            }
-        } finally {
-            talks.values().forEach(talk -> talk.dialogue.close());
-        }
-        List<Throwable> faults = stage.faults();
-        if (!faults.isEmpty()) {
-            throw new AssertionError(transcript.name() + ": a fault in the server" + conversation(), faults.getFirst());
-        }
+    /** The line that is being played, as {@code file:line}. */
+    String whereabouts() {
+        return transcript.name() + ":" + line;
     }
 
-    private void step(List<Step> steps, int i) throws Exception {
-        Step step = steps.get(i);
+    void play() {
         try {
-            switch (step) {
-                case Step.Given given -> stage.given(given.words());
-                case Step.Connect connect ->
-                    talks.put(
-                            connect.connection(),
-                            new Talk(connect.connection(), stage.connect(connect.as(), connect.tls())));
-                case Step.Send send -> send(steps, i, send);
-                case Step.Expect expect -> expect(expect);
-                case Step.ExpectBlock block -> expectBlock(block);
-                case Step.Never _ -> {}
-                case Step.Closed closed -> talk(closed.connection()).assertClosed(closed.line());
-                case Step.Vanish vanish -> talk(vanish.connection()).dialogue.close();
-                case Step.StartTls tls -> talk(tls.connection()).dialogue.startTls();
-                case Step.Wait wait -> stage.advance(wait.time());
-                case Step.Restart _ -> {
-                    talks.values().forEach(talk -> talk.dialogue.close());
-                    talks.clear();
-                    stage.restart();
+            List<Step> steps = transcript.steps();
+            for (Step step : steps) {
+                if (step instanceof Step.Never never) {
+                    nevers.computeIfAbsent(never.connection(), _ -> new ArrayList<>())
+                            .add(never);
                 }
-                case Step.Perform perform -> stage.perform(perform.word(), perform.arguments(), perform.block());
             }
-        } catch (IllegalArgumentException e) {
-            throw new BadTranscript(transcript.name(), step.line(), String.valueOf(e.getMessage()));
+            for (int i = 0; i < steps.size(); i++) {
+                line = steps.get(i).line();
+                play(steps.get(i), i);
+            }
+            for (int connection : List.copyOf(conversations.keySet())) {
+                nothingUnread(connection, "the transcript ends here, but the server has said more");
+            }
+        } catch (AssertionFailedError e) {
+            throw e.getMessage() != null && e.getMessage().startsWith(whereabouts())
+                    ? e
+                    : failure(String.valueOf(e.getMessage()), e);
+        } catch (Exception | AssertionError e) {
+            throw failure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } finally {
+            conversations.values().forEach(Conversation::close);
+        }
+    }
+
+    private void play(Step step, int index) throws Exception {
+        switch (step) {
+            case Step.Given given -> stage.given(filled(given.words()));
+            case Step.Open open -> open(open);
+            case Step.Send send -> {
+                if (index >= sentBefore) {
+                    send(send, index);
+                }
+            }
+            case Step.Expect expect -> expect(expect);
+            case Step.ExpectAnyOrder expect -> expectAnyOrder(expect);
+            case Step.Never _ -> {}
+            case Step.StartTls startTls -> {
+                nothingUnread(
+                        startTls.connection(), "the server has said more in plain text after its go-ahead for TLS");
+                minutes.word(startTls.connection(), "starttls");
+                conversation(startTls.connection()).startTls();
+            }
+            case Step.Closed closed -> closed(closed);
+            case Step.Vanish vanish -> {
+                minutes.word(vanish.connection(), "vanish");
+                close(vanish.connection());
+            }
+            case Step.Wait wait -> stage.advance(wait.time());
+            case Step.Restart _ -> {
+                for (int connection : List.copyOf(conversations.keySet())) {
+                    close(connection);
+                }
+                stage.restart();
+            }
+            case Step.Perform perform -> stage.perform(perform.word(), filled(perform.args()), filled(perform.block()));
+        }
+    }
+
+    private void open(Step.Open open) throws Exception {
+        Dialogue dialogue = stage.connect(filled(open.as()), open.tls());
+        conversations.put(open.connection(), new Conversation(dialogue, pace == Pace.BYTE_BY_BYTE));
+    }
+
+    private void send(Step.Send send, int index) throws IOException {
+        byte[] bytes = bytes(send).orElseThrow(() -> new IllegalArgumentException("a hole has no value yet"));
+        byte[] batch = pace == Pace.PIPELINED ? batch(send, bytes, index) : bytes;
+        minutes.client(send.connection(), batch);
+        try {
+            conversation(send.connection()).send(batch);
         } catch (IOException e) {
-            throw new AssertionError(transcript.name() + ":" + step.line() + ": " + e + conversation(), e);
-        } catch (AssertionError e) {
-            if (e instanceof Mismatch) {
-                throw e;
-            }
-            throw new AssertionError(transcript.name() + ":" + step.line() + ": " + e.getMessage() + conversation(), e);
+            // A server may close before it has heard everything: what it said before is still to be read, and checked.
+            minutes.word(send.connection(), "# the server takes no more: " + e.getMessage());
         }
     }
 
-    private Talk talk(int connection) {
-        Talk talk = talks.get(connection);
-        if (talk == null) {
-            throw new IllegalArgumentException("connection " + connection + " is not open here");
-        }
-        return talk;
-    }
-
-    private void send(List<Step> steps, int i, Step.Send first) throws IOException {
-        if (sentAhead.contains(i)) {
-            return;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Step.Send last = first;
-        add(bytes, first);
-        for (int j = i + 1; pace == Pace.PIPELINED && j < steps.size(); j++) {
-            Step next = steps.get(j);
-            if (next instanceof Step.Send more
-                    && more.connection() == first.connection()
-                    && stage.mayPipelineAfter(last.text())) {
-                add(bytes, more);
-                sentAhead.add(j);
-                last = more;
-            } else if (!(next instanceof Step.Expect expect && expect.connection() == first.connection())) {
-                break;
-            } else if (!stage.mayPipelineAfter(last.text())) {
-                break;
+    /** Everything from this client line on that may leave in the same write. */
+    private byte[] batch(Step.Send first, byte[] firstBytes, int index) throws IOException {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        batch.writeBytes(firstBytes);
+        String last = lastLine(firstBytes);
+        boolean replyBetween = false;
+        sentBefore = index + 1;
+        List<Step> steps = transcript.steps();
+        for (int i = index + 1; i < steps.size(); i++) {
+            switch (steps.get(i)) {
+                case Step.Send next
+                when next.connection() == first.connection() -> {
+                    Optional<byte[]> bytes = bytes(next);
+                    if (bytes.isEmpty()
+                            || batch.size() + bytes.get().length > BATCH_BYTES_MAX
+                            || (replyBetween && !stage.mayPipelineAfter(last))) {
+                        return batch.toByteArray();
+                    }
+                    batch.writeBytes(bytes.get());
+                    last = lastLine(bytes.get());
+                    replyBetween = false;
+                    sentBefore = i + 1;
+                }
+                case Step.Expect next when next.connection() == first.connection() -> replyBetween = true;
+                case Step.ExpectAnyOrder next when next.connection() == first.connection() -> replyBetween = true;
+                default -> {
+                    return batch.toByteArray();
+                }
             }
         }
-        talk(first.connection()).send(bytes.toByteArray(), pace == Pace.BYTE_BY_BYTE);
+        return batch.toByteArray();
     }
 
-    private void add(ByteArrayOutputStream bytes, Step.Send send) {
-        bytes.writeBytes(send.bytes());
-        show(send.connection(), "C", send.times() == 1 ? send.text() : send.text() + "   (" + send.times() + " times)");
+    private Optional<byte[]> bytes(Step.Send send) throws IOException {
+        return switch (send.saying()) {
+            case Saying.Text(Template template) ->
+                template.fill(holes, send.round()).map(text -> (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            case Saying.Raw raw -> Optional.of(raw.bytes());
+            case Saying.Message message -> Optional.of(message.bytes());
+        };
+    }
+
+    private static String lastLine(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String line = text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text;
+        return line.substring(line.lastIndexOf('\n') + 1);
     }
 
     private void expect(Step.Expect expect) throws IOException {
-        Talk talk = talk(expect.connection());
-        if (!expect.anyOrder()) {
-            for (int i = 0; i < expect.times(); i++) {
-                String line = talk.line(expect.line(), expect.lines().getFirst().toString());
-                if (!expect.lines().getFirst().matches(line, values)) {
-                    throw mismatch(expect.line(), expect.lines().getFirst().toString(), line);
+        int connection = expect.connection();
+        switch (expect.saying()) {
+            case Saying.Text(Template template) -> {
+                String expected = "S: " + template;
+                byte[] got = readLine(connection, expected);
+                Optional<Map<String, String>> filled = template.match(text(got, expected), holes, expect.round());
+                if (filled.isEmpty()) {
+                    throw mismatch(
+                            "the server says something else", known(expected, template, expect.round()), spelled(got));
+                }
+                filled.get().forEach((name, value) -> holes.fill(name, expect.round(), value));
+            }
+            case Saying.Raw raw -> {
+                byte[] bytes = raw.bytes();
+                byte[] got = reading(
+                        "S~: " + RawBytes.spell(bytes),
+                        () -> conversation(connection).read(bytes.length));
+                minutes.server(connection, got);
+                if (!Arrays.equals(got, bytes)) {
+                    throw mismatch(
+                            "the server sends other bytes",
+                            "S~: " + RawBytes.spell(bytes),
+                            "S~: " + RawBytes.spell(got));
                 }
             }
-            return;
-        }
-        List<Pattern> missing = new ArrayList<>(expect.lines());
-        while (!missing.isEmpty()) {
-            String line = talk.line(expect.line(), "one of " + missing);
-            Pattern found = missing.stream()
-                    .filter(pattern -> pattern.matches(line, values))
-                    .findFirst()
-                    .orElseThrow(() -> mismatch(expect.line(), "one of " + missing, line));
-            missing.remove(found);
+            case Saying.Message message -> expectMessage(connection, message.file(), message.bytes());
         }
     }
 
-    private void expectBlock(Step.ExpectBlock block) throws IOException {
-        Talk talk = talk(block.connection());
-        for (String wanted : TranscriptReader.linesOf(TranscriptReader.stuffed(block.bytes()))) {
-            String line = talk.line(block.line(), wanted);
-            if (!line.equals(wanted)) {
-                throw mismatch(block.line(), wanted + "   (of " + block.name() + ")", line);
+    private void expectMessage(int connection, String file, byte[] stuffed) throws IOException {
+        int at = 0;
+        int number = 0;
+        while (at < stuffed.length) {
+            number++;
+            int end = at;
+            while (stuffed[end] != '\n') {
+                end++;
             }
+            byte[] expected = Arrays.copyOfRange(stuffed, at, end + 1);
+            byte[] got = readLine(connection, "S<: " + file);
+            if (!Arrays.equals(got, expected)) {
+                throw mismatch(
+                        "line " + number + " of " + file + " differs (dots doubled)", spelled(expected), spelled(got));
+            }
+            at = end + 1;
         }
     }
 
-    private Mismatch mismatch(int line, String expected, String got) {
-        return new Mismatch(transcript.name() + ":" + line + ":\n  expected  " + expected + "\n  got       " + got
-                + conversation());
-    }
-
-    private void show(int connection, String who, String text) {
-        String number = connection == 1 ? "" : "[" + connection + "] ";
-        shown.add(number + who + ": " + (text.length() > 200 ? text.substring(0, 200) + "..." : text));
-    }
-
-    private String conversation() {
-        int from = Math.max(0, shown.size() - SHOWN_LINES_MAX);
-        return "\n\n" + (from > 0 ? "...\n" : "") + String.join("\n", shown.subList(from, shown.size())) + "\n";
-    }
-
-    /** The server did not say what the transcript says. */
-    private static final class Mismatch extends AssertionError {
-        private static final long serialVersionUID = 1L;
-
-        Mismatch(String message) {
-            super(message);
+    private void expectAnyOrder(Step.ExpectAnyOrder expect) throws IOException {
+        List<Template> open = new ArrayList<>(expect.lines());
+        List<String> got = new ArrayList<>();
+        for (int i = 0; i < expect.lines().size(); i++) {
+            String expected = expect.lines().stream()
+                    .map(template -> "S: " + template)
+                    .collect(Collectors.joining("\n            "));
+            got.add(text(readLine(expect.connection(), expected), expected));
+        }
+        if (!assign(got, open)) {
+            throw mismatch(
+                    "the server's lines do not fit in any order",
+                    expect.lines().stream()
+                            .map(template -> "S: " + template)
+                            .collect(Collectors.joining("\n            ")),
+                    got.stream()
+                            .map(text -> spelled((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1)))
+                            .collect(Collectors.joining("\n            ")));
         }
     }
 
-    /** One connection, and what has come on it and is not yet looked at. */
-    private final class Talk {
-        private final int number;
-        private final Dialogue dialogue;
-        private final byte[] piece = new byte[8192];
-        private int from;
-        private int to;
-        private boolean ended;
-
-        Talk(int number, Dialogue dialogue) {
-            this.number = number;
-            this.dialogue = dialogue;
+    /** Gives every line a template of its own, trying all ways; fills the holes of the way that works. */
+    private boolean assign(List<String> got, List<Template> open) {
+        if (got.isEmpty()) {
+            return true;
         }
-
-        /** A server may close before it has everything: then what it said before counts. */
-        void send(byte[] bytes, boolean singly) {
-            try {
-                if (!singly) {
-                    dialogue.send(bytes);
-                    return;
+        for (int i = 0; i < open.size(); i++) {
+            Optional<Map<String, String>> filled = open.get(i).match(got.getFirst(), holes, Round.ONCE);
+            if (filled.isPresent()) {
+                List<Template> rest = new ArrayList<>(open);
+                rest.remove(i);
+                filled.get().forEach((name, value) -> holes.fill(name, Round.ONCE, value));
+                if (assign(got.subList(1, got.size()), rest)) {
+                    return true;
                 }
-                int head = Math.min(bytes.length, SINGLE_BYTES_MAX);
-                int tail = Math.max(head, bytes.length - SINGLE_BYTES_MAX);
-                sendSingly(bytes, 0, head);
-                if (tail > head) {
-                    dialogue.send(Arrays.copyOfRange(bytes, head, tail));
-                }
-                sendSingly(bytes, tail, bytes.length);
-            } catch (IOException closedByServer) {
-                shown.add("(the server takes no more)");
+                filled.get().keySet().forEach(holes::empty);
             }
         }
+        return false;
+    }
 
-        private void sendSingly(byte[] bytes, int start, int end) throws IOException {
-            for (int i = start; i < end; i++) {
-                dialogue.send(new byte[] {bytes[i]});
-            }
+    private void closed(Step.Closed closed) throws IOException {
+        Conversation conversation = conversation(closed.connection());
+        byte[] more = reading("closed", conversation::readToEnd);
+        minutes.server(closed.connection(), more);
+        minutes.word(closed.connection(), "closed");
+        if (more.length > 0) {
+            throw mismatch("the server says more before it closes", "closed", spelled(more));
         }
+        close(closed.connection());
+    }
 
-        /** The next line without its CRLF. */
-        String line(int transcriptLine, String expected) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            while (true) {
-                if (from == to && !fill()) {
-                    throw mismatch(transcriptLine, expected, bytes.size() == 0 ? "(closed)" : text(bytes) + "(closed)");
-                }
-                byte next = piece[from++];
-                if (next == '\n') {
-                    break;
-                }
-                bytes.write(next);
-            }
-            String line = text(bytes);
-            show(number, "S", line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
-            if (!line.endsWith("\r")) {
-                throw mismatch(transcriptLine, expected, line + "   (ended by a bare LF)");
-            }
-            String content = line.substring(0, line.length() - 1);
-            for (Pattern pattern : never.getOrDefault(number, List.of())) {
-                if (pattern.matches(content, new HashMap<>())) {
-                    throw mismatch(transcriptLine, "never " + pattern, content);
-                }
-            }
-            return content;
+    private void nothingUnread(int connection, String complaint) {
+        byte[] more = conversation(connection).unread();
+        minutes.server(connection, more);
+        if (more.length > 0) {
+            throw mismatch(complaint, "nothing", spelled(more));
         }
+    }
 
-        private boolean fill() throws IOException {
-            if (ended) {
-                return false;
-            }
-            int count = dialogue.read(piece);
-            from = 0;
-            to = Math.max(count, 0);
-            ended = count < 0;
-            return !ended;
+    private Conversation conversation(int connection) {
+        Conversation conversation = conversations.get(connection);
+        if (conversation == null) {
+            throw new IllegalStateException("connection " + connection + " is not open");
         }
+        return conversation;
+    }
 
-        private static String text(ByteArrayOutputStream bytes) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                        .toString();
-            } catch (CharacterCodingException notUtf8) {
-                return bytes.toString(StandardCharsets.ISO_8859_1);
-            }
+    private void close(int connection) {
+        Conversation conversation = conversations.remove(connection);
+        if (conversation != null) {
+            conversation.close();
         }
+    }
 
-        void assertClosed(int transcriptLine) throws IOException {
-            if (from < to || fill()) {
-                throw mismatch(transcriptLine, "(closed)", line(transcriptLine, "(closed)"));
+    private byte[] readLine(int connection, String expected) throws IOException {
+        byte[] got = reading(expected, conversation(connection)::readLine);
+        minutes.server(connection, got);
+        for (Step.Never never : nevers.getOrDefault(connection, List.of())) {
+            if (never.template().match(withoutLineEnd(got), holes, Round.ONCE).isPresent()) {
+                throw mismatch(
+                        "the server says what line " + never.line() + " forbids",
+                        "never " + never.template(),
+                        spelled(got));
             }
         }
+        if (got.length == 0 || got[got.length - 1] != '\n') {
+            throw mismatch(
+                    "the server closed the connection",
+                    expected,
+                    got.length == 0 ? "closed" : spelled(got) + " and closed");
+        }
+        return got;
+    }
 
-        void assertNothingMore() {
-            if (from < to) {
-                throw new Mismatch(transcript.name() + ": the server said more than the transcript: "
-                        + new String(piece, from, to - from, StandardCharsets.UTF_8) + conversation());
-            }
+    private interface Reading {
+        byte[] read() throws IOException;
+    }
+
+    private byte[] reading(String expected, Reading reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            AssertionFailedError failure =
+                    mismatch("the server does not answer", expected, "nothing: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
         }
+    }
+
+    private String text(byte[] got, String expected) {
+        if (got.length < 2 || got[got.length - 2] != '\r') {
+            throw mismatch("the server ends a line with a bare LF", expected, spelled(got));
+        }
+        return withoutLineEnd(got);
+    }
+
+    private static String withoutLineEnd(byte[] line) {
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        return text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private List<String> filled(List<String> words) {
+        return words.stream().map(this::filled).toList();
+    }
+
+    /** The text with the holes in it that have a value; what merely looks like a hole stays. */
+    private String filled(String text) {
+        return holes.fillIn(text);
+    }
+
+    private String known(String expected, Template template, Round round) {
+        String values = template.holes().stream()
+                .distinct()
+                .flatMap(hole -> holes.value(hole, round).map(value -> hole + "=" + value).stream())
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? expected : expected + "   with " + values;
+    }
+
+    private static String spelled(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        try {
+            new TranscriptWriter(text).server(1, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringBuilder cannot fail", e);
+        }
+        return text.toString().stripTrailing().replace("\n", "\n            ");
+    }
+
+    private AssertionFailedError mismatch(String what, String expected, String got) {
+        String message = heading(what) + "\n  expected  " + Minutes.cut(expected) + "\n  got       " + Minutes.cut(got)
+                + minutes;
+        return new AssertionFailedError(message, expected, got);
+    }
+
+    private AssertionFailedError failure(String what, Throwable cause) {
+        return new AssertionFailedError(heading(what) + minutes, cause);
+    }
+
+    private String heading(String what) {
+        return whereabouts() + ": " + what + " [" + pace.word() + "]";
     }
 }
