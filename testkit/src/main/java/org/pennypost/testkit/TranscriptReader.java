@@ -138,7 +138,8 @@ final class TranscriptReader {
         Saying saying = switch (said.group(4)) {
             case "~" -> raw(spelling);
             case "<" -> message(spelling.strip());
-            default -> new Saying.Text(said.group(1).equals("C") ? spoken(spelling, last > 0) : Template.parse(spelling));
+            default ->
+                new Saying.Text(said.group(1).equals("C") ? spoken(spelling, last > 0) : Template.parse(spelling));
         };
         return Optional.of(new Said(number, numbered.connection(), said.group(1).equals("C"), saying, first, last));
     }
@@ -208,7 +209,8 @@ final class TranscriptReader {
     /** Remembers what a server's line names, for the client's lines behind it. */
     private void remember(Template template, Round round) {
         if (template.holes().contains("i") && !round.repeated()) {
-            throw new IllegalArgumentException("{{i}} counts repetitions: write 'S*1000: ...', or name this hole differently");
+            throw new IllegalArgumentException(
+                    "{{i}} counts repetitions: write 'S*1000: ...', or name this hole differently");
         }
         holes.addAll(template.holes());
     }

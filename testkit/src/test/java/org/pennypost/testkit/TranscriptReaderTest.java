@@ -56,7 +56,8 @@ class TranscriptReaderTest {
 
     @Test
     void whatAClientSaysIsLiteralUnlessTheServerHasFilledIt() throws Exception {
-        Transcript transcript = Transcript.parse("t.txt", "S: {{code}} echo\nC: {{odd}} {{code}} {{i}} {{text}} {{\nS: 250 {{*}}\n");
+        Transcript transcript =
+                Transcript.parse("t.txt", "S: {{code}} echo\nC: {{odd}} {{code}} {{i}} {{text}} {{\nS: 250 {{*}}\n");
         EchoStage stage = new EchoStage(Carrier.MEMORY);
         Transcripts.play(transcript, stage, Pace.WHOLE_LINES);
 
