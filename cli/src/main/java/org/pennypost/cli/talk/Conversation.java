@@ -23,7 +23,9 @@ final class Conversation {
     enum Effect {
         NONE,
         /** The server agreed to TLS; that counts as answered only after {@link #encrypted}, so that nothing goes out in clear meanwhile. */
-        START_TLS
+        START_TLS,
+        /** The server waits for a message. */
+        TAKE_MESSAGE
     }
 
     private static final String GREETING = "";
@@ -138,6 +140,8 @@ final class Conversation {
         }
         if (line.startsWith("354") && isAsked("DATA")) {
             mode = Mode.DATA;
+            answered(false);
+            return Effect.TAKE_MESSAGE;
         }
         return answered(line.startsWith("2"));
     }

@@ -87,16 +87,16 @@ final class Talk {
             if (transcript != null) {
                 transcript.server(line.get());
             }
-            boolean command = conversation.mode() == Conversation.Mode.COMMAND;
-            if (conversation.received(line.get()) == Conversation.Effect.START_TLS) {
-                startTls();
-                if (transcript != null) {
-                    transcript.starttls();
+            switch (conversation.received(line.get())) {
+                case START_TLS -> {
+                    startTls();
+                    if (transcript != null) {
+                        transcript.starttls();
+                    }
+                    conversation.encrypted();
                 }
-                conversation.encrypted();
-            }
-            if (command && conversation.mode() == Conversation.Mode.DATA) {
-                terminal.note("type the message and end it with a line that holds only a dot");
+                case TAKE_MESSAGE -> terminal.note("type the message and end it with a line that holds only a dot");
+                case NONE -> {}
             }
         }
         if (transcript != null) {
