@@ -92,7 +92,7 @@ public final class InboundReception implements Reception {
 
     private Reply unknown(SmtpPeer peer, String domain, String reason) {
         LOG.log(
-                System.Logger.Level.INFO,
+                policy.forgivesResolver() ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
                 "connection={0} sender''s domain {1} cannot be found out: {2}{3}",
                 peer.connection(),
                 Reply.quoted(domain),

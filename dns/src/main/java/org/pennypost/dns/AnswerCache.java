@@ -77,10 +77,18 @@ final class AnswerCache {
     private Duration timeOf(Outcome outcome) {
         return switch (outcome.answer()) {
             case Answer.Found<List<Record>> found -> clamp(outcome.seconds(), limits.ttlMax());
-            case Answer.NoSuchDomain<List<Record>> none -> clamp(outcome.seconds(), limits.negativeTtlMax());
-            case Answer.NoData<List<Record>> none -> clamp(outcome.seconds(), limits.negativeTtlMax());
+            case Answer.NoSuchDomain<List<Record>> none -> negative(outcome.seconds());
+            case Answer.NoData<List<Record>> none -> negative(outcome.seconds());
             case Answer.Unavailable<List<Record>> unavailable -> limits.failureTtl();
         };
+    }
+
+    /**
+     * A negative answer without a SOA says nothing about its life, and RFC 2308 §5 would not keep it. It comes from resolvers with no way
+     * to the DNS; so that a burst of mail is one question to them as well, it is kept as a failure is (§7).
+     */
+    private Duration negative(long seconds) {
+        return seconds == 0 ? limits.failureTtl() : clamp(seconds, limits.negativeTtlMax());
     }
 
     private Duration clamp(long seconds, Duration most) {

@@ -77,7 +77,8 @@ public record ResolverConfig(
      * @param ttlMin what a shorter time to live is lengthened to; zero keeps to RFC 1035 §3.2.1
      * @param ttlMax what a longer time to live is cut to
      * @param negativeTtlMax the longest that "there is none" is remembered, RFC 2308 §5
-     * @param failureTtl how long "unavailable" is remembered, so that a burst of mail from a broken domain is one question
+     * @param failureTtl how long "unavailable" and a negative answer without a life of its own are remembered, so that a burst of mail
+     *     from a broken domain is one question
      */
     public record CacheLimits(
             int entriesMax, Duration ttlMin, Duration ttlMax, Duration negativeTtlMax, Duration failureTtl) {

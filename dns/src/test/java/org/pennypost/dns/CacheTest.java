@@ -37,6 +37,8 @@ class CacheTest {
             never   0   A    192.0.2.3
             alias   30  CNAME host
             lost    30  CNAME nowhere
+            $ORIGIN lifeless.test.
+            @       0   SOA  ns admin 1 3600 600 86400 0
             """);
     private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private Resolver resolver = resolver(CacheLimits.DEFAULT);
@@ -93,6 +95,18 @@ class CacheTest {
     void zeroMeansNotToKeep() {
         a("never");
         a("never");
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void aNegativeAnswerWithoutALifeIsKeptAsAFailureIs() {
+        DomainName name = DomainName.of("nobody.lifeless.test");
+        assertThat(resolver.ipv4(name)).isEqualTo(new NoSuchDomain<>(false));
+        advance(4);
+        resolver.ipv4(name);
+        assertThat(asked()).isEqualTo(1);
+        advance(1);
+        resolver.ipv4(name);
         assertThat(asked()).isEqualTo(2);
     }
 
