@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.pennypost.mime.MessageStart;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.SmtpPeer;
@@ -30,6 +31,9 @@ final class TraceFields {
             .withZone(ZoneOffset.UTC);
 
     private static final int HELO_CHARACTERS_MAX = 255;
+    private static final Pattern DOMAIN_OR_LITERAL =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+                    + "|\\[[0-9.]+]|\\[IPv6:[0-9A-Fa-f:.]+]");
 
     private final String before;
     private final String after;
@@ -82,8 +86,7 @@ final class TraceFields {
 
     private static boolean isDomainOrLiteral(String helo) {
         return helo.length() <= HELO_CHARACTERS_MAX
-                && helo.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-                        + "|\\[[0-9.]+]|\\[IPv6:[0-9A-Fa-f:.]+]");
+                && DOMAIN_OR_LITERAL.matcher(helo).matches();
     }
 
     /** Whatever it was, as ctext of RFC 5322 §3.2.2. */

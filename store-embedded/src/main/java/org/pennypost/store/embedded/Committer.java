@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -258,7 +259,7 @@ final class Committer {
             if (commit.generation == commit.lane.generation) {
                 group.add(commit);
             } else {
-                finish(commit, commit.lane.fault);
+                finish(commit, Objects.requireNonNull(commit.lane.fault, "a generation ends with a fault"));
             }
         }
         Group writing = new Group(this, rocks, packs, drafts, group);

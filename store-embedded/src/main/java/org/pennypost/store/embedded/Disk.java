@@ -37,7 +37,7 @@ public interface Disk {
     /** A file that is written. One owner. */
     interface Output extends Closeable {
         /**
-         * Writes all that remains in the buffer at the end of the file. After a failure some of it may be there.
+         * Writes all that remains in the buffer behind what was written last, or cut to. After a failure some of it may be there.
          *
          * @throws DiskFull if there is no room
          */

@@ -100,7 +100,7 @@ final class Group {
                 places.put(each.getKey(), packs.append(draft));
             }
             if (appended) {
-                packs.flush();
+                packs.finishGroup();
                 packs.sync();
             }
             return places;

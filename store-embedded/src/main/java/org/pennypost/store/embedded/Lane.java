@@ -42,8 +42,8 @@ final class Lane {
     /** Grows when commits of this partition failed. Written by the committer alone, before it fails them. */
     volatile int generation;
 
-    /** Why they failed. Written before {@link #generation}. */
-    volatile StoreException fault = new StoreException("no commit failed");
+    /** Why they failed; null while none has. Written before {@link #generation}. */
+    volatile @Nullable StoreException fault;
 
     /** The number of the last durable commit. Written by the committer alone. */
     volatile long durable;

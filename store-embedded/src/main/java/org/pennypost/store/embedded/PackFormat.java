@@ -27,7 +27,7 @@ import org.pennypost.store.CorruptFile;
  * </pre>
  *
  * <p>Which records count is said by the keys, not by the file ({@link KeyFormat}): bytes behind the pack's recorded end were
- * never acknowledged and do not count, so a torn tail needs no guessing. A pack is either filled by
+ * never acknowledged and do not count, so a torn tail needs no guessing; zeros may stand there. A pack is either filled by
  * many small blobs, or holds a single large one that was written to it as it arrived.
  */
 final class PackFormat {

@@ -12,6 +12,7 @@ import org.pennypost.store.StoreStopped;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -35,6 +36,10 @@ final class Rocks {
     private static final int ROWS_INLINE_MAX = 256;
 
     private static final int BLOOM_BITS = 10;
+
+    /** A cache of a few large parts: a filter or an index that is larger than a part would be read from the disk each time. */
+    private static final int CACHE_SHARD_BITS = 1;
+
     private static final long INFO_LOG_BYTES_MAX = 1 << 20;
     private static final int INFO_LOGS_MAX = 3;
     private static final int OPEN_FILES_MAX = 256;
@@ -83,7 +88,7 @@ final class Rocks {
     private Rocks(Path folder, Settings settings, Executor pool) {
         this.folder = folder;
         this.pool = pool;
-        cache = new LRUCache(settings.cacheBytes());
+        cache = new LRUCache(settings.cacheBytes(), CACHE_SHARD_BITS);
         options = new Options()
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(settings.memtableBytes())
@@ -110,6 +115,8 @@ final class Rocks {
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)
                         .setFormatVersion(5));
