@@ -25,6 +25,11 @@ public record CommandTree(Object subject, List<CommandTree> below) {
                 word, List.of(below).stream().map(CommandTree::of).toList());
     }
 
+    /** Returns the word that a person types for it. */
+    String word() {
+        return subject.getClass().getAnnotation(CommandLine.Command.class).name();
+    }
+
     CommandLine commandLine() {
         CommandLine line = new CommandLine(subject);
         below.forEach(child -> line.addSubcommand(child.commandLine()));

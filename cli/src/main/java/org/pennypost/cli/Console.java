@@ -36,9 +36,10 @@ public record Console(
         environment = Map.copyOf(environment);
     }
 
+    /** Returns the world of this process. */
     // JDK 25's built-in console is absent again where standard input or output is not a terminal (JDK-8351435).
     @SuppressWarnings("SystemConsoleNull")
-    static Console system() {
+    public static Console system() {
         java.io.Console terminal = System.console();
         boolean interactive = terminal != null && terminal.isTerminal();
         return new Console(

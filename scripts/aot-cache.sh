@@ -1,0 +1,26 @@
+#!/bin/sh
+# aot-cache.sh LIB: makes LIB/pennypost.aot, with which the program starts in half the time. Called by the packaging (cli/pom.xml).
+# The server lives a short life for it (org.pennypost.cli.rehearsal), watched by the JVM; a second JVM writes down what was seen.
+# Without the cache everything works, only slower at first.
+set -eu
+top=$(cd "$(dirname "$0")/.." && pwd)
+lib=$1
+. "$top/scripts/jdk.sh"
+. "$top/scripts/jvm.sh"
+scratch=$(mktemp -d "$lib/aot.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+
+java_in_mode() { # MODE OPTION...: its chatter is shown only if it fails
+    # shellcheck disable=SC2086 # the options are words
+    "$JAVA_HOME/bin/java" $JVM_ALWAYS $JVM_SERVER -Xmx512m -XX:AOTMode="$1" -XX:AOTConfiguration="$scratch/seen" \
+        -cp "$(jvm_class_path "$lib")" "$2" org.pennypost.cli.rehearsal.Rehearsal >"$scratch/said" 2>&1 || {
+        cat "$scratch/said" >&2
+        echo "aot-cache.sh: the $1 step failed" >&2
+        exit 70
+    }
+}
+
+rm -f "$lib/pennypost.aot"
+java_in_mode record -showversion
+java_in_mode create -XX:AOTCache="$scratch/pennypost.aot"
+mv "$scratch/pennypost.aot" "$lib/pennypost.aot"

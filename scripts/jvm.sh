@@ -1,0 +1,19 @@
+# Sourced by ./pennypost and scripts/aot-cache.sh: how the program's JVM is started. The cache holds only for the JVM, the class path
+# (these jars, in this order) and the object layout that it was made with, so both take them from here. POSIX sh.
+
+JVM_ALWAYS="-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
+# A server runs long and holds many small objects: G1, whose pauses stay short. It starts with a small heap and gives memory back when
+# it is idle. jdk.pollerMode=1 lets virtual threads wait for sockets without a thread of the system in between, which saves two
+# wake-ups for each reply (docs/adr/0030-aot-cache.md, docs/performance.md).
+JVM_SERVER="-XX:+UseG1GC -Xms64m -XX:G1PeriodicGCInterval=60000 -XX:TrimNativeHeapInterval=5000 -Djdk.pollerMode=1"
+# Every other command is over in a moment and must start fast.
+JVM_COMMAND="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+
+# jvm_class_path LIB: every jar of the folder, in the order of the names.
+jvm_class_path() {
+    jvm_path=
+    for jvm_jar in "$1"/*.jar; do
+        jvm_path=${jvm_path:+$jvm_path:}$jvm_jar
+    done
+    echo "$jvm_path"
+}
