@@ -15,8 +15,8 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.Mail.Message;
 
 /**
- * The process that {@link CrashTest} kills: delivers, expunges, sweeps and compacts without end, and says on standard output what was
- * acknowledged: {@code A account uid seed} after a delivery; {@code d account uid} before an expunge and {@code D account uid}
+ * The process that {@link CrashTest} kills: says that it opens the store, then delivers, expunges, sweeps and compacts without end and
+ * says on standard output what was acknowledged: {@code A account uid seed} after a delivery; {@code d account uid} before an expunge and {@code D account uid}
  * after it.
  */
 final class CrashWriter {
@@ -33,6 +33,7 @@ final class CrashWriter {
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.out.println("opening");
         CrashWriter writer = new CrashWriter(
                 EmbeddedStore.open(Path.of(arguments[0]), SETTINGS, InstantSource.system(), Disk.real()));
         long seed = Long.parseLong(arguments[1]);
