@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Blob;
+import org.pennypost.store.BlobId;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Pending;
 import org.pennypost.store.Store;
@@ -338,6 +339,14 @@ public final class Account {
     /** Walks the whole account and says what does not fit together; empty if all is well. For accounts at rest. */
     public List<String> check() throws StoreException {
         return AccountCheck.run(store, id);
+    }
+
+    /**
+     * Finds the messages whose bytes are in these blobs, by walking the whole account; in the order of the mailboxes and the UIDs. What
+     * only the history has is left out.
+     */
+    public List<Holding> holding(Set<BlobId> blobs) throws StoreException {
+        return store.read(id.partition(), now -> Holdings.of(now, blobs));
     }
 
     private void drain() throws StoreException {

@@ -9,9 +9,9 @@ import java.util.List;
  * @param blobs the blobs seen
  * @param blobBytes their size together, in bytes
  * @param orphanBlobs blobs without a link: wasted room, not damage
- * @param damage one sentence each, with file and offset or key; empty when all is well
+ * @param damage empty when all is well
  */
-public record CheckReport(long keys, long blobs, long blobBytes, long orphanBlobs, List<String> damage) {
+public record CheckReport(long keys, long blobs, long blobBytes, long orphanBlobs, List<Damage> damage) {
     public CheckReport {
         damage = List.copyOf(damage);
     }

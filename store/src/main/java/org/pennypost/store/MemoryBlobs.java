@@ -98,14 +98,14 @@ final class MemoryBlobs implements BlobStore {
     }
 
     CheckReport check(long keys, CheckDepth depth) {
-        List<String> damage = new ArrayList<>();
+        List<Damage> damage = new ArrayList<>();
         for (BlobId id : owners.keySet()) {
             byte[] bytes = contents.get(id);
             if (bytes == null) {
-                damage.add("blob " + id + " is linked but not there");
+                damage.add(Damage.of(id, "blob " + id + " is linked but not there"));
             } else if (depth == CheckDepth.BYTES
                     && !BlobId.of(sha256().digest(bytes)).equals(id)) {
-                damage.add("blob " + id + " has other bytes than its name says");
+                damage.add(Damage.of(id, "blob " + id + " has other bytes than its name says"));
             }
         }
         long sizeBytes =

@@ -35,6 +35,18 @@ public final class CheckCommand implements Command {
         this.console = console;
     }
 
+    private void tell(JsonNode message) {
+        console.out()
+                .printf(
+                        "%s: the message with UID %d in %s, received %s, %d octets, cannot be read whole."
+                                + " Restore it from a backup or delete it; the others are unharmed.%n",
+                        message.path("account").asString(),
+                        message.path("uid").asLong(),
+                        message.path("mailbox").asString(),
+                        message.path("received").asString(),
+                        message.path("octets").asLong());
+    }
+
     @Override
     public ExitCode run() throws CommandFailure, IOException {
         JsonNode found = new AdminCall(console, server)
@@ -44,6 +56,7 @@ public final class CheckCommand implements Command {
             ReportOption.print(console, found);
         } else {
             found.path("damage").forEach(sentence -> console.out().println(sentence.asString()));
+            found.path("messages").forEach(this::tell);
             console.out()
                     .printf(
                             "%s: %d accounts, %d blobs with %d bytes, %d of the blobs without an owner%n",

@@ -1,14 +1,19 @@
 package org.pennypost.server.admin;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.Holding;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
+import org.pennypost.store.Damage;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +56,17 @@ final class ServerCommands {
     private JsonNode check(AdminRequest request) throws StoreException {
         CheckDepth depth = request.argument("depth").map(CheckDepth::valueOf).orElse(CheckDepth.KEYS);
         CheckReport report = store.check(depth);
-        List<String> damage = new ArrayList<>(report.damage());
+        List<String> damage = new ArrayList<>();
+        Map<BlobId, String> blobs = new LinkedHashMap<>();
+        for (Damage each : report.damage()) {
+            damage.add(each.sentence());
+            each.blob().ifPresent(blob -> blobs.put(blob, each.sentence()));
+        }
+        ArrayNode lost = JsonNodeFactory.instance.arrayNode();
         for (AccountEntry account : directory.accounts()) {
+            if (!blobs.isEmpty()) {
+                lost(account, blobs).forEach(lost::add);
+            }
             mailboxes
                     .account(new AccountId(account.number()))
                     .check()
@@ -68,6 +82,25 @@ final class ServerCommands {
                 .put("orphanBlobs", report.orphanBlobs());
         ArrayNode sentences = node.putArray("damage");
         damage.forEach(sentences::add);
+        node.set("messages", lost);
         return node;
+    }
+
+    /** The messages of an account that cannot be read whole any more. */
+    private List<ObjectNode> lost(AccountEntry account, Map<BlobId, String> blobs) throws StoreException {
+        List<ObjectNode> lost = new ArrayList<>();
+        for (Holding message :
+                mailboxes.account(new AccountId(account.number())).holding(blobs.keySet())) {
+            lost.add(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("account", account.address().toString())
+                    .put("mailbox", message.mailbox().toString())
+                    .put("uid", message.uid().number())
+                    .put("received", message.received().toString())
+                    .put("octets", message.octets())
+                    .put("blob", message.blob().toString())
+                    .put("damage", blobs.get(message.blob())));
+        }
+        return lost;
     }
 }

@@ -1,5 +1,7 @@
 package org.pennypost.store.embedded;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
+import org.pennypost.store.Damage;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
@@ -34,8 +37,9 @@ final class Checker {
 
     private final Rocks rocks;
     private final BlobOpener opener;
+    private final PackFiles files;
     private final CheckDepth depth;
-    private final List<String> damage = new ArrayList<>();
+    private final List<Damage> damage = new ArrayList<>();
     private final Map<Long, PackRow> found = new TreeMap<>();
     private final byte[] buffer = new byte[READ_BYTES];
     private long keys;
@@ -43,9 +47,10 @@ final class Checker {
     private long blobBytes;
     private long orphans;
 
-    Checker(Rocks rocks, BlobOpener opener, CheckDepth depth) {
+    Checker(Rocks rocks, BlobOpener opener, PackFiles files, CheckDepth depth) {
         this.rocks = rocks;
         this.opener = opener;
+        this.files = files;
         this.depth = depth;
     }
 
@@ -88,7 +93,7 @@ final class Checker {
 
     private void link(Rocks.View view, BlobId blob) throws StoreException {
         if (rocks.get(view, KeyFormat.blob(blob)) == null) {
-            report("blob " + blob + " is linked, but there is no such blob");
+            report(Damage.of(blob, "blob " + blob + " is linked, but there is no such blob"));
         }
     }
 
@@ -110,13 +115,13 @@ final class Checker {
                 return;
             }
             if (blob.size() != place.length()) {
-                report("blob " + id + " has " + blob.size() + " bytes, its key says " + place.length());
+                report(Damage.of(id, "blob " + id + " has " + blob.size() + " bytes, its key says " + place.length()));
             }
             if (depth == CheckDepth.BYTES) {
                 content(id, blob);
             }
         } catch (StoreException damaged) {
-            report(String.valueOf(damaged.getMessage()));
+            report(Damage.of(id, String.valueOf(damaged.getMessage())));
         }
     }
 
@@ -130,11 +135,14 @@ final class Checker {
             at += count;
         }
         if (!BlobId.of(digest.digest()).equals(id)) {
-            report("blob " + id + " has bytes of another name, though their checksum is right");
+            report(Damage.of(id, "blob " + id + " has bytes of another name, though their checksum is right"));
         }
     }
 
     private void pack(long pack, PackRow row) {
+        if (depth == CheckDepth.BYTES) {
+            header(pack, row);
+        }
         PackRow sum = found.remove(pack);
         PackRow expected = sum == null ? new PackRow(0, 0, 0) : sum;
         if (row.liveBytes() != expected.liveBytes() || row.liveBlobs() != expected.liveBlobs()) {
@@ -146,11 +154,39 @@ final class Checker {
         }
     }
 
+    /** A lost pack is told by each of its blobs. */
+    private void header(long pack, PackRow row) {
+        if (row.liveBlobs() == 0) {
+            return;
+        }
+        try {
+            PackFiles.Handle handle = files.acquire(pack).orElse(null);
+            if (handle == null) {
+                return;
+            }
+            try {
+                ByteBuffer header = ByteBuffer.allocate(PackFormat.FILE_HEADER_BYTES);
+                while (header.hasRemaining() && handle.read(header, header.position()) >= 0) {
+                    // A disk may give less than was asked for.
+                }
+                PackFormat.checkFileHeader(header.flip(), handle.file, pack);
+            } finally {
+                handle.release();
+            }
+        } catch (IOException failed) {
+            report(String.valueOf(failed.getMessage()));
+        }
+    }
+
     private void report(String sentence) {
+        report(Damage.of(sentence));
+    }
+
+    private void report(Damage found) {
         if (damage.size() < DAMAGE_MAX) {
-            damage.add(sentence);
+            damage.add(found);
         } else if (damage.size() == DAMAGE_MAX) {
-            damage.add("and more: the list ends after " + DAMAGE_MAX);
+            damage.add(Damage.of("and more: the list ends after " + DAMAGE_MAX));
         }
     }
 

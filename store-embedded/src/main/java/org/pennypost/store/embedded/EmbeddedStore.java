@@ -339,7 +339,7 @@ public final class EmbeddedStore implements Store {
     public CheckReport check(CheckDepth depth) throws StoreException {
         rocks.enter();
         try {
-            return new Checker(rocks, this::openBlob, depth).run();
+            return new Checker(rocks, this::openBlob, files, depth).run();
         } finally {
             rocks.exit();
         }

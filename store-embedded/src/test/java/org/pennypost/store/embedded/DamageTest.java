@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.pennypost.store.Blob;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
 import org.pennypost.store.CorruptFile;
+import org.pennypost.store.Damage;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreInUse;
@@ -89,6 +91,67 @@ class DamageTest {
         }
     }
 
+    /** Whichever byte changes: the check names the pack and the blob, that message alone cannot be read, and the rest can. */
+    @Test
+    void everyByteOfAPackIsGuarded() throws Exception {
+        int size = 60;
+        try (EmbeddedStore store = open()) {
+            for (int seed = 1; seed <= 3; seed++) {
+                Mail.deliver(store, List.of(ALICE), seed, size);
+            }
+            List<Mail.Message> messages = Mail.messages(store, ALICE);
+            int record = PackFormat.RECORD_HEADER_BYTES + size;
+            for (int offset = 0; offset < PackFormat.FILE_HEADER_BYTES + 3 * record; offset++) {
+                flipBit(offset);
+                List<Damage> damage = store.check(CheckDepth.BYTES).damage();
+                assertThat(damage)
+                        .as("byte %d", offset)
+                        .singleElement()
+                        .asString()
+                        .contains(pack() + " is damaged at byte ");
+                if (offset >= PackFormat.FILE_HEADER_BYTES) {
+                    int hit = (offset - PackFormat.FILE_HEADER_BYTES) / record;
+                    assertThat(damage.getFirst().blob())
+                            .hasValue(messages.get(hit).blob());
+                    for (Mail.Message message : messages) {
+                        assertThat(readable(store, message)).isEqualTo(!message.equals(messages.get(hit)));
+                    }
+                }
+                flipBit(offset);
+            }
+            assertThat(store.check(CheckDepth.BYTES).damage()).isEmpty();
+        }
+    }
+
+    private static boolean readable(EmbeddedStore store, Mail.Message message) throws StoreException {
+        try (Blob blob = store.blobs().open(message.blob()).orElseThrow()) {
+            byte[] bytes = new byte[message.sizeBytes()];
+            return blob.read(0, bytes, 0, bytes.length) == bytes.length;
+        } catch (CorruptFile damaged) {
+            return false;
+        }
+    }
+
+    /** Wherever a crash tears the bytes behind the last that counts, the next start takes mail and what was there is whole. */
+    @Test
+    void aTailTornAnywhereDoesNoHarm() throws Exception {
+        deliverThree();
+        byte[] whole = Files.readAllBytes(pack());
+        byte[] record = Arrays.copyOfRange(whole, whole.length - RECORD, whole.length);
+        for (int torn = 1; torn < RECORD; torn += RECORD / 25) {
+            try (RandomAccessFile file = new RandomAccessFile(pack().toFile(), "rw")) {
+                file.seek(file.length());
+                file.write(record, 0, torn);
+            }
+            try (EmbeddedStore store = open()) {
+                int before = Mail.verify(store, ALICE).size();
+                Mail.deliver(store, List.of(ALICE), 1_000 + torn, 10);
+                assertThat(Mail.verify(store, ALICE)).hasSize(before + 1);
+                assertThat(store.check(CheckDepth.BYTES).damage()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void aPackCutShortIsReportedAndNotWrittenTo() throws Exception {
         deliverThree();
@@ -109,7 +172,7 @@ class DamageTest {
         try (EmbeddedStore store = open()) {
             assertThat(store.check(CheckDepth.KEYS).damage())
                     .hasSize(3)
-                    .allSatisfy(sentence -> assertThat(sentence).contains("expected a pack, found no file"));
+                    .allSatisfy(damage -> assertThat(damage.sentence()).contains("expected a pack, found no file"));
         }
     }
 

@@ -1,0 +1,87 @@
+package org.pennypost.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that gives other bytes than it took: the check says which message it is, and the others can be read. */
+class DamageIT {
+    private static final String NEEDLE = "the second letter";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDamagedMessageIsNamed() throws Exception {
+        String password;
+        Path pack;
+        try (RunningProgram program = RunningProgram.start(folder)) {
+            password = program.password("alice@example.test");
+            try (Telnet telnet = Telnet.to(program.port("smtp"))) {
+                telnet.reply();
+                telnet.type("HELO .");
+                for (String text : List.of("the first letter", NEEDLE, "the third letter")) {
+                    telnet.type("MAIL FROM:<>");
+                    telnet.type("RCPT TO:<alice@example.test>");
+                    telnet.type("DATA");
+                    assertThat(telnet.type("Subject: " + text + "\r\n\r\n" + text + "\r\n."))
+                            .startsWith("250");
+                }
+            }
+            assertThat(program.run(List.of(), "check", "--deep").checkedOutput())
+                    .startsWith("sound");
+            pack = onlyPack(program.data());
+        }
+        flipIn(pack);
+        try (RunningProgram program = RunningProgram.start(folder)) {
+            RunningProgram.Finished check = program.run(List.of(), "check", "--deep");
+            assertThat(check.exit()).isEqualTo(65);
+            assertThat(check.output())
+                    .contains(pack + " is damaged at byte ")
+                    .contains("alice@example.test: the message with UID 2 in INBOX")
+                    .contains("Restore it from a backup")
+                    .doesNotContain("UID 1 ")
+                    .doesNotContain("UID 3 ")
+                    .contains("DAMAGED");
+            try (Telnet telnet = Telnet.to(program.port("pop3"))) {
+                telnet.line();
+                telnet.type("USER alice@example.test");
+                telnet.type("PASS " + password);
+                assertThat(telnet.type("RETR 1")).startsWith("+OK");
+                assertThat(new String(telnet.body(), StandardCharsets.UTF_8)).contains("the first letter");
+                assertThat(telnet.type("RETR 3")).startsWith("+OK");
+                assertThat(new String(telnet.body(), StandardCharsets.UTF_8)).contains("the third letter");
+                assertThat(telnet.type("DELE 2")).startsWith("+OK");
+                assertThat(telnet.type("QUIT")).startsWith("+OK");
+            }
+        }
+        RunningProgram.Finished stopped = RunningProgram.Finished.of(
+                RunningProgram.process(List.of(
+                        "check", "--deep", "--data", folder.resolve("data").toString())),
+                "");
+        assertThat(stopped.output()).contains("is damaged at byte").doesNotContain("UID 2");
+    }
+
+    private static Path onlyPack(Path data) throws Exception {
+        try (var files = Files.walk(data)) {
+            return files.filter(file -> file.toString().endsWith(".pack"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void flipIn(Path pack) throws Exception {
+        int at = new String(Files.readAllBytes(pack), StandardCharsets.ISO_8859_1).lastIndexOf(NEEDLE);
+        assertThat(at).isPositive();
+        try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
+            file.seek(at);
+            file.write('T');
+        }
+    }
+}
