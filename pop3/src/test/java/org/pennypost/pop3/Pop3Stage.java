@@ -157,15 +157,7 @@ final class Pop3Stage implements Stage {
         ListenerOptions options = ListenerOptions.named("pop3", "-ERR too many\r\n");
         Listener listener = Listener.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                implicitTls
-                        ? new ListenerOptions(
-                                options.name(),
-                                options.connectionsMax(),
-                                options.connectionsPerAddressMax(),
-                                options.refusal(),
-                                Optional.of(TestCertificate.serverContext()),
-                                options.handshakeTimeout())
-                        : options,
+                implicitTls ? options.withTls(TestCertificate.serverContext(), options.handshakeTimeout()) : options,
                 deadlines,
                 link -> WireLog.NONE,
                 server()::handle);

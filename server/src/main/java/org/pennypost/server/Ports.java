@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.pennypost.server.config.Configuration;
@@ -47,7 +46,7 @@ final class Ports {
             for (ListenAddress listen : configuration.listeners()) {
                 Listener listener = Listener.open(
                         listen.address(),
-                        options(listen.service(), configuration.limits(), wiring.tls()),
+                        options(listen.service(), configuration, wiring.tls()),
                         wiring.deadlines(),
                         logs,
                         wiring.handler(listen.service()));
@@ -76,20 +75,18 @@ final class Ports {
                 });
     }
 
-    private static ListenerOptions options(Service service, Configuration.Limits limits, SSLContext tls) {
-        return new ListenerOptions(
-                service.word(),
-                limits.connectionsMax(),
-                limits.connectionsPerAddressMax(),
-                refusal(service),
-                service.implicitTls() ? Optional.of(tls) : Optional.empty(),
-                ListenerOptions.HANDSHAKE_TIMEOUT);
+    private static ListenerOptions options(Service service, Configuration configuration, SSLContext tls) {
+        ListenerOptions options = ListenerOptions.named(service.word(), refusal(service))
+                .with(configuration.limits().admission())
+                .withProxies(configuration.proxies().getOrDefault(service, List.of()));
+        return service.implicitTls() ? options.withTls(tls, ListenerOptions.HANDSHAKE_TIMEOUT) : options;
     }
 
+    /** The reason follows. */
     private static String refusal(Service service) {
         return switch (service) {
-            case SMTP -> "421 4.7.0 Too many connections; try again later.\r\n";
-            case POP3, POP3S -> "-ERR [SYS/TEMP] Too many connections; try again later.\r\n";
+            case SMTP -> "421 4.7.0 ";
+            case POP3, POP3S -> "-ERR [SYS/TEMP] ";
         };
     }
 

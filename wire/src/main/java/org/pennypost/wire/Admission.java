@@ -2,47 +2,141 @@ package org.pennypost.wire;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** Who may come in: counts connections, in all and per address. Thread-safe. */
+/**
+ * Who may come in: counts connections, in all, per address and per network, and how often new ones come. Thread-safe.
+ *
+ * <p>Of those who are in, it remembers at most two counts each; of those who came lately, at most {@value #REMEMBERED_MAX} addresses and
+ * networks a minute, for two minutes. Who comes when that is full is counted while he is in, but not how often he comes.
+ */
 final class Admission {
-    /** Whoever has an IPv6 address has all 2^64 of its network. */
-    private static final int IPV6_NETWORK_BYTES = 8;
+    static final int REMEMBERED_MAX = 65_536;
 
-    private final int connectionsMax;
-    private final int perAddressMax;
-    private final Map<Network, Integer> counts = new HashMap<>();
-    private int connections;
+    private static final int IPV4_NETWORK_BITS = 24;
+    private static final int IPV6_ADDRESS_BITS = 64;
+    private static final int IPV6_NETWORK_BITS = 48;
+    private static final long MINUTE_NANOS = 60_000_000_000L;
 
-    Admission(int connectionsMax, int perAddressMax) {
-        this.connectionsMax = connectionsMax;
-        this.perAddressMax = perAddressMax;
+    /** What becomes of a peer. */
+    enum Verdict {
+        ADMITTED(""),
+        FULL("Too many connections here; try again later"),
+        ADDRESS_FULL("Too many connections from your address; close some first"),
+        NETWORK_FULL("Too many connections from your network; close some first"),
+        ADDRESS_TOO_OFTEN("Too many new connections from your address; wait a minute"),
+        NETWORK_TOO_OFTEN("Too many new connections from your network; wait a minute");
+
+        private final String sentence;
+
+        Verdict(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For the peer, who may be honest. */
+        String sentence() {
+            return sentence;
+        }
     }
 
-    /** Lets it in, if it may; then {@link #left} must follow. Loopback addresses are not limited by themselves: all of this machine's programs share them. */
-    synchronized boolean admit(InetAddress peer) {
-        if (connections >= connectionsMax) {
-            return false;
+    private final AdmissionLimits limits;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final Map<AddressRange, Integer> in = new HashMap<>();
+    private Map<AddressRange, Integer> lately = new HashMap<>();
+    private Map<AddressRange, Integer> before = new HashMap<>();
+    private long minute;
+    private int connections;
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    Admission(AdmissionLimits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+    }
+
+    /** Lets it in, if it may; then {@link #left} must follow. */
+    synchronized Verdict admit(InetAddress peer) {
+        if (connections >= limits.connectionsMax()) {
+            return Verdict.FULL;
         }
-        if (!peer.isLoopbackAddress()) {
-            Network network = Network.of(peer);
-            int count = counts.getOrDefault(network, 0);
-            if (count >= perAddressMax) {
-                return false;
-            }
-            counts.put(network, count + 1);
+        Verdict verdict = count(peer);
+        if (verdict == Verdict.ADMITTED) {
+            connections++;
         }
-        connections++;
-        return true;
+        return verdict;
     }
 
     synchronized void left(InetAddress peer) {
         connections--;
-        if (!peer.isLoopbackAddress()) {
-            counts.computeIfPresent(Network.of(peer), (network, count) -> count > 1 ? count - 1 : null);
+        discount(peer);
+    }
+
+    /** Counts the true peer of a connection that was admitted as its proxy's; {@link #discount} must follow if it is admitted. */
+    synchronized Verdict count(InetAddress peer) {
+        if (isExempt(peer)) {
+            return Verdict.ADMITTED;
         }
+        AddressRange address = address(peer);
+        AddressRange network = network(peer);
+        if (in.getOrDefault(address, 0) >= limits.perAddressMax()) {
+            return Verdict.ADDRESS_FULL;
+        }
+        if (in.getOrDefault(network, 0) >= limits.perNetworkMax()) {
+            return Verdict.NETWORK_FULL;
+        }
+        double sinceMinute = turnMinute();
+        if (cameLately(address, sinceMinute) >= limits.newPerAddressMax()) {
+            return Verdict.ADDRESS_TOO_OFTEN;
+        }
+        if (cameLately(network, sinceMinute) >= limits.newPerNetworkMax()) {
+            return Verdict.NETWORK_TOO_OFTEN;
+        }
+        for (AddressRange each : new AddressRange[] {address, network}) {
+            in.merge(each, 1, Integer::sum);
+            if (lately.size() < REMEMBERED_MAX || lately.containsKey(each)) {
+                lately.merge(each, 1, Integer::sum);
+            }
+        }
+        return Verdict.ADMITTED;
+    }
+
+    synchronized void discount(InetAddress peer) {
+        if (!isExempt(peer)) {
+            in.computeIfPresent(address(peer), (_, count) -> count > 1 ? count - 1 : null);
+            in.computeIfPresent(network(peer), (_, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /** Begins a new minute if it is time, and returns how much of the minute has passed, from 0 to 1. */
+    private double turnMinute() {
+        long passed = nanoTime.getAsLong() - start;
+        long now = passed / MINUTE_NANOS;
+        if (now != minute) {
+            before = now == minute + 1 ? lately : new HashMap<>();
+            lately = new HashMap<>();
+            minute = now;
+        }
+        return (double) (passed % MINUTE_NANOS) / MINUTE_NANOS;
+    }
+
+    /** How many came in the last sixty seconds, if those of the minute before came evenly. */
+    private double cameLately(AddressRange who, double sinceMinute) {
+        return lately.getOrDefault(who, 0) + before.getOrDefault(who, 0) * (1 - sinceMinute);
+    }
+
+    private boolean isExempt(InetAddress peer) {
+        return peer.isLoopbackAddress() || limits.exempt().stream().anyMatch(range -> range.contains(peer));
+    }
+
+    private static AddressRange address(InetAddress peer) {
+        return AddressRange.around(peer, peer instanceof Inet6Address ? IPV6_ADDRESS_BITS : Integer.SIZE);
+    }
+
+    private static AddressRange network(InetAddress peer) {
+        return AddressRange.around(peer, peer instanceof Inet6Address ? IPV6_NETWORK_BITS : IPV4_NETWORK_BITS);
     }
 
     /** How many are in. */
@@ -50,32 +144,8 @@ final class Admission {
         return connections;
     }
 
-    /** How many addresses are counted. */
-    synchronized int addresses() {
-        return counts.size();
-    }
-
-    /** What counts as one address. */
-    private static final class Network {
-        private final byte[] prefix;
-
-        private Network(byte[] prefix) {
-            this.prefix = prefix;
-        }
-
-        static Network of(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            return new Network(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Network network && Arrays.equals(prefix, network.prefix);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(prefix);
-        }
+    /** How many counts are kept. */
+    synchronized int remembered() {
+        return in.size() + lately.size() + before.size();
     }
 }

@@ -70,6 +70,11 @@ public final class Deadlines implements AutoCloseable {
         }
     }
 
+    /** What its clock says, as {@link System#nanoTime}. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
     /** How many connections are looked after. */
     public int watched() {
         return watches.size();

@@ -2,6 +2,7 @@ package org.pennypost.wire;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,9 +51,11 @@ public final class Listener implements AutoCloseable {
     private final Deadlines deadlines;
     private final Function<Link, WireLog> logs;
     private final Handler handler;
-    private final ByteBuffer refusal;
     private final BufferPool buffers;
     private final Admission admission;
+
+    /** Proxies that have not said yet whom they speak for. */
+    private final Set<SocketLink> introducing = ConcurrentHashMap.newKeySet();
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantLock leaving = new ReentrantLock();
@@ -92,10 +96,8 @@ public final class Listener implements AutoCloseable {
         this.deadlines = deadlines;
         this.logs = logs;
         this.handler = handler;
-        this.refusal = ByteBuffer.wrap(options.refusal().getBytes(StandardCharsets.UTF_8))
-                .asReadOnlyBuffer();
         this.buffers = new BufferPool(BODY_BUFFERS_MAX);
-        this.admission = new Admission(options.connectionsMax(), options.connectionsPerAddressMax());
+        this.admission = new Admission(options.admission(), deadlines::nanoTime);
     }
 
     /**
@@ -238,9 +240,18 @@ public final class Listener implements AutoCloseable {
             channel.close();
             return;
         }
-        if (!admission.admit(link.remote().getAddress())) {
+        InetAddress peer = link.remote().getAddress();
+        if (!options.proxies().isEmpty() && !isProxy(peer)) {
             refused.incrementAndGet();
-            turnAway(channel);
+            LOG.log(System.Logger.Level.INFO, () -> peer + " is no proxy that may speak for others at " + address);
+            channel.close();
+            return;
+        }
+        Admission.Verdict verdict = admission.admit(peer);
+        if (verdict != Admission.Verdict.ADMITTED) {
+            refused.incrementAndGet();
+            LOG.log(System.Logger.Level.DEBUG, () -> peer + " is turned away from " + address + ": " + verdict);
+            turnAway(channel, verdict);
             return;
         }
         accepted.incrementAndGet();
@@ -248,25 +259,31 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Tells it why, if that can be done without waiting. Inside TLS from the first byte on it would be no TLS. */
-    private void turnAway(SocketChannel channel) {
+    private void turnAway(SocketChannel channel, Admission.Verdict verdict) {
         try (channel) {
             if (options.tls().isEmpty()) {
                 channel.configureBlocking(false);
-                channel.write(refusal.duplicate());
+                channel.write(ByteBuffer.wrap(refusal(verdict)));
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "one turned away was gone: " + e.getMessage());
         }
     }
 
+    private byte[] refusal(Admission.Verdict verdict) {
+        return (options.refusal() + verdict.sentence() + ".\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean isProxy(InetAddress peer) {
+        return options.proxies().stream().anyMatch(range -> range.contains(peer));
+    }
+
     private void hold(SocketLink link) {
         try (link) {
-            Connection connection = new Connection(link, deadlines, buffers, logs.apply(link));
-            connections.add(connection);
-            try (connection) {
-                converse(connection);
-            } finally {
-                connections.remove(connection);
+            if (options.proxies().isEmpty()) {
+                hold((Link) link);
+            } else {
+                holdForProxy(link);
             }
         } catch (RuntimeException | Error bug) {
             keep(bug);
@@ -274,6 +291,66 @@ public final class Listener implements AutoCloseable {
         } finally {
             admission.left(link.remote().getAddress());
             tellThatOneLeft();
+        }
+    }
+
+    private void hold(Link link) {
+        Connection connection = new Connection(link, deadlines, buffers, logs.apply(link));
+        connections.add(connection);
+        try (connection) {
+            converse(connection);
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    /** Learns from the proxy who its client is, and takes that one for the peer. */
+    private void holdForProxy(SocketLink link) {
+        Optional<ProxyHeader.Ends> ends;
+        Deadlines.Watch watch = deadlines.watch(link);
+        watch.readUntil(watch.after(options.handshakeTimeout().toNanos()));
+        introducing.add(link);
+        try {
+            if (isStopped()) {
+                return;
+            }
+            ends = ProxyHeader.read(link).ends();
+        } catch (IOException e) {
+            refused.incrementAndGet();
+            String reason = watch.readExpired() ? "its PROXY header did not come in time" : e.getMessage();
+            LOG.log(System.Logger.Level.WARNING, () -> "proxy " + link.remote() + " is turned away: " + reason);
+            return;
+        } finally {
+            introducing.remove(link);
+            watch.readDone();
+            watch.end();
+        }
+        if (ends.isEmpty()) {
+            hold((Link) link);
+            return;
+        }
+        InetAddress peer = ends.get().source().getAddress();
+        Admission.Verdict verdict = admission.count(peer);
+        if (verdict != Admission.Verdict.ADMITTED) {
+            refused.incrementAndGet();
+            turnAway(link, verdict);
+            return;
+        }
+        try {
+            hold(new ProxiedLink(link, ends.get()));
+        } finally {
+            admission.discount(peer);
+        }
+    }
+
+    /** The proxy takes a line at once. */
+    private void turnAway(SocketLink link, Admission.Verdict verdict) {
+        try {
+            if (options.tls().isEmpty()) {
+                link.write(ByteBuffer.wrap(refusal(verdict)));
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "one turned away was gone: " + e.getMessage());
         }
     }
 
@@ -319,6 +396,7 @@ public final class Listener implements AutoCloseable {
      */
     public boolean stop(Duration patience) {
         stopAccepting();
+        introducing.forEach(SocketLink::close);
         connections.forEach(Connection::stop);
         if (allLeftWithin(patience)) {
             return true;

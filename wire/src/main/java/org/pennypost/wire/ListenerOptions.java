@@ -1,6 +1,7 @@
 package org.pennypost.wire;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -8,33 +9,41 @@ import javax.net.ssl.SSLContext;
  * How a listener behaves.
  *
  * @param name what its threads are called
- * @param connectionsMax the most connections at once
- * @param connectionsPerAddressMax the most of them from one IPv4 address or IPv6 /64 network; loopback addresses are not counted
- * @param refusal what one too many is told before it is closed, line end included
+ * @param admission how many may come in
+ * @param refusal how the line begins that one too many is told before it is closed; the reason follows
  * @param tls for TLS from the first byte on (RFC 8314 §3); a certificate is renewed behind the context's key manager
- * @param handshakeTimeout how long such a handshake may take
+ * @param handshakeTimeout how long such a handshake may take, and how long a proxy may take to say whom it speaks for
+ * @param proxies who must begin each connection with a PROXY header; nobody else may connect then, since a header could claim anything.
+ *     Empty: no header is read
  */
 public record ListenerOptions(
         String name,
-        int connectionsMax,
-        int connectionsPerAddressMax,
+        AdmissionLimits admission,
         String refusal,
         Optional<SSLContext> tls,
-        Duration handshakeTimeout) {
-    public static final int CONNECTIONS_MAX = 10_000;
-    public static final int CONNECTIONS_PER_ADDRESS_MAX = 100;
+        Duration handshakeTimeout,
+        List<AddressRange> proxies) {
     public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
     public ListenerOptions {
-        if (connectionsMax < 1 || connectionsPerAddressMax < 1) {
-            throw new IllegalArgumentException("a listener that lets nobody in: " + connectionsMax + " connections, "
-                    + connectionsPerAddressMax + " per address");
-        }
+        proxies = List.copyOf(proxies);
     }
 
     /** With the usual limits, without TLS. */
     public static ListenerOptions named(String name, String refusal) {
         return new ListenerOptions(
-                name, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, refusal, Optional.empty(), HANDSHAKE_TIMEOUT);
+                name, AdmissionLimits.USUAL, refusal, Optional.empty(), HANDSHAKE_TIMEOUT, List.of());
+    }
+
+    public ListenerOptions with(AdmissionLimits others) {
+        return new ListenerOptions(name, others, refusal, tls, handshakeTimeout, proxies);
+    }
+
+    public ListenerOptions withTls(SSLContext context, Duration timeout) {
+        return new ListenerOptions(name, admission, refusal, Optional.of(context), timeout, proxies);
+    }
+
+    public ListenerOptions withProxies(List<AddressRange> sources) {
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, sources);
     }
 }

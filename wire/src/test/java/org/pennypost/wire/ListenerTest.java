@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -116,7 +115,7 @@ class ListenerTest {
             assertThat(heard(first)).isEqualTo("A");
             assertThat(heard(second)).isEqualTo("B");
             try (Connection third = connect(listener)) {
-                assertThat(heard(third)).isEqualTo("421 too many");
+                assertThat(heard(third)).isEqualTo("421 Too many connections here; try again later.");
                 assertThat(third.readLine(512, MINUTE)).isEqualTo(new Line.End());
             }
             assertThat(listener.refused()).isEqualTo(1);
@@ -353,6 +352,96 @@ class ListenerTest {
         }
     }
 
+    private static final String CLIENT = "PROXY TCP4 192.0.2.1 198.51.100.2 4711 25\r\n";
+
+    private static ListenerOptions behindProxy(String range) {
+        return limited(100)
+                .with(new AdmissionLimits(100, 1, 10, 10, 10, List.of()))
+                .withProxies(List.of(AddressRange.parse(range)));
+    }
+
+    @Test
+    void aProxySaysWhoItsClientIs() throws Exception {
+        Handler tellsEnds = connection -> {
+            connection.write(connection.remote() + " to " + connection.local() + "\r\n");
+            connection.flush();
+            connection.readLine(512, MINUTE);
+        };
+        try (Listener listener = open(behindProxy("127.0.0.0/8"), tellsEnds)) {
+            try (Connection client = connect(listener);
+                    Connection second = connect(listener);
+                    Connection itself = connect(listener)) {
+                client.write(CLIENT);
+                client.flush();
+                assertThat(heard(client)).isEqualTo("/192.0.2.1:4711 to /198.51.100.2:25");
+                second.write(CLIENT);
+                second.flush();
+                assertThat(heard(second)).startsWith("421 Too many connections from your address");
+                itself.write("PROXY UNKNOWN\r\n");
+                itself.flush();
+                assertThat(heard(itself)).contains("/127.0.0.1:");
+            }
+            await(() -> listener.connections() == 0);
+            try (Connection again = connect(listener)) {
+                again.write(CLIENT);
+                again.flush();
+                assertThat(heard(again)).startsWith("/192.0.2.1");
+            }
+        }
+    }
+
+    @Test
+    void tlsBeginsBehindTheProxyHeader() throws Exception {
+        ListenerOptions options = behindProxy("127.0.0.0/8").withTls(TestCertificate.serverContext(), MINUTE);
+        try (Listener listener = open(options, connection -> connection.write(connection.remote() + "\r\n"));
+                Connection client = connect(listener)) {
+            client.write(CLIENT);
+            client.flush();
+            client.startTlsClient(TestCertificate.clientContext(), "localhost", true, MINUTE);
+            assertThat(heard(client)).isEqualTo("/192.0.2.1:4711");
+        }
+    }
+
+    @Test
+    void nobodyElseMaySpeakForOthers() throws Exception {
+        try (Listener listener = open(behindProxy("192.0.2.0/24"), ListenerTest::echo);
+                Connection liar = connect(listener)) {
+            assertThat(liar.readLine(512, PATIENCE)).isEqualTo(new Line.End());
+            assertThat(listener.refused()).isEqualTo(1);
+            assertThat(listener.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void aProxyThatSendsRubbishOrNothingIsTurnedAway() throws Exception {
+        ListenerOptions options = behindProxy("127.0.0.0/8");
+        ListenerOptions impatient = new ListenerOptions(
+                options.name(),
+                options.admission(),
+                options.refusal(),
+                options.tls(),
+                Duration.ofMillis(300),
+                options.proxies());
+        try (Listener listener = open(impatient, ListenerTest::echo)) {
+            try (Connection rubbish = connect(listener)) {
+                rubbish.write("EHLO example.\r\n");
+                rubbish.flush();
+                assertThat(rubbish.readLine(512, PATIENCE)).isEqualTo(new Line.End());
+            }
+            try (Connection silent = connect(listener)) {
+                assertThat(silent.readLine(512, PATIENCE)).isEqualTo(new Line.End());
+            }
+            await(() -> listener.connections() == 0);
+            assertThat(listener.refused()).isEqualTo(2);
+            assertThat(listener.faults()).isEmpty();
+            try (Connection waiting = connect(listener)) {
+                await(() -> listener.connections() == 1);
+                assertThat(listener.stop(PATIENCE)).isTrue();
+                assertThat(waiting.readLine(512, PATIENCE)).isEqualTo(new Line.End());
+            }
+        }
+    }
+
     private Listener open(Handler handler) throws IOException {
         return open(limited(10_000), handler);
     }
@@ -362,17 +451,11 @@ class ListenerTest {
     }
 
     private static ListenerOptions limited(int connections) {
-        return new ListenerOptions("test", connections, 10, "421 too many\r\n", Optional.empty(), MINUTE);
+        return ListenerOptions.named("test", "421 ").with(AdmissionLimits.of(connections, 10));
     }
 
     private static ListenerOptions tls(ListenerOptions options, SSLContext context, Duration timeout) {
-        return new ListenerOptions(
-                options.name(),
-                options.connectionsMax(),
-                options.connectionsPerAddressMax(),
-                options.refusal(),
-                Optional.of(context),
-                timeout);
+        return options.withTls(context, timeout);
     }
 
     private Connection connect(Listener listener) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.pennypost.wire.testing.TestCertificate;
 
@@ -93,15 +92,8 @@ public final class WireSpeed {
 
     private static void measure(Load load) throws Exception {
         ListenerOptions usual = ListenerOptions.named("speed", "421 too many\r\n");
-        ListenerOptions options = load.tls
-                ? new ListenerOptions(
-                        usual.name(),
-                        usual.connectionsMax(),
-                        usual.connectionsPerAddressMax(),
-                        usual.refusal(),
-                        Optional.of(TestCertificate.serverContext()),
-                        usual.handshakeTimeout())
-                : usual;
+        ListenerOptions options =
+                load.tls ? usual.withTls(TestCertificate.serverContext(), usual.handshakeTimeout()) : usual;
         try (Deadlines deadlines = Deadlines.start();
                 Listener listener = Listener.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

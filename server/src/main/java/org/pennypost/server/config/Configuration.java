@@ -6,12 +6,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.pennypost.wire.AddressRange;
+import org.pennypost.wire.AdmissionLimits;
 
 /**
  * What the server must know before it can open its store; everything else is in the store.
@@ -20,6 +23,7 @@ import java.util.Set;
  * @param hostname what greetings and Received fields say
  * @param data the folder of the store, absolute
  * @param listeners where to listen, at least one
+ * @param proxies from where each service is reached through a proxy alone, which says who its client is; empty: directly
  * @param certificate certificate and key; empty: a self-signed one is made and kept in the data folder
  * @param dnsServers resolvers; empty: the system's
  * @param limits what one listener and one message may take
@@ -30,6 +34,7 @@ public record Configuration(
         String hostname,
         Path data,
         List<ListenAddress> listeners,
+        Map<Service, List<AddressRange>> proxies,
         Optional<CertificateFiles> certificate,
         List<InetSocketAddress> dnsServers,
         Limits limits,
@@ -41,6 +46,7 @@ public record Configuration(
     public static final Path FILE_STANDARD = Path.of("pennypost.toml");
 
     private static final int DNS_PORT = 53;
+    private static final int COUNT_MAX = 1_000_000;
     private static final int PORT_OFFSET_MAX = 64_000;
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
@@ -57,10 +63,9 @@ public record Configuration(
      *
      * @param messageBytesMax the largest message
      * @param recipientsMax the most recipients of one message
-     * @param connectionsMax the most connections at once, for each listener
-     * @param connectionsPerAddressMax the most of them from one address
+     * @param admission how many connections each listener takes
      */
-    public record Limits(long messageBytesMax, int recipientsMax, int connectionsMax, int connectionsPerAddressMax) {}
+    public record Limits(long messageBytesMax, int recipientsMax, AdmissionLimits admission) {}
 
     /**
      * The log.
@@ -92,6 +97,7 @@ public record Configuration(
                 hostname(values, lab),
                 data.orElse(DATA_STANDARD).toAbsolutePath().normalize(),
                 listeners(values, lab, portOffset),
+                proxies(values),
                 certificate(values),
                 dnsServers(values),
                 limits(values),
@@ -184,8 +190,37 @@ public record Configuration(
         return new Limits(
                 values.number(Setting.MESSAGE_BYTES_MAX, 65_536, 1L << 40),
                 (int) values.number(Setting.RECIPIENTS_MAX, 100, 1_000_000),
-                (int) values.number(Setting.CONNECTIONS_MAX, 1, 1_000_000),
-                (int) values.number(Setting.CONNECTIONS_PER_ADDRESS_MAX, 1, 1_000_000));
+                new AdmissionLimits(
+                        count(values, Setting.CONNECTIONS_MAX),
+                        count(values, Setting.CONNECTIONS_PER_ADDRESS_MAX),
+                        count(values, Setting.CONNECTIONS_PER_NETWORK_MAX),
+                        count(values, Setting.NEW_PER_ADDRESS_MAX),
+                        count(values, Setting.NEW_PER_NETWORK_MAX),
+                        ranges(values, Setting.EXEMPT)));
+    }
+
+    private static int count(SettingValues values, Setting setting) throws ConfigurationError {
+        return (int) values.number(setting, 1, COUNT_MAX);
+    }
+
+    private static Map<Service, List<AddressRange>> proxies(SettingValues values) throws ConfigurationError {
+        Map<Service, List<AddressRange>> proxies = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            proxies.put(service, ranges(values, Setting.proxiesOf(service)));
+        }
+        return Map.copyOf(proxies);
+    }
+
+    private static List<AddressRange> ranges(SettingValues values, Setting setting) throws ConfigurationError {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String text : values.texts(setting)) {
+            try {
+                ranges.add(AddressRange.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationError(values.place(setting) + e.getMessage());
+            }
+        }
+        return List.copyOf(ranges);
     }
 
     private static Log log(SettingValues values) throws ConfigurationError {

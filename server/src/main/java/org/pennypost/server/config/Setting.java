@@ -52,6 +52,23 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             Kind.NUMBER,
             "100",
             "the most connections at once from one address (not loopback)");
+    static final Setting CONNECTIONS_PER_NETWORK_MAX = new Setting(
+            "limits.connections_per_network_max",
+            Kind.NUMBER,
+            "500",
+            "the most connections at once from one network, IPv4 /24 or IPv6 /48");
+    static final Setting NEW_PER_ADDRESS_MAX = new Setting(
+            "limits.new_per_address_max", Kind.NUMBER, "600", "the most new connections from one address in a minute");
+    static final Setting NEW_PER_NETWORK_MAX = new Setting(
+            "limits.new_per_network_max", Kind.NUMBER, "3000", "the most new connections from one network in a minute");
+    static final Setting EXEMPT = new Setting(
+            "limits.exempt",
+            Kind.TEXTS,
+            "",
+            "addresses and ranges that only limits.connections_max holds for, such as \"10.0.0.0/8\"");
+    static final Setting SMTP_PROXIES = proxies(Service.SMTP);
+    static final Setting POP3_PROXIES = proxies(Service.POP3);
+    static final Setting POP3S_PROXIES = proxies(Service.POP3S);
     static final Setting TLS_CERTIFICATE = new Setting(
             "tls.certificate", Kind.TEXT, "", "file with the certificate and its chain, PEM; none: self-signed");
     static final Setting TLS_KEY = new Setting("tls.key", Kind.TEXT, "", "file with the private key, PEM (PKCS#8)");
@@ -77,6 +94,13 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             RECIPIENTS_MAX,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_ADDRESS_MAX,
+            CONNECTIONS_PER_NETWORK_MAX,
+            NEW_PER_ADDRESS_MAX,
+            NEW_PER_NETWORK_MAX,
+            EXEMPT,
+            SMTP_PROXIES,
+            POP3_PROXIES,
+            POP3S_PROXIES,
             TLS_CERTIFICATE,
             TLS_KEY,
             DNS_SERVERS,
@@ -93,6 +117,23 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
                 "",
                 "where " + service.name() + " listens, as ADDRESS:PORT; nothing said: all addresses, port "
                         + service.standardPort() + "; [] for nowhere");
+    }
+
+    private static Setting proxies(Service service) {
+        return new Setting(
+                service.word() + ".proxies",
+                Kind.TEXTS,
+                "",
+                "addresses and ranges of the proxies through which alone " + service.name()
+                        + " is reached, with PROXY headers; none: directly");
+    }
+
+    static Setting proxiesOf(Service service) {
+        return switch (service) {
+            case SMTP -> SMTP_PROXIES;
+            case POP3 -> POP3_PROXIES;
+            case POP3S -> POP3S_PROXIES;
+        };
     }
 
     static Setting listenOf(Service service) {
