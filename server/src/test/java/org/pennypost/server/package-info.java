@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.server;
+
+import org.jspecify.annotations.NullMarked;
