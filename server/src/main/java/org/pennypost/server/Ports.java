@@ -13,6 +13,7 @@ import org.pennypost.server.config.Service;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.Listener;
 import org.pennypost.wire.ListenerOptions;
+import org.pennypost.wire.Places;
 import org.pennypost.wire.PortTaken;
 import org.pennypost.wire.WireLog;
 
@@ -42,11 +43,12 @@ final class Ports {
     static Ports open(Configuration configuration, Wiring wiring) throws StartFailure {
         List<Port> bound = new ArrayList<>();
         try {
+            Places places = Descriptors.places();
             Function<Link, WireLog> logs = WireLogs.of(configuration.log().wire());
             for (ListenAddress listen : configuration.listeners()) {
                 Listener listener = Listener.open(
                         listen.address(),
-                        options(listen.service(), configuration, wiring.tls()),
+                        options(listen.service(), configuration, wiring.tls()).withPlaces(places),
                         wiring.deadlines(),
                         logs,
                         wiring.handler(listen.service()));
@@ -94,9 +96,9 @@ final class Ports {
         return all;
     }
 
-    /** All stop accepting before the first of them waits for its conversations. */
+    /** All begin to stop before the first of them waits for its conversations. */
     void close(Duration patience) {
-        all.forEach(port -> port.listener().stopAccepting());
+        all.forEach(port -> port.listener().beginStop());
         long end = System.nanoTime() + patience.toNanos();
         for (Port port : all) {
             port.listener().stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

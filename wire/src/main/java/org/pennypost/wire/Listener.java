@@ -41,6 +41,9 @@ public final class Listener implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
     private static final long PAUSE_MILLIS = 50;
+    /** How often a listener without a place looks whether it was stopped. */
+    private static final Duration PLACE_PAUSE = Duration.ofMillis(250);
+
     private static final int FAULTS_KEPT = 100;
     /** How long a conversation that was cut off may take to notice, before {@link #stop} returns without it. */
     private static final Duration CUT_GRACE = Duration.ofSeconds(5);
@@ -190,14 +193,15 @@ public final class Listener implements AutoCloseable {
 
     private void acceptAll() {
         boolean failing = false;
-        while (!isStopped()) {
+        while (awaitPlace()) {
+            boolean placed = false;
             try {
                 SocketChannel channel = acceptor.accept();
                 if (failing) {
                     failing = false;
                     LOG.log(System.Logger.Level.INFO, "accepting again at " + address);
                 }
-                welcome(channel);
+                placed = welcome(channel);
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | RuntimeException | Error e) {
@@ -213,8 +217,36 @@ public final class Listener implements AutoCloseable {
                             e);
                 }
                 pause();
+            } finally {
+                if (!placed) {
+                    options.places().giveBack();
+                }
             }
         }
+    }
+
+    /** Takes a place for the next connection; returns whether there will be one. */
+    private boolean awaitPlace() {
+        boolean full = false;
+        try {
+            while (!isStopped()) {
+                if (options.places().take(PLACE_PAUSE)) {
+                    if (full) {
+                        LOG.log(System.Logger.Level.INFO, "there is room again at " + address);
+                    }
+                    return true;
+                }
+                if (!full) {
+                    full = true;
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "no room for more connections at " + address + "; new ones wait until others leave");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     private boolean isStopped() {
@@ -231,31 +263,32 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Begins a conversation, or turns the peer away. */
-    private void welcome(SocketChannel channel) throws IOException {
+    /** Begins a conversation, which gives its place back, or turns the peer away; returns whether it began. */
+    private boolean welcome(SocketChannel channel) throws IOException {
         SocketLink link;
         try {
             link = new SocketLink(channel);
         } catch (IOException goneAlready) {
             channel.close();
-            return;
+            return false;
         }
         InetAddress peer = link.remote().getAddress();
         if (!options.proxies().isEmpty() && !isProxy(peer)) {
             refused.incrementAndGet();
             LOG.log(System.Logger.Level.INFO, () -> peer + " is no proxy that may speak for others at " + address);
             channel.close();
-            return;
+            return false;
         }
         Admission.Verdict verdict = admission.admit(peer);
         if (verdict != Admission.Verdict.ADMITTED) {
             refused.incrementAndGet();
             LOG.log(System.Logger.Level.DEBUG, () -> peer + " is turned away from " + address + ": " + verdict);
             turnAway(channel, verdict);
-            return;
+            return false;
         }
         accepted.incrementAndGet();
         Thread.ofVirtual().name(options.name() + "-" + accepted.get()).start(() -> hold(link));
+        return true;
     }
 
     /** Tells it why, if that can be done without waiting. Inside TLS from the first byte on it would be no TLS. */
@@ -289,6 +322,7 @@ public final class Listener implements AutoCloseable {
             keep(bug);
             LOG.log(System.Logger.Level.ERROR, "a connection ended by a fault of ours", bug);
         } finally {
+            options.places().giveBack();
             admission.left(link.remote().getAddress());
             tellThatOneLeft();
         }
@@ -379,14 +413,16 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Accepts no more. */
-    public void stopAccepting() {
+    /** Accepts no more, and asks every conversation to end when its running command has. Does not wait for them. */
+    public void beginStop() {
         stopped.countDown();
         try {
             acceptor.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "closing the listener at " + address, e);
         }
+        introducing.forEach(SocketLink::close);
+        connections.forEach(Connection::stop);
     }
 
     /**
@@ -395,9 +431,7 @@ public final class Listener implements AutoCloseable {
      * @return whether all had ended by then
      */
     public boolean stop(Duration patience) {
-        stopAccepting();
-        introducing.forEach(SocketLink::close);
-        connections.forEach(Connection::stop);
+        beginStop();
         if (allLeftWithin(patience)) {
             return true;
         }

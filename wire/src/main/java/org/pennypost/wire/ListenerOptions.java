@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
  * @param handshakeTimeout how long such a handshake may take, and how long a proxy may take to say whom it speaks for
  * @param proxies who must begin each connection with a PROXY header; nobody else may connect then, since a header could claim anything.
  *     Empty: no header is read
+ * @param places shared by the listeners of a program
  */
 public record ListenerOptions(
         String name,
@@ -22,7 +23,8 @@ public record ListenerOptions(
         String refusal,
         Optional<SSLContext> tls,
         Duration handshakeTimeout,
-        List<AddressRange> proxies) {
+        List<AddressRange> proxies,
+        Places places) {
     public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
     public ListenerOptions {
@@ -32,18 +34,28 @@ public record ListenerOptions(
     /** With the usual limits, without TLS. */
     public static ListenerOptions named(String name, String refusal) {
         return new ListenerOptions(
-                name, AdmissionLimits.USUAL, refusal, Optional.empty(), HANDSHAKE_TIMEOUT, List.of());
+                name,
+                AdmissionLimits.USUAL,
+                refusal,
+                Optional.empty(),
+                HANDSHAKE_TIMEOUT,
+                List.of(),
+                Places.unlimited());
     }
 
     public ListenerOptions with(AdmissionLimits others) {
-        return new ListenerOptions(name, others, refusal, tls, handshakeTimeout, proxies);
+        return new ListenerOptions(name, others, refusal, tls, handshakeTimeout, proxies, places);
     }
 
     public ListenerOptions withTls(SSLContext context, Duration timeout) {
-        return new ListenerOptions(name, admission, refusal, Optional.of(context), timeout, proxies);
+        return new ListenerOptions(name, admission, refusal, Optional.of(context), timeout, proxies, places);
     }
 
     public ListenerOptions withProxies(List<AddressRange> sources) {
-        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, sources);
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, sources, places);
+    }
+
+    public ListenerOptions withPlaces(Places shared) {
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, proxies, shared);
     }
 }

@@ -421,7 +421,8 @@ class ListenerTest {
                 options.refusal(),
                 options.tls(),
                 Duration.ofMillis(300),
-                options.proxies());
+                options.proxies(),
+                new Places(1));
         try (Listener listener = open(impatient, ListenerTest::echo)) {
             try (Connection rubbish = connect(listener)) {
                 rubbish.write("EHLO example.\r\n");

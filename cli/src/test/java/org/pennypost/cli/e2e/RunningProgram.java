@@ -43,6 +43,12 @@ final class RunningProgram implements AutoCloseable {
 
     /** Starts a lab on free ports in {@code folder}; started again in the same folder, it finds what was there. */
     static RunningProgram start(Path folder, String... settings) throws IOException, InterruptedException {
+        return startUnder(folder, List.of(), settings);
+    }
+
+    /** As {@link #start}, by a program such as {@code prlimit} that then becomes ours. */
+    static RunningProgram startUnder(Path folder, List<String> starter, String... settings)
+            throws IOException, InterruptedException {
         Path config = folder.resolve("e2e.toml");
         List<String> lines = new ArrayList<>(List.of(
                 "lab = true",
@@ -52,10 +58,10 @@ final class RunningProgram implements AutoCloseable {
         lines.addAll(List.of(settings));
         Files.write(config, lines);
         Path data = folder.resolve("data");
-        Process process = process(List.of("serve", "--data", data.toString(), "--config", config.toString()))
-                .redirectErrorStream(true)
-                .start();
-        return new RunningProgram(data, config, process);
+        ProcessBuilder builder = process(List.of("serve", "--data", data.toString(), "--config", config.toString()))
+                .redirectErrorStream(true);
+        builder.command().addAll(0, starter);
+        return new RunningProgram(data, config, builder.start());
     }
 
     /** The program with these arguments, as built: nothing is built again while tests run. */
@@ -71,9 +77,7 @@ final class RunningProgram implements AutoCloseable {
     private void readScreen() throws IOException {
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            synchronized (screen) {
-                screen.add(line);
-            }
+            keep(line);
             if (line.startsWith("Ready")) {
                 Thread.ofVirtual().name("screen").start(() -> drain(lines));
                 return;
@@ -85,12 +89,26 @@ final class RunningProgram implements AutoCloseable {
     private void drain(BufferedReader lines) {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                synchronized (screen) {
-                    screen.add(line);
-                }
+                keep(line);
             }
         } catch (IOException e) {
             // The program was killed in the middle of a line.
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (screen) {
+            screen.add(line);
+            screen.notifyAll();
+        }
+    }
+
+    /** Waits until it has printed a line with these words. */
+    void awaitScreen(String words) throws InterruptedException {
+        synchronized (screen) {
+            while (screen.stream().noneMatch(line -> line.contains(words))) {
+                screen.wait(SECONDS_MAX * 1_000);
+            }
         }
     }
 
