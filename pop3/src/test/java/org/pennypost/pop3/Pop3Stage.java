@@ -120,7 +120,8 @@ final class Pop3Stage implements Stage {
     }
 
     @Override
-    public Dialogue connect(List<String> as, boolean implicitTls) throws IOException {
+    public Dialogue connect(List<String> as, boolean tlsFirst) throws IOException {
+        boolean implicitTls = tlsFirst || carrier == Carrier.TLS;
         Link link = carrier == Carrier.MEMORY ? memory(implicitTls) : socket(implicitTls);
         if (implicitTls) {
             TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);

@@ -46,7 +46,13 @@ public final class Transcript {
 
     /** Whether it may be played in this way: always, unless it says {@code only}. */
     public boolean allows(Pace pace, Carrier carrier) {
-        return paces.contains(pace) && carriers.contains(carrier);
+        return paces.contains(pace)
+                && carriers.contains(carrier)
+                && !(carrier == Carrier.TLS && steps.stream().anyMatch(Transcript::beginsTls));
+    }
+
+    private static boolean beginsTls(Step step) {
+        return step instanceof Step.StartTls || (step instanceof Step.Open open && open.tls());
     }
 
     List<Step> steps() {

@@ -110,7 +110,8 @@ public final class SmtpStage implements Stage {
 
     @Override
     public Dialogue connect(List<String> as, boolean tls) throws IOException {
-        Session session = new Session(new SmtpServer(config, reception, clock), tls);
+        boolean secured = tls || carrier == Carrier.TLS;
+        Session session = new Session(new SmtpServer(config, reception, clock), secured);
         sessions.add(session);
         Link client = carrier == Carrier.MEMORY ? memory(session) : socket(session);
         String early = earlyWords(as);
@@ -119,7 +120,7 @@ public final class SmtpStage implements Stage {
         }
         session.begin.countDown();
         LinkDialogue dialogue = new LinkDialogue(client);
-        if (tls) {
+        if (secured) {
             dialogue.startTls();
         }
         return dialogue;
