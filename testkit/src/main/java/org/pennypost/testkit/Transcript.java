@@ -13,8 +13,14 @@ public final class Transcript {
     private final List<Step> steps;
     private final Set<Pace> paces;
     private final Set<Carrier> carriers;
+    private final boolean cut;
 
     Transcript(String name, List<Step> steps, Set<Pace> paces, Set<Carrier> carriers) {
+        this(name, steps, paces, carriers, false);
+    }
+
+    private Transcript(String name, List<Step> steps, Set<Pace> paces, Set<Carrier> carriers, boolean cut) {
+        this.cut = cut;
         this.name = name;
         this.steps = List.copyOf(steps);
         this.paces = Set.copyOf(paces);
@@ -53,6 +59,21 @@ public final class Transcript {
 
     private static boolean beginsTls(Step step) {
         return step instanceof Step.StartTls || (step instanceof Step.Open open && open.tls());
+    }
+
+    /** How many steps it has: lines that are said, and words. */
+    public int length() {
+        return steps.size();
+    }
+
+    /** Returns its beginning. The server may say more than stands there. */
+    public Transcript upTo(int length) {
+        return new Transcript(name, steps.subList(0, length), paces, carriers, length < steps.size());
+    }
+
+    /** Whether it goes on, but is not played further. */
+    boolean isCut() {
+        return cut;
     }
 
     List<Step> steps() {

@@ -55,7 +55,7 @@ final class TranscriptRun {
                 line = steps.get(i).line();
                 play(steps.get(i), i);
             }
-            for (int connection : List.copyOf(conversations.keySet())) {
+            for (int connection : transcript.isCut() ? List.<Integer>of() : List.copyOf(conversations.keySet())) {
                 nothingUnread(connection, "the transcript ends here, but the server has said more");
             }
         } catch (AssertionFailedError e) {

@@ -75,9 +75,24 @@ public final class Transcripts {
      * @throws AssertionError where the server does not do as it says, has a fault, or two minutes were not enough
      */
     public static void play(Transcript transcript, Stage stage, Pace pace) throws Exception {
+        play(transcript, stage, pace, () -> {});
+    }
+
+    /** What is to be seen on a stage behind the last line, or behind the line that failed. */
+    @FunctionalInterface
+    public interface Epilogue {
+        /** Throws what is wrong, as an assertion. */
+        void play() throws Exception;
+    }
+
+    /** The same with an epilogue, which is played before the stage is closed. */
+    public static void play(Transcript transcript, Stage stage, Pace pace, Epilogue epilogue) throws Exception {
         List<Error> failures = new ArrayList<>();
         try (stage) {
-            play(new TranscriptRun(transcript, stage, pace)).ifPresent(failures::add);
+            Optional<Error> failure = play(new TranscriptRun(transcript, stage, pace));
+            // What the epilogue finds is worse than what it was played behind.
+            epilogue.play();
+            failure.ifPresent(failures::add);
         }
         for (Throwable fault : stage.faults()) {
             failures.add(new AssertionError("the server has a fault: " + fault, fault));

@@ -1,0 +1,131 @@
+package org.pennypost.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What clients were told: how many messages each account must have at least, and may have at most. Between the two lies what was under
+ * way when no answer came, or the answer was that it did not work this time. Thread-safe.
+ */
+final class Ledger {
+    private final Map<String, Long> least = new HashMap<>();
+    private final Map<String, Long> most = new HashMap<>();
+    private String lastReply = "";
+
+    synchronized long least(String account) {
+        return Math.max(0, least.getOrDefault(account, 0L));
+    }
+
+    synchronized long most(String account) {
+        return most.getOrDefault(account, 0L);
+    }
+
+    /** The last line that any server said. */
+    synchronized String lastReply() {
+        return lastReply;
+    }
+
+    synchronized void arrived(String account, long count) {
+        least.merge(account, count, Long::sum);
+        most.merge(account, count, Long::sum);
+    }
+
+    private synchronized void mayArrive(String account) {
+        most.merge(account, 1L, Long::sum);
+    }
+
+    private synchronized void certainlyArrived(String account) {
+        least.merge(account, 1L, Long::sum);
+    }
+
+    private synchronized void didNotArrive(String account) {
+        most.merge(account, -1L, Long::sum);
+    }
+
+    private synchronized void mayLeave(String account, int count) {
+        least.merge(account, (long) -count, Long::sum);
+    }
+
+    private synchronized void certainlyLeft(String account, int count) {
+        most.merge(account, (long) -count, Long::sum);
+    }
+
+    private synchronized void said(String line) {
+        lastReply = line;
+    }
+
+    /** One connection: takes both directions as they pass, a command in each write. */
+    final class Session {
+        private final List<String> recipients = new ArrayList<>();
+        private final StringBuilder line = new StringBuilder();
+        private String command = "";
+        private String account = "";
+        private int marked;
+
+        void client(byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String[] words = text.strip().split("[ :<>@]+", -1);
+            if (text.equals(".\r\n")) {
+                command = "END";
+                recipients.forEach(Ledger.this::mayArrive);
+                return;
+            }
+            if (command.equals("DATA")) {
+                return;
+            }
+            command = words[0].toUpperCase(Locale.ROOT);
+            switch (command) {
+                case "MAIL" -> recipients.clear();
+                case "RCPT" -> recipients.add(words[2]);
+                case "USER" -> account = words[1];
+                case "RSET" -> marked = 0;
+                case "QUIT" -> mayLeave(account, marked);
+                default -> {}
+            }
+        }
+
+        void server(byte[] bytes, int count) {
+            for (int i = 0; i < count; i++) {
+                if (bytes[i] == '\n') {
+                    reply(line.toString().stripTrailing());
+                    line.setLength(0);
+                } else {
+                    line.append((char) (bytes[i] & 0xff));
+                }
+            }
+        }
+
+        private void reply(String text) {
+            said(text);
+            boolean positive = text.startsWith("2") || text.startsWith("+OK");
+            switch (command) {
+                case "RCPT" -> {
+                    if (!positive) {
+                        recipients.removeLast();
+                    }
+                }
+                case "END" -> {
+                    if (positive) {
+                        recipients.forEach(Ledger.this::certainlyArrived);
+                    } else if (text.startsWith("5")) {
+                        recipients.forEach(Ledger.this::didNotArrive);
+                    }
+                    recipients.clear();
+                    command = "";
+                }
+                case "DELE" -> marked += positive ? 1 : 0;
+                case "QUIT" -> {
+                    if (positive) {
+                        certainlyLeft(account, marked);
+                    }
+                    marked = 0;
+                }
+                default -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package org.pennypost.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pennypost.delivery.InboundReception;
+import org.pennypost.delivery.ReceptionPolicy;
+import org.pennypost.delivery.SenderDomain;
+import org.pennypost.directory.AccountEntry;
+import org.pennypost.directory.Argon2Cost;
+import org.pennypost.directory.Directory;
+import org.pennypost.directory.DirectoryOptions;
+import org.pennypost.dns.Nameservers;
+import org.pennypost.dns.Resolver;
+import org.pennypost.dns.ResolverConfig;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.NewMessage;
+import org.pennypost.mailbox.Quota;
+import org.pennypost.pop3.Pop3Server;
+import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.smtp.server.SmtpServer;
+import org.pennypost.smtp.server.SmtpServerConfig;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.CheckDepth;
+import org.pennypost.store.embedded.EmbeddedStore;
+import org.pennypost.store.embedded.FaultyDisk;
+import org.pennypost.store.embedded.FaultyDisk.Call;
+import org.pennypost.store.embedded.FaultyDisk.Fault;
+import org.pennypost.store.embedded.Settings;
+import org.pennypost.testkit.Dialogue;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.testkit.Stage;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Listener;
+import org.pennypost.wire.ListenerOptions;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.LinkDialogue;
+
+/**
+ * SMTP and POP3 as they are wired for users, on the durable store, on a disk that can fail.
+ *
+ * <pre>
+ * given messages NAME N     an account's mail at the beginning
+ * as smtp, as pop3          whose port is called
+ * stored NAME N             so many messages are there
+ * </pre>
+ *
+ * <p>alice and bob at example.test have the password {@code secret}.
+ */
+final class WiredStage implements Stage {
+    private static final List<String> NAMES = List.of("alice", "bob");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Small measures, so that packs roll and large blobs get packs of their own. */
+    private static final Settings SMALL = Settings.defaults()
+            .withPackBytesMax(20_000)
+            .withDraftBytesMax(30_000)
+            .withFreeBytesMin(0);
+
+    private final Path folder;
+    private final FaultyDisk disk = new FaultyDisk();
+    private final FakeClock clock = new FakeClock();
+    private final SecureRandom random = new SecureRandom();
+    private final Ledger ledger = new Ledger();
+    private final List<Throwable> faults = new ArrayList<>();
+    private Optional<Runnable> arming = Optional.empty();
+    private boolean failed;
+    private Running running;
+
+    WiredStage(Path folder) throws Exception {
+        this.folder = folder;
+        running = new Running();
+        running.directory.addDomain("example.test");
+        for (String name : NAMES) {
+            AccountEntry entry = running.directory.addAccount(name + "@example.test", "secret", 0);
+            running.mailboxes.createAccount(new AccountId(entry.number()), Quota.UNLIMITED);
+        }
+    }
+
+    /** The disk's n-th call from the first connection on will fail. */
+    void failAt(int nth, Fault how) {
+        arming = Optional.of(() -> disk.fail(nth, how, call -> how != Fault.SHORT || call == Call.WRITE));
+    }
+
+    /** Whether that call has come. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Whether the last that a client heard asks it to come back. */
+    boolean wasPutOff() {
+        return ledger.lastReply().matches("4\\d\\d .*|-ERR \\[SYS/TEMP\\] .*");
+    }
+
+    String lastReply() {
+        return ledger.lastReply();
+    }
+
+    /** The server's parts, from one start to the next stop. */
+    private final class Running {
+        private final EmbeddedStore store = EmbeddedStore.open(folder, SMALL, clock, disk);
+        private final Mailboxes mailboxes = new Mailboxes(store, clock);
+        private final Directory directory =
+                Directory.open(store, DirectoryOptions.LAB.withCost(new Argon2Cost(8, 1, 1)), random, clock);
+        private final Resolver resolver =
+                new Resolver(ResolverConfig.of(new Nameservers.Listed(List.of(), false)), random, clock);
+        private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+        private final Listener smtp;
+        private final Listener pop3;
+
+        Running() throws IOException {
+            SmtpServer smtpServer = new SmtpServer(
+                    SmtpServerConfig.named("localhost"),
+                    new InboundReception(
+                            new ReceptionPolicy("localhost", true),
+                            store,
+                            directory,
+                            mailboxes,
+                            new SenderDomain(resolver, SenderDomain.Trust.UNLESS_CUT_OFF),
+                            clock),
+                    clock);
+            Pop3Server pop3Server = new Pop3Server(
+                    new Pop3ServerConfig("localhost", Optional.empty(), true), directory, mailboxes, clock);
+            smtp = listen("smtp", smtpServer::handle);
+            pop3 = listen("pop3", pop3Server::handle);
+        }
+
+        private Listener listen(String name, Listener.Handler handler) throws IOException {
+            return Listener.open(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    ListenerOptions.named(name, "no "),
+                    deadlines,
+                    _ -> WireLog.NONE,
+                    handler);
+        }
+
+        void stop() throws IOException {
+            smtp.close();
+            pop3.close();
+            faults.addAll(smtp.faults());
+            faults.addAll(pop3.faults());
+            deadlines.close();
+            resolver.close();
+            directory.close();
+            store.close();
+        }
+
+        Account account(String name) {
+            AccountEntry entry = directory.account(name + "@example.test").orElseThrow();
+            return mailboxes.account(new AccountId(entry.number()));
+        }
+    }
+
+    @Override
+    public void given(List<String> words) throws Exception {
+        if (!words.getFirst().equals("messages")) {
+            throw new IllegalArgumentException("there is no 'given " + words.getFirst() + "' here, only messages");
+        }
+        int count = Integer.parseInt(words.get(2));
+        Account account = running.account(words.get(1));
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = ("Subject: " + i + "\r\n\r\nhello\r\n").getBytes(StandardCharsets.US_ASCII);
+            try (BlobDraft draft = running.store.blobs().draft()) {
+                draft.write(bytes, 0, bytes.length);
+                draft.finish();
+                assertThat(account.append(
+                                        account.inbox(), new NewMessage(draft, new byte[0], clock.instant(), Set.of()))
+                                .await())
+                        .isInstanceOf(AppendResult.Appended.class);
+            }
+        }
+        ledger.arrived(words.get(1), count);
+    }
+
+    @Override
+    public Dialogue connect(List<String> as, boolean tls) throws IOException {
+        arming.ifPresent(Runnable::run);
+        arming = Optional.empty();
+        Listener listener = as.equals(List.of("pop3")) ? running.pop3 : running.smtp;
+        LinkDialogue dialogue = new LinkDialogue(SocketLink.connect(listener.address(), PATIENCE));
+        Ledger.Session session = ledger.new Session();
+        return new Dialogue() {
+            @Override
+            public void send(byte[] bytes) throws IOException {
+                session.client(bytes);
+                dialogue.send(bytes);
+            }
+
+            @Override
+            public int read(byte[] into) throws IOException {
+                int count = dialogue.read(into);
+                session.server(into, Math.max(0, count));
+                return count;
+            }
+
+            @Override
+            public void startTls() {
+                throw new IllegalArgumentException("this stage has no certificate");
+            }
+
+            @Override
+            public void close() {
+                dialogue.close();
+            }
+        };
+    }
+
+    @Override
+    public void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void perform(String word, List<String> arguments, String block) throws Exception {
+        if (!word.equals("stored")) {
+            throw new IllegalArgumentException("there is no '" + word + "' here, only stored");
+        }
+        assertThat(messages(arguments.getFirst())).isEqualTo(Long.parseLong(arguments.get(1)));
+    }
+
+    private long messages(String name) throws IOException {
+        Account account = running.account(name);
+        assertThat(account.check()).isEmpty();
+        return account.view(account.inbox()).orElseThrow().size();
+    }
+
+    @Override
+    public void restart() throws IOException {
+        running.stop();
+        running = new Running();
+    }
+
+    /** Starts again on a disk that works, and compares what is there with what clients were told. */
+    void verify() throws IOException {
+        failed = disk.hasFailed();
+        disk.heal();
+        restart();
+        for (String name : NAMES) {
+            assertThat(messages(name)).as("messages of %s", name).isBetween(ledger.least(name), ledger.most(name));
+        }
+        assertThat(running.store.check(CheckDepth.BYTES).damage()).isEmpty();
+    }
+
+    @Override
+    public List<Throwable> faults() {
+        return faults;
+    }
+
+    @Override
+    public void close() throws IOException {
+        running.stop();
+    }
+}
