@@ -5,17 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.pennypost.server.config.Configuration;
 import org.pennypost.server.config.ListenAddress;
 import org.pennypost.server.config.Service;
-import org.pennypost.wire.Link;
 import org.pennypost.wire.Listener;
 import org.pennypost.wire.ListenerOptions;
 import org.pennypost.wire.Places;
 import org.pennypost.wire.PortTaken;
-import org.pennypost.wire.WireLog;
 
 /** The ports of a running server: all of them are bound, or none. */
 final class Ports {
@@ -44,13 +41,12 @@ final class Ports {
         List<Port> bound = new ArrayList<>();
         try {
             Places places = Descriptors.places();
-            Function<Link, WireLog> logs = WireLogs.of(configuration.log().wire());
             for (ListenAddress listen : configuration.listeners()) {
                 Listener listener = Listener.open(
                         listen.address(),
                         options(listen.service(), configuration, wiring.tls()).withPlaces(places),
                         wiring.deadlines(),
-                        logs,
+                        WireLogs.of(configuration.log().wire(), listen.service()),
                         wiring.handler(listen.service()));
                 bound.add(new Port(listen.service(), listener));
             }

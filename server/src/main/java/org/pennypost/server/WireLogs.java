@@ -6,20 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import org.pennypost.server.config.Service;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.TranscriptLog;
 import org.pennypost.wire.WireLog;
 
 /** Writes a transcript of every connection into a folder, if its owner has asked for that: a file each, named after the connection. */
 final class WireLogs {
-    /** What carries a secret behind it: POP3's PASS, and AUTH with an initial response. */
-    private static final Pattern SECRET = Pattern.compile("(?i)(PASS |AUTH +\\S+ )(.+)");
-
     private WireLogs() {}
 
-    /** Makes the log of each new connection. */
-    static Function<Link, WireLog> of(Optional<Path> folder) throws IOException {
+    /** Makes the log of each new connection to a service. */
+    static Function<Link, WireLog> of(Optional<Path> folder, Service service) throws IOException {
         if (folder.isEmpty()) {
             return link -> WireLog.NONE;
         }
@@ -28,11 +26,15 @@ final class WireLogs {
                 TranscriptLog.Side.SERVER,
                 connection -> Files.newBufferedWriter(
                         existing.resolve(connection + ".txt"), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                WireLogs::masked,
+                mask(service),
                 true);
     }
 
-    private static String masked(String line) {
-        return SECRET.matcher(line).replaceFirst("$1***");
+    /** Each protocol knows where its secrets stand. */
+    private static UnaryOperator<String> mask(Service service) {
+        return switch (service) {
+            case SMTP -> org.pennypost.smtp.Secrets::masked;
+            case POP3, POP3S -> org.pennypost.pop3.Secrets::masked;
+        };
     }
 }

@@ -31,6 +31,7 @@ import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.server.config.Service;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.store.BlobDraft;
@@ -47,8 +48,8 @@ import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Listener;
 import org.pennypost.wire.ListenerOptions;
 import org.pennypost.wire.SocketLink;
-import org.pennypost.wire.WireLog;
 import org.pennypost.wire.testing.LinkDialogue;
+import org.pennypost.wire.testing.TestCertificate;
 
 /**
  * SMTP and POP3 as they are wired for users, on the durable store, on a disk that can fail.
@@ -72,6 +73,7 @@ final class WiredStage implements Stage {
             .withFreeBytesMin(0);
 
     private final Path folder;
+    private final Optional<Path> wire;
     private final FaultyDisk disk = new FaultyDisk();
     private final FakeClock clock = new FakeClock();
     private final SecureRandom random = new SecureRandom();
@@ -82,13 +84,43 @@ final class WiredStage implements Stage {
     private Running running;
 
     WiredStage(Path folder) throws Exception {
+        this(folder, "secret", Optional.empty());
+    }
+
+    /** @param wire the folder for wire logs, if they are wanted */
+    WiredStage(Path folder, String password, Optional<Path> wire) throws Exception {
         this.folder = folder;
+        this.wire = wire;
         running = new Running();
         running.directory.addDomain("example.test");
         for (String name : NAMES) {
-            AccountEntry entry = running.directory.addAccount(name + "@example.test", "secret", 0);
+            AccountEntry entry = running.directory.addAccount(name + "@example.test", password, 0);
             running.mailboxes.createAccount(new AccountId(entry.number()), Quota.UNLIMITED);
         }
+    }
+
+    InetSocketAddress address(Service service) {
+        return service == Service.POP3 ? running.pop3.address() : running.smtp.address();
+    }
+
+    /** The same stage for one transcript of several; without {@code as}, it is this service that is called. */
+    Stage lasting(Service service) {
+        return new Stage() {
+            @Override
+            public void given(List<String> words) throws Exception {
+                WiredStage.this.given(words);
+            }
+
+            @Override
+            public Dialogue connect(List<String> as, boolean tls) throws IOException {
+                return WiredStage.this.connect(as.isEmpty() ? List.of(service.word()) : as, tls);
+            }
+
+            @Override
+            public void advance(Duration time) {
+                WiredStage.this.advance(time);
+            }
+        };
     }
 
     /** The disk's n-th call from the first connection on will fail. */
@@ -124,7 +156,7 @@ final class WiredStage implements Stage {
 
         Running() throws IOException {
             SmtpServer smtpServer = new SmtpServer(
-                    SmtpServerConfig.named("localhost"),
+                    SmtpServerConfig.named("localhost").withTls(TestCertificate::serverContext),
                     new InboundReception(
                             new ReceptionPolicy("localhost", true),
                             store,
@@ -134,17 +166,20 @@ final class WiredStage implements Stage {
                             clock),
                     clock);
             Pop3Server pop3Server = new Pop3Server(
-                    new Pop3ServerConfig("localhost", Optional.empty(), true), directory, mailboxes, clock);
-            smtp = listen("smtp", smtpServer::handle);
-            pop3 = listen("pop3", pop3Server::handle);
+                    new Pop3ServerConfig("localhost", Optional.of(TestCertificate::serverContext), true),
+                    directory,
+                    mailboxes,
+                    clock);
+            smtp = listen(Service.SMTP, smtpServer::handle);
+            pop3 = listen(Service.POP3, pop3Server::handle);
         }
 
-        private Listener listen(String name, Listener.Handler handler) throws IOException {
+        private Listener listen(Service service, Listener.Handler handler) throws IOException {
             return Listener.open(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    ListenerOptions.named(name, "no "),
+                    ListenerOptions.named(service.word(), "no "),
                     deadlines,
-                    _ -> WireLog.NONE,
+                    WireLogs.of(wire, service),
                     handler);
         }
 
@@ -208,8 +243,8 @@ final class WiredStage implements Stage {
             }
 
             @Override
-            public void startTls() {
-                throw new IllegalArgumentException("this stage has no certificate");
+            public void startTls() throws IOException {
+                dialogue.startTls();
             }
 
             @Override
