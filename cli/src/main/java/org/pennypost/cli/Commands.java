@@ -1,6 +1,7 @@
 package org.pennypost.cli;
 
 import java.util.List;
+import org.pennypost.cli.bench.BenchCommand;
 import org.pennypost.cli.fetch.FetchCommand;
 import org.pennypost.cli.send.SendCommand;
 import org.pennypost.cli.server.AccountCommand;
@@ -26,6 +27,7 @@ final class Commands {
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),
+                BenchCommand.tree(console),
                 CommandTree.of(new VersionCommand(console)));
     }
 }

@@ -66,6 +66,30 @@ public final class Fetching implements AutoCloseable {
     public static Fetching open(
             ServerAddress server, boolean insecure, Credentials login, Duration patience, DialogueListener listener)
             throws IOException {
+        Deadlines deadlines = Deadlines.start();
+        try {
+            return new Fetching(login(server, insecure, login, patience, deadlines, listener), deadlines);
+        } catch (IOException refused) {
+            deadlines.close();
+            throw refused;
+        }
+    }
+
+    /** The session alone, logged in, for who wants to say everything by himself. Throws as {@link #open}. */
+    public static Pop3Client login(
+            ServerAddress server, boolean insecure, Credentials login, Duration patience, Deadlines deadlines)
+            throws IOException {
+        return login(server, insecure, login, patience, deadlines, DialogueListener.NONE);
+    }
+
+    private static Pop3Client login(
+            ServerAddress server,
+            boolean insecure,
+            Credentials login,
+            Duration patience,
+            Deadlines deadlines,
+            DialogueListener listener)
+            throws IOException {
         Encryption encryption = Encryption.of(server, insecure, true);
         Pop3ClientConfig config = new Pop3ClientConfig(
                 server.host(),
@@ -75,20 +99,16 @@ public final class Fetching implements AutoCloseable {
                 encryption.verify(),
                 patience,
                 patience);
-        Deadlines deadlines = Deadlines.start();
+        Pop3Client client = Pop3Client.connect(config, deadlines, listener);
         try {
-            Pop3Client client = Pop3Client.connect(config, deadlines, listener);
-            Fetching fetching = new Fetching(client, deadlines);
-            try {
-                Encryption.requireSecrecy(server, client.tls().isPresent());
-                fetching.logIn(login);
-                return fetching;
-            } catch (IOException refused) {
-                client.close();
-                throw refused;
-            }
+            Encryption.requireSecrecy(server, client.tls().isPresent());
+            client.login(login.user(), login.password());
+            return client;
+        } catch (Pop3Refused refused) {
+            client.close();
+            throw new LoginRefused(String.valueOf(refused.getMessage()), isTemporary(refused));
         } catch (IOException refused) {
-            deadlines.close();
+            client.close();
             throw refused;
         }
     }
@@ -100,14 +120,6 @@ public final class Fetching implements AutoCloseable {
             case REQUIRED -> Pop3ClientConfig.Security.STLS;
             case IMPLICIT -> Pop3ClientConfig.Security.IMPLICIT;
         };
-    }
-
-    private void logIn(Credentials login) throws IOException {
-        try {
-            client.login(login.user(), login.password());
-        } catch (Pop3Refused refused) {
-            throw new LoginRefused(String.valueOf(refused.getMessage()), isTemporary(refused));
-        }
     }
 
     /** Returns whether the same may work later, by the response code (RFC 2449 §8.1, RFC 3206 §4). */

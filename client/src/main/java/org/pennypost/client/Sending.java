@@ -55,22 +55,42 @@ public record Sending(
      */
     public DeliveryResult send(Address.Mailbox from, List<Address.Mailbox> to, Path message, Listener listener)
             throws IOException {
-        Encryption encryption = Encryption.of(server, insecure, login != null);
-        SmtpClientConfig config = SmtpClientConfig.plain(server.host(), server.port(), clientName)
-                .with(security(), encryption.context(), encryption.verify())
-                .with(SmtpTimeouts.all(patience));
         long total = Files.size(message);
         OutgoingMessage outgoing = OutgoingMessage.of(
                 ReversePath.of(mailbox(from)),
                 to.stream().map(Sending::mailbox).map(ForwardPath::of).toList(),
                 counted(MessageContent.of(message), total, listener));
-        Discreet discreet = new Discreet(listener);
         try (Deadlines deadlines = Deadlines.start();
-                SmtpClient client = SmtpClient.connect(config, deadlines, discreet)) {
+                SmtpClient client = open(deadlines, listener)) {
+            return client.send(outgoing);
+        }
+    }
+
+    /**
+     * Opens a session, logged in if there is a login, for several messages.
+     *
+     * @throws LoginRefused when the server wants another password, or ours must not be said
+     * @throws IOException when it cannot be reached, or wants no session with us
+     */
+    public SmtpClient open(Deadlines deadlines) throws IOException {
+        return open(deadlines, DialogueListener.NONE);
+    }
+
+    private SmtpClient open(Deadlines deadlines, DialogueListener listener) throws IOException {
+        Encryption encryption = Encryption.of(server, insecure, login != null);
+        SmtpClientConfig config = SmtpClientConfig.plain(server.host(), server.port(), clientName)
+                .with(security(), encryption.context(), encryption.verify())
+                .with(SmtpTimeouts.all(patience));
+        Discreet discreet = new Discreet(listener);
+        SmtpClient client = SmtpClient.connect(config, deadlines, discreet);
+        try {
             if (login != null) {
                 logIn(client, login, discreet);
             }
-            return client.send(outgoing);
+            return client;
+        } catch (IOException refused) {
+            client.close();
+            throw refused;
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
