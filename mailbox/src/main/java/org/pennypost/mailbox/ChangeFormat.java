@@ -62,21 +62,28 @@ final class ChangeFormat {
         Unpacker in = new Unpacker("change " + number, value).version(VERSION);
         ModSeq modSeq = new ModSeq(number);
         List<Change> changes = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            int kind = in.u8();
-            MailboxId mailbox = new MailboxId(in.number());
-            changes.add(
-                    switch (kind) {
-                        case 1 -> new Change.Messages(modSeq, mailbox, Change.Kind.ADDED, decodeRuns(in));
-                        case 2 -> new Change.Messages(modSeq, mailbox, Change.Kind.FLAGS, decodeRuns(in));
-                        case 3 -> new Change.Messages(modSeq, mailbox, Change.Kind.EXPUNGED, decodeRuns(in));
-                        case 4 -> new Change.MailboxCreated(modSeq, mailbox);
-                        case 5 -> new Change.MailboxChanged(modSeq, mailbox);
-                        case 6 -> new Change.MailboxDeleted(modSeq, mailbox);
-                        default -> throw in.torn();
-                    });
+        try {
+            for (int left = in.count(); left > 0; left--) {
+                changes.add(decode(modSeq, in));
+            }
+        } catch (IllegalArgumentException outOfRange) {
+            throw in.torn();
         }
         return changes;
+    }
+
+    private static Change decode(ModSeq modSeq, Unpacker in) throws StoreException {
+        int kind = in.u8();
+        MailboxId mailbox = new MailboxId(in.number());
+        return switch (kind) {
+            case 1 -> new Change.Messages(modSeq, mailbox, Change.Kind.ADDED, decodeRuns(in));
+            case 2 -> new Change.Messages(modSeq, mailbox, Change.Kind.FLAGS, decodeRuns(in));
+            case 3 -> new Change.Messages(modSeq, mailbox, Change.Kind.EXPUNGED, decodeRuns(in));
+            case 4 -> new Change.MailboxCreated(modSeq, mailbox);
+            case 5 -> new Change.MailboxChanged(modSeq, mailbox);
+            case 6 -> new Change.MailboxDeleted(modSeq, mailbox);
+            default -> throw in.torn();
+        };
     }
 
     private static List<Change.Run> decodeRuns(Unpacker in) throws StoreException {

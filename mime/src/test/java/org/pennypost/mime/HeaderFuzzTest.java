@@ -1,0 +1,30 @@
+package org.pennypost.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.pennypost.testkit.Fuzz;
+
+/** Headers, addresses and encoded words: anything is read, and what is read can be written. */
+final class HeaderFuzzTest {
+    /** Entry point of Jazzer. */
+    public static void fuzzerTestOneInput(byte[] input) throws BadField {
+        HeaderBlock.read(input);
+        String text = new String(input, StandardCharsets.UTF_8);
+        assertThat(EncodedWords.decode(text)).isNotNull();
+        try {
+            AddressList addresses = AddressList.parse(text);
+            assertThat(AddressList.parse(addresses.toString()).mailboxes()).isEqualTo(addresses.mailboxes());
+        } catch (BadField refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicNode> corpus() {
+        return Fuzz.corpus(HeaderFuzzTest.class, HeaderFuzzTest::fuzzerTestOneInput);
+    }
+}
