@@ -9,13 +9,14 @@ module=$1 target=$2 seconds=$3
 . "$top/scripts/jdk.sh"
 mvn="$top/mvnw --batch-mode --no-transfer-progress -q -f $top/pom.xml"
 jazzer=0.30.0
-$mvn test-compile -pl "$module" -am -Dspotless.check.skip=true
-$mvn dependency:copy -N -Dartifact=com.code-intelligence:jazzer:$jazzer -DoutputDirectory="$top/target/jazzer"
+for part in jazzer jazzer-api; do
+    $mvn dependency:copy -N -Dartifact=com.code-intelligence:$part:$jazzer -DoutputDirectory="$top/target/jazzer"
+done
 $mvn test-compile dependency:build-classpath -pl "$module" -am -Dspotless.check.skip=true -Dmdep.outputFile=target/fuzz-classpath
 cd "$top/$module"
 mkdir -p "target/fuzz/${target##*.}"
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
-    -cp "$top/target/jazzer/jazzer-$jazzer.jar:target/test-classes:target/classes:$(cat target/fuzz-classpath)" \
+    -cp "$top/target/jazzer/jazzer-$jazzer.jar:$top/target/jazzer/jazzer-api-$jazzer.jar:target/test-classes:target/classes:$(cat target/fuzz-classpath)" \
     com.code_intelligence.jazzer.Jazzer --target_class="$target" --instrumentation_includes='org.pennypost.**' \
     --reproducer_path=target "target/fuzz/${target##*.}" "src/test/fuzz/${target##*.}" \
     -max_total_time="$seconds" -artifact_prefix=target/fuzz-

@@ -69,7 +69,7 @@ final class AccountState {
     static AccountState decode(byte[] value) throws StoreException {
         Unpacker in = new Unpacker("the account record", value).version(VERSION);
         boolean removed = in.u8() == BEING_REMOVED;
-        AccountState account = new AccountState(new Quota(in.number(), in.number()));
+        AccountState account = new AccountState(in.read(from -> new Quota(from.number(), from.number())));
         account.removed = removed;
         account.octets = in.number();
         account.messages = in.number();

@@ -62,12 +62,8 @@ final class ChangeFormat {
         Unpacker in = new Unpacker("change " + number, value).version(VERSION);
         ModSeq modSeq = new ModSeq(number);
         List<Change> changes = new ArrayList<>();
-        try {
-            for (int left = in.count(); left > 0; left--) {
-                changes.add(decode(modSeq, in));
-            }
-        } catch (IllegalArgumentException outOfRange) {
-            throw in.torn();
+        for (int left = in.count(); left > 0; left--) {
+            changes.add(in.read(from -> decode(modSeq, from)));
         }
         return changes;
     }

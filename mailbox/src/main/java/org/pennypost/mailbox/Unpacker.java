@@ -26,6 +26,21 @@ final class Unpacker {
         return this;
     }
 
+    /** Reads something whose parts may refuse what they are given. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(Unpacker in) throws StoreException;
+    }
+
+    /** The value, if its parts take what stands there; else the record is torn. */
+    <T> T read(Reading<T> reading) throws StoreException {
+        try {
+            return reading.read(this);
+        } catch (IllegalArgumentException outOfRange) {
+            throw torn();
+        }
+    }
+
     int u8() throws StoreException {
         if (at >= bytes.length) {
             throw torn();
