@@ -17,7 +17,7 @@ import org.pennypost.testkit.Repository;
  * @param path from the top, with slashes
  */
 record Source(String path, String text) {
-    private static final Set<String> BYTES = Set.of("png", "jpg", "ico", "jar", "p12", "gz", "eml");
+    private static final Set<String> BYTES = Set.of("png", "jpg", "ico", "jar", "p12", "gz", "eml", "bin");
 
     /** Every text file of the project. */
     static List<Source> all() {

@@ -8,7 +8,6 @@ import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.ExpungeResult;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
-import org.pennypost.mailbox.MessageId;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.store.StoreException;
 
@@ -113,7 +112,7 @@ public final class Maildrop {
 
     /** Opens a message for TOP, which does not count as access (RFC 1081). */
     public Optional<MessageContent> peek(MailboxView.Cursor message) throws StoreException {
-        return account.open(new MessageId(message.id()));
+        return account.openContent(message.content());
     }
 
     /**

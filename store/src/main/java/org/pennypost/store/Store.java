@@ -22,6 +22,11 @@ public interface Store extends AutoCloseable {
     /** Reads from a partition what is durable at one instant. The reader must not write to the store. */
     <T extends @Nullable Object> T read(Partition partition, Reader<T> reader) throws StoreException;
 
+    /** Reads one value that is durable now: {@link #read} without the cost of holding an instant. */
+    default Optional<Versioned> get(Partition partition, Key key) throws StoreException {
+        return read(partition, now -> now.get(key));
+    }
+
     /**
      * Plans a batch and hands it to the committer without waiting for the disk, so that several partitions, or several callers,
      * share one sync. Works of one partition run one after the other and each sees what the one before wrote.

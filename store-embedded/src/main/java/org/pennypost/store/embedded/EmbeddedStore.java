@@ -26,6 +26,7 @@ import org.pennypost.store.Partition;
 import org.pennypost.store.Pending;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
 import org.pennypost.store.Work;
 import org.pennypost.store.engine.Changes;
 import org.pennypost.store.engine.KeyRange;
@@ -134,6 +135,16 @@ public final class EmbeddedStore implements Store {
         rocks.enter();
         try (StoredView view = new StoredView(rocks, partition)) {
             return reader.read(view);
+        } finally {
+            rocks.exit();
+        }
+    }
+
+    @Override
+    public Optional<Versioned> get(Partition partition, Key key) throws StoreException {
+        rocks.enter();
+        try {
+            return Optional.ofNullable(rocks.get(KeyFormat.row(partition, key))).map(KeyFormat::versioned);
         } finally {
             rocks.exit();
         }

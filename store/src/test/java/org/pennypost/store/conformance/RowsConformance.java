@@ -42,6 +42,20 @@ interface RowsConformance extends NewRig {
     }
 
     @Test
+    default void oneValueIsReadWithoutASnapshot() throws Exception {
+        try (Rig rig = rig()) {
+            Store store = rig.store();
+            put(store, ALICE, "a", "one");
+            Key key = Key.of('k').text("a");
+            Versioned there = store.get(ALICE, key).orElseThrow();
+            Versioned seen = store.read(ALICE, now -> now.get(key)).orElseThrow();
+            assertThat(there.bytes()).isEqualTo(seen.bytes());
+            assertThat(there.version()).isEqualTo(seen.version());
+            assertThat(store.get(BOB, key)).isEmpty();
+        }
+    }
+
+    @Test
     default void partitionsDoNotSeeEachOther() throws Exception {
         try (Rig rig = rig()) {
             Store store = rig.store();
