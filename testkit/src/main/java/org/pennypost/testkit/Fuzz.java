@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.DynamicNode;
  * each. The search for new ones is {@code scripts/fuzz.sh}'s (docs/fuzzing.md).
  */
 public final class Fuzz {
+    private static final System.Logger LOG = System.getLogger(Fuzz.class.getName());
     private static final int MUTATIONS_OF_EACH = 1_000;
     private static final int CHANGES_MAX = 4;
     private static final int COPY_MAX = 64;
@@ -48,36 +48,44 @@ public final class Fuzz {
         if (files.isEmpty()) {
             throw new IllegalArgumentException("no corpus in " + folder.toAbsolutePath());
         }
-        long seed = Long.getLong("pennypost.seed", new Random().nextLong());
-        return files.stream()
-                .map(file -> dynamicTest(file.getFileName().toString(), file.toUri(), () -> {
-                    byte[] bytes = Files.readAllBytes(file);
-                    target.take(bytes.clone());
-                    Random random = new Random(seed ^ Arrays.hashCode(bytes));
-                    for (int i = 0; i < MUTATIONS_OF_EACH; i++) {
-                        byte[] mutant = mutant(bytes, random);
-                        try {
-                            target.take(mutant.clone());
-                        } catch (Exception | Error e) {
-                            throw new AssertionError(
-                                    "-Dpennypost.seed=" + seed + ", mutation " + i + ": " + RawBytes.spell(mutant), e);
-                        }
-                    }
-                }));
+        Gen seeds = Gen.seeded(name.getSimpleName());
+        return files.stream().map(file -> {
+            long seed = seeds.longNumber();
+            return dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file, seed, target));
+        });
     }
 
-    private static byte[] mutant(byte[] bytes, Random random) {
+    private static void play(Path file, long seed, Target target) throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        target.take(bytes.clone());
+        Gen gen = new Gen(seed);
+        byte[] mutant = bytes;
+        boolean stood = false;
+        try {
+            for (int i = 0; i < MUTATIONS_OF_EACH; i++) {
+                mutant = mutant(bytes, gen);
+                target.take(mutant.clone());
+            }
+            stood = true;
+        } finally {
+            if (!stood) {
+                LOG.log(System.Logger.Level.ERROR, "a mutation that it does not stand: " + RawBytes.spell(mutant));
+            }
+        }
+    }
+
+    private static byte[] mutant(byte[] bytes, Gen gen) {
         byte[] mutant = bytes.clone();
-        for (int changes = 1 + random.nextInt(CHANGES_MAX); changes > 0; changes--) {
-            int at = random.nextInt(mutant.length + 1);
-            int length = Math.min(random.nextInt(COPY_MAX), mutant.length - at);
-            mutant = switch (random.nextInt(5)) {
+        for (int changes = gen.number(1, CHANGES_MAX); changes > 0; changes--) {
+            int at = gen.number(0, mutant.length);
+            int length = Math.min(gen.number(0, COPY_MAX), mutant.length - at);
+            mutant = switch (gen.number(0, 4)) {
                 case 0 -> spliced(mutant, at, length, new byte[0]);
                 case 1 -> spliced(mutant, at, 0, Arrays.copyOfRange(mutant, at, at + length));
-                case 2 -> spliced(mutant, at, 0, new byte[] {(byte) random.nextInt(256)});
+                case 2 -> spliced(mutant, at, 0, new byte[] {(byte) gen.number(0, 255)});
                 case 3 ->
                     spliced(mutant, at, Math.min(1, length), new byte[] {
-                        (byte) TELLING.charAt(random.nextInt(TELLING.length()))
+                        (byte) TELLING.charAt(gen.number(0, TELLING.length() - 1))
                     });
                 default -> Arrays.copyOf(mutant, at);
             };
