@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -46,8 +45,7 @@ public class CommitBenchmark {
 
     @Setup
     public void open() throws IOException {
-        content = new byte[size];
-        new Random(1).nextBytes(content);
+        content = Bytes.of(size);
         folder = Files.createTempDirectory(Path.of(System.getProperty("pennypost.bench.folder", ".")), "commit");
         store = EmbeddedStore.open(folder);
     }

@@ -2,7 +2,6 @@ package org.pennypost.bench;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,8 +26,7 @@ public class HashingBenchmark {
 
     @Setup
     public void fill() {
-        message = new byte[size];
-        new Random(1).nextBytes(message);
+        message = Bytes.of(size);
     }
 
     @Benchmark
