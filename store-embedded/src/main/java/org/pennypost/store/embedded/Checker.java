@@ -14,10 +14,12 @@ import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
+import org.pennypost.store.CorruptFile;
 import org.pennypost.store.Damage;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
+import org.pennypost.store.embedded.PackFormat.JournalHeader;
 
 /**
  * Walks the keys as they are at one instant, and the packs that they name.
@@ -141,7 +143,7 @@ final class Checker {
 
     private void pack(long pack, PackRow row) {
         if (depth == CheckDepth.BYTES) {
-            header(pack, row);
+            records(pack, row);
         }
         PackRow sum = found.remove(pack);
         PackRow expected = sum == null ? new PackRow(0, 0, 0) : sum;
@@ -154,8 +156,8 @@ final class Checker {
         }
     }
 
-    /** A lost pack is told by each of its blobs. */
-    private void header(long pack, PackRow row) {
+    /** A lost pack is told by each of its blobs, and so is a damaged blob. */
+    private void records(long pack, PackRow row) {
         if (row.liveBlobs() == 0) {
             return;
         }
@@ -165,16 +167,51 @@ final class Checker {
                 return;
             }
             try {
-                ByteBuffer header = ByteBuffer.allocate(PackFormat.FILE_HEADER_BYTES);
-                while (header.hasRemaining() && handle.read(header, header.position()) >= 0) {
-                    // A disk may give less than was asked for.
-                }
-                PackFormat.checkFileHeader(header.flip(), handle.file, pack);
+                header(handle);
+                journal(handle, row.end());
             } finally {
                 handle.release();
             }
         } catch (IOException failed) {
             report(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void header(PackFiles.Handle handle) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(PackFormat.FILE_HEADER_BYTES);
+        while (header.hasRemaining() && handle.read(header, header.position()) >= 0) {
+            // A disk may give less than was asked for.
+        }
+        try {
+            PackFormat.checkFileHeader(header.flip(), handle.file, handle.pack);
+        } catch (CorruptFile damaged) {
+            report(String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    private void journal(PackFiles.Handle handle, long end) throws IOException {
+        PackScan scan = new PackScan(handle::read, handle.file, PackFormat.FILE_HEADER_BYTES, end);
+        while (scan.next()) {
+            scan.skippedFrom().ifPresent(offset -> noRecord(handle, offset));
+            if (scan.header() instanceof JournalHeader journal && !scan.isIntact()) {
+                report(String.valueOf(new CorruptFile(
+                                handle.file.toString(),
+                                scan.offset(),
+                                "CRC32C %08x of journal record %d".formatted(journal.crc(), journal.sequence()),
+                                "another")
+                        .getMessage()));
+            }
+        }
+        if (scan.end() < end) {
+            noRecord(handle, scan.end());
+        }
+    }
+
+    private void noRecord(PackFiles.Handle handle, long offset) {
+        CorruptFile here = new CorruptFile(handle.file.toString(), offset, "the header of a record", "something else");
+        String place = handle.file + " is damaged at byte " + offset + ":";
+        if (damage.stream().noneMatch(told -> told.sentence().contains(place))) {
+            report(String.valueOf(here.getMessage()));
         }
     }
 

@@ -19,9 +19,9 @@ import org.pennypost.store.engine.LinkChange;
 import org.pennypost.store.engine.Watches;
 
 /**
- * The one thread that writes. It takes all commits that wait, appends the blobs that they bring to the current pack and syncs
- * it, then writes all their keys as one RocksDB batch with a synced log, and then tells those who wait, in order. So a group of
- * any size costs two syncs, and no key ever names bytes that are not durable.
+ * The one thread that writes. It takes all commits that wait, appends the blobs that they bring and, as one journal record, all their
+ * keys to the current pack, syncs it, gives the keys to RocksDB, and then tells those who wait, in order. So a group of any size costs
+ * one sync, and no key ever names bytes that are not durable.
  *
  * <p>Life: running; stopped after a fault that leaves open what is on the disk (then every commit fails with {@link
  * StoreStopped}); closed.
@@ -138,15 +138,65 @@ final class Committer {
         }
     }
 
-    /** Writes the keys for a task, on this thread; a fault stops the committer. */
+    /**
+     * Makes the keys durable, with the blobs that were appended before, and visible; on this thread. A fault that leaves open what is
+     * on the disk stops the committer.
+     *
+     * @throws StoreFull if there is no room; then nothing of it is there
+     */
     void writeKeys(KeyBatch keys) throws StoreException {
+        byte[] batch;
         try {
-            rocks.write(keys);
+            packs.begin();
+            KeyBatch all = packs.journalKeys();
+            all.addAll(keys);
+            batch = all.toBytes();
+            packs.appendJournal(batch);
+            packs.sync();
+        } catch (Disk.DiskFull full) {
+            cutBack();
+            throw new StoreFull("no room for changes: " + full.getMessage(), full);
+        } catch (IOException unwritten) {
+            throw stopUnwritten(unwritten);
+        }
+        try {
+            rocks.write(batch);
         } catch (StoreFull full) {
             wounded = true;
+            cutBack();
             throw full;
         } catch (StoreException failed) {
             throw stop("the keys could not be written", failed);
+        }
+        packs.settle();
+    }
+
+    /** Nobody can say what the disk holds; what was refused is taken off all the same, so that the next start does not find it. */
+    StoreStopped stopUnwritten(IOException unwritten) {
+        try {
+            packs.cutBack();
+        } catch (IOException uncut) {
+            unwritten.addSuppressed(uncut);
+        }
+        return stop("a pack could not be written or synced", unwritten);
+    }
+
+    /** Takes off what was appended and is not settled. */
+    void cutBack() throws StoreException {
+        try {
+            packs.cutBack();
+        } catch (IOException uncut) {
+            throw stop("a pack could not be cut back after a failure", uncut);
+        }
+    }
+
+    /** Makes RocksDB independent of the journal so far, on this thread. */
+    void flushKeys() throws StoreException {
+        try {
+            rocks.flush();
+        } catch (StoreFull full) {
+            wounded = true;
+            throw full;
         }
     }
 
@@ -296,7 +346,7 @@ final class Committer {
                 throw new StoreFull("only " + free + " bytes are free in " + drafts.folder);
             }
             try {
-                rocks.reopen();
+                rocks.reopen(() -> packs.replay(rocks));
             } catch (StoreFull full) {
                 throw full;
             } catch (StoreException failed) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.BlobId;
@@ -16,7 +17,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
-import org.pennypost.store.embedded.PackFormat.RecordHeader;
+import org.pennypost.store.embedded.PackFormat.BlobHeader;
 
 /**
  * Gives back the room of packs that are mostly dead: copies what lives to a new pack, syncs it, and then lets the keys name the
@@ -108,24 +109,32 @@ final class Compaction {
 
     private List<Move> copyLiving(PackFiles.Handle from, long length) throws IOException {
         List<Move> moves = new ArrayList<>();
-        for (long offset = PackFormat.FILE_HEADER_BYTES; offset < length; ) {
-            buffer.clear().limit(PackFormat.RECORD_HEADER_BYTES);
-            readFully(from, offset);
-            RecordHeader header = PackFormat.recordHeader(buffer.flip(), from.file, offset);
-            Place place = new Place(from.pack, offset, header.length());
-            if (isAt(header.blob(), place)) {
-                moves.add(new Move(header.blob(), place, copy(from, place, header)));
+        PackScan scan = new PackScan(from::read, from.file, PackFormat.FILE_HEADER_BYTES, length);
+        while (scan.next()) {
+            ensureGapless(scan.skippedFrom(), from);
+            if (scan.header() instanceof BlobHeader blob) {
+                Place place = new Place(from.pack, scan.offset(), blob.length());
+                if (isAt(blob.blob(), place)) {
+                    moves.add(new Move(blob.blob(), place, copy(from, place, blob)));
+                }
             }
-            offset += place.recordBytes();
         }
+        ensureGapless(scan.end() == length ? OptionalLong.empty() : OptionalLong.of(scan.end()), from);
         return moves;
     }
 
-    private Place copy(PackFiles.Handle from, Place place, RecordHeader header) throws IOException {
+    private static void ensureGapless(OptionalLong skipped, PackFiles.Handle from) throws CorruptFile {
+        if (skipped.isPresent()) {
+            throw new CorruptFile(
+                    from.file.toString(), skipped.getAsLong(), "the header of a record", "something else");
+        }
+    }
+
+    private Place copy(PackFiles.Handle from, Place place, BlobHeader header) throws IOException {
         Disk.Output to = openOutput();
         Place copied = new Place(target, end, header.length());
         buffer.clear();
-        PackFormat.putRecordHeader(buffer, header.blob(), header.length(), header.crc());
+        PackFormat.putBlobHeader(buffer, header.blob(), header.length(), header.crc());
         to.write(buffer.flip());
         CRC32C crc = new CRC32C();
         long body = place.offset() + PackFormat.RECORD_HEADER_BYTES;
@@ -196,6 +205,8 @@ final class Compaction {
             keys.delete(KeyFormat.pack(pack));
             committer.writeKeys(keys);
             packs.rows().remove(pack);
+            // RocksDB may still need the journal in it.
+            committer.flushKeys();
             files.drop(pack);
             compacted++;
         }

@@ -1,9 +1,12 @@
 package org.pennypost.store.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
@@ -13,7 +16,7 @@ import org.pennypost.store.StoreInUse;
  * The store's folder:
  *
  * <pre>
- * format   "pennypost-store 1\n": the version of everything below
+ * format   "pennypost-store 2\n": the version of everything below
  * owner    the process that has the store open, for people to read
  * keys/    RocksDB; its LOCK file keeps other processes out
  * packs/   blobs
@@ -23,7 +26,9 @@ import org.pennypost.store.StoreInUse;
  * more, which is how POSIX record locks are.
  */
 final class DataFolder {
-    private static final int VERSION = 1;
+    /** Version 1 had RocksDB's own log instead of the journal in the packs. It is read, and is version 2 from then on. */
+    private static final int VERSION = 2;
+
     private static final String FORMAT_BEGIN = "pennypost-store ";
 
     private final Path folder;
@@ -43,10 +48,18 @@ final class DataFolder {
                 throw new StoreException(format + " is missing; restore it from a backup, or write \"" + FORMAT_BEGIN
                         + VERSION + "\" into it if this version wrote the store");
             }
-            Files.writeString(format, FORMAT_BEGIN + VERSION + "\n");
+            writeFormat(format);
         }
         data.checkFormat(format);
         return data;
+    }
+
+    /** Durable before anything is written that an older version would pass over. */
+    private static void writeFormat(Path format) throws IOException {
+        try (FileChannel file = FileChannel.open(format, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap((FORMAT_BEGIN + VERSION + "\n").getBytes(StandardCharsets.UTF_8)));
+            file.force(true);
+        }
     }
 
     Path packs() {
@@ -101,6 +114,9 @@ final class DataFolder {
             throw new StoreException("the store in " + folder + " has format " + version
                     + " and was written by a newer Pennypost; this one reads up to format " + VERSION
                     + ". Run the newer version");
+        }
+        if (version < VERSION) {
+            writeFormat(format);
         }
     }
 

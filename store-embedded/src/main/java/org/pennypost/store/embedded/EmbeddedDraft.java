@@ -220,7 +220,7 @@ final class EmbeddedDraft implements BlobDraft {
         flush();
         ByteBuffer headers = ByteBuffer.allocate(HEADERS_BYTES);
         PackFormat.putFileHeader(headers, pack);
-        PackFormat.putRecordHeader(headers, name, sizeBytes, crc());
+        PackFormat.putBlobHeader(headers, name, sizeBytes, crc());
         file.overwrite(headers.flip(), 0);
         try {
             CompletableFuture.runAsync(() -> sync(file), drafts.pool).join();

@@ -40,6 +40,8 @@ import org.pennypost.store.engine.Watches;
  * {@link KeyFormat} and {@link PackFormat} say what is in the files.
  */
 public final class EmbeddedStore implements Store {
+    private static final System.Logger LOG = System.getLogger(EmbeddedStore.class.getName());
+
     /** Threads for what would hold the carrier of a virtual thread for long: syncs of large blobs, long ranges. */
     private static final int POOL_THREADS = 2;
 
@@ -356,6 +358,20 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    /** So that the next start has nothing to replay; it can if it must. */
+    private void flushKeys() {
+        try {
+            rocks.enter();
+            try {
+                rocks.flush();
+            } finally {
+                rocks.exit();
+            }
+        } catch (StoreException unflushed) {
+            LOG.log(System.Logger.Level.WARNING, "the keys stay in the journal until the next start", unflushed);
+        }
+    }
+
     @Override
     public void close() throws StoreException {
         closing.lock();
@@ -365,6 +381,7 @@ public final class EmbeddedStore implements Store {
             }
             closed = true;
             committer.close();
+            flushKeys();
             rocks.close();
             files.close();
             packs.close();

@@ -46,23 +46,31 @@ final class Group {
 
     void write() throws StoreException {
         findArriving();
+        try {
+            writeAll();
+        } catch (StoreFull full) {
+            if (arriving.isEmpty()) {
+                throw full;
+            }
+            dropBringing(new StoreFull("no room for mail: " + full.getMessage(), full));
+            writeAll();
+        }
+        durable = true;
+    }
+
+    private void writeAll() throws StoreException {
         Map<BlobId, Place> places = storeBlobs();
         KeyBatch keys = new KeyBatch(
                 commits.stream().mapToInt(commit -> commit.keys.length()).sum() + 256 * (places.size() + 1));
         commits.forEach(commit -> keys.addAll(commit.keys));
-        if (!keys.isEmpty()) {
-            Map<Long, PackRow> rows = addBlobs(keys, places);
-            keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(committer.highest(commits)));
-            try {
-                committer.writeKeys(keys);
-            } catch (StoreException unwritten) {
-                cutBack();
-                throw unwritten;
-            }
-            packs.rows().putAll(rows);
-            arriving.values().forEach(EmbeddedDraft::markStored);
+        if (keys.isEmpty()) {
+            return;
         }
-        durable = true;
+        Map<Long, PackRow> rows = addBlobs(keys, places);
+        keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(committer.highest(commits)));
+        committer.writeKeys(keys);
+        packs.rows().putAll(rows);
+        arriving.values().forEach(EmbeddedDraft::markStored);
     }
 
     private void findArriving() throws StoreException {
@@ -79,6 +87,7 @@ final class Group {
         }
     }
 
+    /** Appends them; they are durable with the journal record behind them. */
     private Map<BlobId, Place> storeBlobs() throws StoreException {
         Map<BlobId, Place> places = new HashMap<>();
         if (arriving.isEmpty()) {
@@ -86,30 +95,21 @@ final class Group {
         }
         try {
             ensureFree();
-            boolean appended = false;
             for (Map.Entry<BlobId, EmbeddedDraft> each : arriving.entrySet()) {
                 EmbeddedDraft draft = each.getValue();
                 if (draft.hasOwnPack()) {
                     places.put(each.getKey(), draft.ownPlace());
-                    continue;
-                }
-                if (!appended) {
+                } else {
                     packs.begin();
-                    appended = true;
+                    places.put(each.getKey(), packs.append(draft));
                 }
-                places.put(each.getKey(), packs.append(draft));
-            }
-            if (appended) {
-                packs.finishGroup();
-                packs.sync();
             }
             return places;
         } catch (Disk.DiskFull full) {
-            cutBack();
-            dropBringing(new StoreFull("no room for mail: " + full.getMessage(), full));
-            return Map.of();
+            committer.cutBack();
+            throw new StoreFull(String.valueOf(full.getMessage()), full);
         } catch (IOException unwritten) {
-            throw committer.stop("a pack could not be written or synced", unwritten);
+            throw committer.stopUnwritten(unwritten);
         }
     }
 
@@ -151,14 +151,6 @@ final class Group {
         });
         rows.forEach((pack, row) -> keys.put(KeyFormat.pack(pack), KeyFormat.packRow(row)));
         return rows;
-    }
-
-    private void cutBack() throws StoreException {
-        try {
-            packs.cutBack();
-        } catch (IOException uncut) {
-            throw committer.stop("a pack could not be cut back after a failure", uncut);
-        }
     }
 
     void failAll(StoreException fault) {

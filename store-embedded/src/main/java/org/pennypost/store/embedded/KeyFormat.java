@@ -13,18 +13,20 @@ import org.pennypost.store.Versioned;
  * <pre>
  * "b" blob(32)                          pack offset length       where a blob's record is
  * "c"                                   number                   the highest number that a commit had
+ * "j"                                   sequence pack offset     the last journal record whose changes are here
  * "l" blob(32) partition owner          (empty)                  a link
  * "o" blob(32)                          epoch-milliseconds       a link of this blob was taken back then: it may be an orphan
- * "p" pack                              end liveBytes liveBlobs  a pack: its durable length, and what of it blobs need
+ * "p" pack                              end liveBytes liveBlobs  a pack: the end of its last blob, and what of it blobs need
  * "r" partition key                     version value            a row; the version is the number of the commit that wrote it
  * </pre>
  *
- * <p>A blob's row is written in the same RocksDB batch as the first link to it, after the pack's sync. {@code liveBytes} and
+ * <p>A blob's row is written in the same batch as the first link to it, after the pack's sync. {@code liveBytes} and
  * {@code liveBlobs} are the sums over the blobs' rows that name the pack, record headers included.
  */
 final class KeyFormat {
     static final byte BLOBS = 'b';
     static final byte COMMITS = 'c';
+    static final byte JOURNAL = 'j';
     static final byte LINKS = 'l';
     static final byte ORPHANS = 'o';
     static final byte PACKS = 'p';
@@ -51,6 +53,9 @@ final class KeyFormat {
             return new PackRow(end, liveBytes - place.recordBytes(), liveBlobs - 1);
         }
     }
+
+    /** A journal record, and where it begins. */
+    record JournalPlace(long sequence, long pack, long offset) {}
 
     private KeyFormat() {}
 
@@ -155,6 +160,19 @@ final class KeyFormat {
     static PackRow packRow(byte[] value) {
         ByteBuffer numbers = ByteBuffer.wrap(value);
         return new PackRow(numbers.getLong(), numbers.getLong(), numbers.getLong());
+    }
+
+    static byte[] journal(JournalPlace place) {
+        return ByteBuffer.allocate(3 * Long.BYTES)
+                .putLong(place.sequence)
+                .putLong(place.pack)
+                .putLong(place.offset)
+                .array();
+    }
+
+    static JournalPlace journal(byte[] value) {
+        ByteBuffer numbers = ByteBuffer.wrap(value);
+        return new JournalPlace(numbers.getLong(), numbers.getLong(), numbers.getLong());
     }
 
     static byte[] number(long number) {

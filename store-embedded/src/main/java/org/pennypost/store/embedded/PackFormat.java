@@ -3,11 +3,13 @@ package org.pennypost.store.embedded;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.CorruptFile;
 
 /**
- * Pack files, version 1: the bytes of blobs, one behind the other, never changed once they are durable. Numbers are big-endian.
+ * Pack files, version 1: the bytes of blobs and the journal of the keys, one behind the other, never changed once they are durable.
+ * Numbers are big-endian.
  *
  * <pre>
  * file    = header *record
@@ -17,18 +19,28 @@ import org.pennypost.store.CorruptFile;
  *          16  pack         8   the number that is also the file's name: 16 hexadecimal digits and ".pack"
  *          24  zero         4
  *          28  CRC32C       4   of the 28 bytes before
- * record  = 0  "PPBL"       4
+ * record  = blob / journal
+ * blob    = 0  "PPBL"       4
  *           4  coding       4   0: the body is the blob as it is
  *           8  blob        32   SHA-256 of the blob
  *          40  length       8   of the body
  *          48  CRC32C       4   of the body
  *          52  CRC32C       4   of the 52 bytes before
  *          56  body
+ * journal = 0  "PPJN"       4
+ *           4  zero         4
+ *           8  sequence     8   one more than the journal record before
+ *          16  zero        24
+ *          40  length       8   of the body
+ *          48  CRC32C       4   of the body
+ *          52  CRC32C       4   of the 52 bytes before
+ *          56  body             changes of keys, as RocksDB's batches have them ({@link KeyBatch})
  * </pre>
  *
- * <p>Which records count is said by the keys, not by the file ({@link KeyFormat}): bytes behind the pack's recorded end were
- * never acknowledged and do not count, so a torn tail needs no guessing; zeros may stand there. A pack is either filled by
- * many small blobs, or holds a single large one that was written to it as it arrived.
+ * <p>A journal record ends what was made durable together: it stands behind the blobs whose places it names. Which blobs count is
+ * said by the keys, not by the file ({@link KeyFormat}); what is behind the last journal record was never acknowledged, and zeros may
+ * stand there. A pack is either filled by many small blobs and the journal, or holds a single large blob that was written to it as it
+ * arrived, or what a compaction has moved.
  */
 final class PackFormat {
     static final int VERSION = 1;
@@ -36,11 +48,25 @@ final class PackFormat {
     static final int RECORD_HEADER_BYTES = 56;
 
     private static final long FILE_MAGIC = 0x50454e4e5950434bL; // PENNYPCK
-    private static final int RECORD_MAGIC = 0x5050424c; // PPBL
+    private static final int BLOB_MAGIC = 0x5050424c; // PPBL
+    private static final int JOURNAL_MAGIC = 0x50504a4e; // PPJN
     private static final String SUFFIX = ".pack";
 
     /** What a record says of its body. */
-    record RecordHeader(BlobId blob, long length, int crc) {}
+    sealed interface Header {
+        long length();
+
+        int crc();
+
+        /** How long the record is. */
+        default long recordBytes() {
+            return RECORD_HEADER_BYTES + length();
+        }
+    }
+
+    record BlobHeader(BlobId blob, long length, int crc) implements Header {}
+
+    record JournalHeader(long sequence, long length, int crc) implements Header {}
 
     private PackFormat() {}
 
@@ -66,9 +92,21 @@ final class PackFormat {
         into.putInt(crc(into.slice(start, FILE_HEADER_BYTES - 4)));
     }
 
-    static void putRecordHeader(ByteBuffer into, BlobId blob, long length, int crc) {
+    static void putBlobHeader(ByteBuffer into, BlobId blob, long length, int crc) {
         int start = into.position();
-        into.putInt(RECORD_MAGIC).putInt(0).put(blob.toBytes()).putLong(length).putInt(crc);
+        into.putInt(BLOB_MAGIC).putInt(0).put(blob.toBytes()).putLong(length).putInt(crc);
+        into.putInt(crc(into.slice(start, RECORD_HEADER_BYTES - 4)));
+    }
+
+    static void putJournalHeader(ByteBuffer into, long sequence, byte[] body) {
+        int start = into.position();
+        into.putInt(JOURNAL_MAGIC)
+                .putInt(0)
+                .putLong(sequence)
+                .putLong(0)
+                .putLong(0)
+                .putLong(0);
+        into.putLong(body.length).putInt(crc(body));
         into.putInt(crc(into.slice(start, RECORD_HEADER_BYTES - 4)));
     }
 
@@ -91,23 +129,45 @@ final class PackFormat {
         }
     }
 
-    /** Reads the header of the record at {@code offset} from a buffer that begins with it. */
-    static RecordHeader recordHeader(ByteBuffer from, Path file, long offset) throws CorruptFile {
-        int start = from.position();
+    /** Reads the header of the blob at {@code offset} from a buffer that begins with it. */
+    static BlobHeader blobHeader(ByteBuffer from, Path file, long offset) throws CorruptFile {
         if (from.remaining() < RECORD_HEADER_BYTES) {
             throw new CorruptFile(
                     file.toString(), offset, "the header of a record", "only " + from.remaining() + " bytes");
         }
-        if (from.getInt(start) != RECORD_MAGIC
-                || from.getInt(start + RECORD_HEADER_BYTES - 4) != crc(from.slice(start, RECORD_HEADER_BYTES - 4))) {
-            throw new CorruptFile(file.toString(), offset, "the header of a record", "something else");
+        if (header(from) instanceof BlobHeader blob) {
+            return blob;
         }
-        if (from.getInt(start + 4) != 0) {
-            throw new CorruptFile(file.toString(), offset, "coding 0", "coding " + from.getInt(start + 4));
+        throw new CorruptFile(file.toString(), offset, "the header of a record", "something else");
+    }
+
+    /** The header that the buffer begins with; null if that is none, or one of a kind that this version does not know. */
+    static @Nullable Header header(ByteBuffer from) {
+        int start = from.position();
+        if (from.remaining() < RECORD_HEADER_BYTES || !isMagic(from.getInt(start))) {
+            return null;
+        }
+        if (from.getInt(start + RECORD_HEADER_BYTES - 4) != crc(from.slice(start, RECORD_HEADER_BYTES - 4))
+                || from.getInt(start + 4) != 0) {
+            return null;
+        }
+        long length = from.getLong(start + 40);
+        int crc = from.getInt(start + 48);
+        if (from.getInt(start) == JOURNAL_MAGIC) {
+            return new JournalHeader(from.getLong(start + 8), length, crc);
         }
         byte[] blob = new byte[BlobId.BYTES];
         from.get(start + 8, blob);
-        return new RecordHeader(BlobId.of(blob), from.getLong(start + 40), from.getInt(start + 48));
+        return new BlobHeader(BlobId.of(blob), length, crc);
+    }
+
+    /** Whether a record may begin with these four bytes. */
+    static boolean isMagic(int word) {
+        return word == BLOB_MAGIC || word == JOURNAL_MAGIC;
+    }
+
+    static int crc(byte[] bytes) {
+        return crc(ByteBuffer.wrap(bytes));
     }
 
     private static int crc(ByteBuffer bytes) {

@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.embedded.KeyFormat.JournalPlace;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
 
 /**
- * The packs and the one of them that small blobs are appended to. Owned by the committer; the rows may be read by all.
+ * The packs and the one of them that small blobs and the journal are appended to. Owned by the committer; the rows may be read by all.
  *
- * <p>A group's blobs are appended and synced, and only then do keys name them. When the keys could not be written, or the disk
- * is full, {@link #cutBack} takes them off again.
+ * <p>A group is {@link #begin}, its blobs, its journal record, {@link #sync}; {@link #settle} when its keys are in RocksDB. When the disk
+ * is full or the keys could not be written, {@link #cutBack} takes off what was not settled.
  */
 final class Packs implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Packs.class.getName());
@@ -41,6 +43,12 @@ final class Packs implements AutoCloseable {
     /** Of the current pack, with what is staged. */
     private long end;
 
+    /** Of what is settled in the current pack; 0 while nothing is. */
+    private long settledEnd;
+
+    /** The number of the last journal record that is settled. */
+    private long sequence;
+
     /** How long the file is; behind {@link #end} it has zeros. */
     private long length;
 
@@ -54,17 +62,22 @@ final class Packs implements AutoCloseable {
     }
 
     /**
-     * Reads which packs there are, and cleans up after a crash: files that no key knows, and bytes behind the durable end of
-     * the pack that is appended to, were never acknowledged.
+     * Reads which packs there are, gives the keys what only the journal has, and cleans up after a crash: files that no key knows, and
+     * bytes behind the journal's end, were never acknowledged.
      *
      * @param lastPack is set to the highest number in use
      */
     static Packs open(Path folder, Disk disk, Settings settings, Rocks rocks, AtomicLong lastPack) throws IOException {
         Packs packs = new Packs(folder, disk, settings, lastPack);
-        rocks.range(null, KeyFormat.table(KeyFormat.PACKS), KeyFormat.behind(KeyFormat.PACKS), false, (key, value) -> {
-            packs.rows.put(KeyFormat.packOf(key), KeyFormat.packRow(value));
-            return true;
-        });
+        packs.readRows(rocks);
+        Replay.End start = packs.rows.entrySet().stream()
+                .filter(each -> packs.isOpenEnded(each.getValue()))
+                .max(Map.Entry.comparingByKey())
+                .map(each -> new Replay.End(0, each.getKey(), each.getValue().end()))
+                .orElse(new Replay.End(0, -1, 0));
+        Replay.End journal = Replay.run(folder, disk, rocks, packs.rows, start);
+        packs.readRows(rocks);
+        packs.sequence = journal.sequence();
         for (String name : disk.list(folder)) {
             long pack = PackFormat.number(name);
             if (pack >= 0 && !packs.rows.containsKey(pack)) {
@@ -72,12 +85,34 @@ final class Packs implements AutoCloseable {
             }
         }
         lastPack.set(packs.rows.keySet().stream().mapToLong(pack -> pack).max().orElse(0));
-        packs.rows.entrySet().stream()
-                .filter(each -> packs.isOpenEnded(each.getValue()))
-                .mapToLong(Map.Entry::getKey)
-                .max()
-                .ifPresent(pack -> packs.resume(pack, packs.row(pack).end()));
+        if (packs.rows.containsKey(journal.pack())) {
+            packs.resume(
+                    journal.pack(),
+                    Math.max(journal.end(), packs.row(journal.pack()).end()));
+        }
         return packs;
+    }
+
+    private void readRows(Rocks rocks) throws StoreException {
+        rocks.range(null, KeyFormat.table(KeyFormat.PACKS), KeyFormat.behind(KeyFormat.PACKS), false, (key, value) -> {
+            rows.put(KeyFormat.packOf(key), KeyFormat.packRow(value));
+            return true;
+        });
+    }
+
+    /** Gives the keys what only the journal has, after RocksDB was opened anew. */
+    void replay(Rocks rocks) throws StoreException {
+        try {
+            Replay.End journal = Replay.run(folder, disk, rocks, rows, new Replay.End(0, -1, 0));
+            if (journal.sequence() != sequence) {
+                throw new StoreException("the journal in " + folder + " ends at record " + journal.sequence()
+                        + " and not at " + sequence);
+            }
+        } catch (StoreException named) {
+            throw named;
+        } catch (IOException unread) {
+            throw new StoreException("the journal in " + folder + " cannot be read", unread);
+        }
     }
 
     /** The packs as the keys have them. */
@@ -94,9 +129,9 @@ final class Packs implements AutoCloseable {
         return pack == current;
     }
 
-    /** Makes sure that there is a pack to append to. */
+    /** Makes sure that there is a pack to append to. A group stays in one pack. */
     void begin() throws IOException {
-        if (output != null && end >= settings.packBytesMax()) {
+        if (output != null && end >= settings.packBytesMax() && end == settledEnd) {
             close();
             current = -1;
         }
@@ -105,11 +140,11 @@ final class Packs implements AutoCloseable {
         }
     }
 
-    /** Appends a record; durable after {@link #sync}. */
+    /** Appends a blob; durable after {@link #sync}. */
     Place append(EmbeddedDraft draft) throws IOException {
         Place place = new Place(current, end, draft.size());
         stage(PackFormat.RECORD_HEADER_BYTES);
-        PackFormat.putRecordHeader(staging, draft.name(), draft.size(), draft.crc());
+        PackFormat.putBlobHeader(staging, draft.name(), draft.size(), draft.crc());
         for (ByteBuffer chunk : draft.content()) {
             while (chunk.hasRemaining()) {
                 stage(1);
@@ -122,45 +157,83 @@ final class Packs implements AutoCloseable {
         return place;
     }
 
+    /** Keys for the journal record that comes next, and for its pack where that is new: to be written with it. */
+    KeyBatch journalKeys() {
+        KeyBatch keys = new KeyBatch(128);
+        if (!rows.containsKey(current)) {
+            keys.put(KeyFormat.pack(current), KeyFormat.packRow(row(current)));
+        }
+        keys.put(KeyFormat.table(KeyFormat.JOURNAL), KeyFormat.journal(new JournalPlace(sequence + 1, current, end)));
+        return keys;
+    }
+
+    /** Appends the journal record that ends a group; durable after {@link #sync}. */
+    void appendJournal(byte[] batch) throws IOException {
+        stage(PackFormat.RECORD_HEADER_BYTES);
+        PackFormat.putJournalHeader(staging, sequence + 1, batch);
+        for (int at = 0; at < batch.length; ) {
+            stage(1);
+            int count = Math.min(batch.length - at, staging.remaining());
+            staging.put(batch, at, count);
+            at += count;
+        }
+        end += PackFormat.RECORD_HEADER_BYTES + batch.length;
+    }
+
+    /** The group is durable, and its keys can be seen. */
+    void settle() {
+        settledEnd = end;
+        sequence++;
+        rows.putIfAbsent(current, row(current));
+    }
+
     /** Writes out what is staged. */
-    void flush() throws IOException {
+    private void flush() throws IOException {
         if (output != null) {
             output.write(staging.flip());
         }
         staging.clear();
     }
 
-    /** Writes out what is staged, the last of a group, and where that was little, makes room for what may follow. */
-    void finishGroup() throws IOException {
+    /** Writes out what is staged, and returns when the whole group is on the disk. */
+    void sync() throws IOException {
         boolean little = staging.position() <= ZEROS_BYTES;
         flush();
-        Disk.Output file = output;
-        if (file != null && end > length) {
-            length = end;
-            if (little && end + ZEROS_BYTES <= settings.packBytesMax()) {
-                file.overwrite(zeros.clear(), end);
-                length += ZEROS_BYTES;
-            }
-        }
-    }
-
-    void sync() throws IOException {
-        if (output != null) {
-            output.sync();
-        }
-    }
-
-    /** Takes off what was appended since the keys last named the pack's end. */
-    void cutBack() throws IOException {
-        staging.clear();
         Disk.Output file = output;
         if (file == null) {
             return;
         }
-        if (rows.containsKey(current)) {
-            end = row(current).end();
+        if (end > length) {
+            length = end;
+            if (little && end + ZEROS_BYTES <= settings.packBytesMax()) {
+                fillAhead(file);
+            }
+        }
+        file.sync();
+    }
+
+    /** Without room for them there are no zeros. */
+    private void fillAhead(Disk.Output file) throws IOException {
+        try {
+            file.overwrite(zeros.clear(), end);
+            length += ZEROS_BYTES;
+        } catch (Disk.DiskFull full) {
+            LOG.log(System.Logger.Level.DEBUG, "no room for zeros", full);
+        }
+    }
+
+    /** Takes off what was appended since the last group was settled, for good. */
+    void cutBack() throws IOException {
+        staging.clear();
+        Disk.Output file = output;
+        if (file == null || end == settledEnd) {
+            return;
+        }
+        if (settledEnd > 0) {
+            end = settledEnd;
             length = end;
             file.cut(end);
+            file.sync();
         } else {
             output = null;
             file.close();
@@ -194,6 +267,7 @@ final class Packs implements AutoCloseable {
         output = created;
         current = pack;
         end = PackFormat.FILE_HEADER_BYTES;
+        settledEnd = 0;
         length = 0;
         stage(PackFormat.FILE_HEADER_BYTES);
         PackFormat.putFileHeader(staging, pack);
@@ -212,6 +286,7 @@ final class Packs implements AutoCloseable {
                 output = disk.append(file, durable);
                 current = pack;
                 end = durable;
+                settledEnd = durable;
                 length = durable;
                 return;
             }

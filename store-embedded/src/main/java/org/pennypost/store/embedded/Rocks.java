@@ -12,6 +12,7 @@ import org.pennypost.store.StoreStopped;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -43,9 +44,7 @@ final class Rocks {
     private static final long INFO_LOG_BYTES_MAX = 1 << 20;
     private static final int INFO_LOGS_MAX = 3;
     private static final int OPEN_FILES_MAX = 256;
-    private static final long WAL_BYTES_MAX = 64 << 20;
     private static final int MEMTABLES_MAX = 3;
-    private static final int LOGS_RECYCLED = 4;
 
     private final Path folder;
     private final Executor pool;
@@ -53,7 +52,9 @@ final class Rocks {
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
     private final LRUCache cache;
     private final Options options;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
+    /** The journal in the packs is the only log (docs/adr/0015-the-journal-in-the-packs.md). */
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+
     private final ReadOptions latest = new ReadOptions();
 
     /** Empty while closed. Guarded by {@code use}. */
@@ -93,7 +94,6 @@ final class Rocks {
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(settings.memtableBytes())
                 .setMaxWriteBufferNumber(MEMTABLES_MAX)
-                .setMaxTotalWalSize(WAL_BYTES_MAX)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -102,12 +102,8 @@ final class Rocks {
                 .setAllowConcurrentMemtableWrite(false)
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(0.02)
-                // A log that is overwritten in place takes twice as many syncs a second as one that grows
-                // (docs/storage.md).
-                .setRecycleLogFileNum(LOGS_RECYCLED)
-                // Everything acknowledged was synced, so a torn tail holds nothing that anyone was told of.
+                // Only a store of format 1 has anything in RocksDB's log; a torn tail of it was never acknowledged.
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-                .setAvoidFlushDuringShutdown(true)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
                 .setKeepLogFileNum(INFO_LOGS_MAX)
@@ -245,13 +241,23 @@ final class Rocks {
     }
 
     /**
-     * Writes all of it, durably, or nothing.
+     * Writes all of it or nothing, visible at once; durable because the caller has it in the journal.
      *
+     * @param batch {@link KeyBatch#toBytes}
      * @throws StoreFull if there is no room; then {@link #reopen} before the next write
      */
-    void write(KeyBatch batch) throws StoreException {
-        try (WriteBatch writes = new WriteBatch(batch.toBytes())) {
-            db().write(synced, writes);
+    void write(byte[] batch) throws StoreException {
+        try (WriteBatch writes = new WriteBatch(batch)) {
+            db().write(unlogged, writes);
+        } catch (RocksDBException failed) {
+            throw named("cannot be written", failed);
+        }
+    }
+
+    /** Makes everything written so far durable, so that the journal up to here is needed no more. */
+    void flush() throws StoreException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db().flush(waiting);
         } catch (RocksDBException failed) {
             throw named("cannot be written", failed);
         }
@@ -266,11 +272,17 @@ final class Rocks {
         }
     }
 
+    /** Brings back what only the journal has. */
+    @FunctionalInterface
+    interface Recovery {
+        void run() throws StoreException;
+    }
+
     /**
      * Closes the database and opens it again: after a full disk RocksDB takes no more writes until then. Waits for those who
-     * entered; the caller has not.
+     * entered; the caller has not. Who enters afterwards finds what was there before.
      */
-    void reopen() throws StoreException {
+    void reopen(Recovery recovery) throws StoreException {
         use.writeLock().lock();
         try {
             if (db != null) {
@@ -278,6 +290,7 @@ final class Rocks {
                 db = null;
             }
             db = RocksDB.open(options, folder.toString());
+            recovery.run();
         } catch (RocksDBException failed) {
             throw named("cannot be opened again", failed);
         } finally {
@@ -294,7 +307,7 @@ final class Rocks {
                 db = null;
             }
             latest.close();
-            synced.close();
+            unlogged.close();
             options.close();
             bloom.close();
             cache.close();

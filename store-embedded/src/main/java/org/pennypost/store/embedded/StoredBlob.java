@@ -9,7 +9,7 @@ import org.pennypost.store.BlobId;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.KeyFormat.Place;
-import org.pennypost.store.embedded.PackFormat.RecordHeader;
+import org.pennypost.store.embedded.PackFormat.BlobHeader;
 
 /**
  * A blob in a pack. Its header is verified when it is opened; the checksum of its bytes when they are read from the first to the
@@ -24,7 +24,7 @@ final class StoredBlob implements Blob {
 
     private final PackFiles.Handle handle;
     private final Place place;
-    private final RecordHeader header;
+    private final BlobHeader header;
 
     /** The first bytes of the body. */
     private final ByteBuffer head;
@@ -33,7 +33,7 @@ final class StoredBlob implements Blob {
     private long summed;
     private boolean closed;
 
-    private StoredBlob(PackFiles.Handle handle, Place place, RecordHeader header, ByteBuffer head) {
+    private StoredBlob(PackFiles.Handle handle, Place place, BlobHeader header, ByteBuffer head) {
         this.handle = handle;
         this.place = place;
         this.header = header;
@@ -46,7 +46,7 @@ final class StoredBlob implements Blob {
         try {
             ByteBuffer first = ByteBuffer.allocate((int) Math.min(place.recordBytes(), HEAD_BYTES_MAX));
             readFully(handle, first, place.offset());
-            RecordHeader header = PackFormat.recordHeader(first.flip(), handle.file, place.offset());
+            BlobHeader header = PackFormat.blobHeader(first.flip(), handle.file, place.offset());
             if (!header.blob().equals(id) || header.length() != place.length()) {
                 throw new CorruptFile(
                         handle.file.toString(),

@@ -116,7 +116,11 @@ final class Sweep {
             }
             packs.rows().putAll(rows);
             packs.rows().keySet().removeAll(empty);
-            empty.forEach(files::drop);
+            if (!empty.isEmpty()) {
+                // RocksDB may still need the journal in them.
+                committer.flushKeys();
+                empty.forEach(files::drop);
+            }
             freed += claimed.size();
         } finally {
             claimed.forEach(pins::unclaim);
