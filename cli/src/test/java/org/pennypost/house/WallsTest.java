@@ -52,7 +52,8 @@ class WallsTest {
             new Room("mailbox", "mime", "store"),
             new Room("pop3", "wire", "sasl", "mailbox", "store"),
             new Room("directory", "sasl", "store"),
-            new Room("delivery", "wire", "mime", "sasl", "dns", "smtp", "store", "mailbox", "directory"),
+            new Room("queue", "wire", "mime", "sasl", "dns", "smtp", "store"),
+            new Room("delivery", "wire", "mime", "sasl", "dns", "smtp", "store", "mailbox", "directory", "queue"),
             new Room("client", "wire", "mime", "sasl", "dns", "smtp", "pop3"),
             new Room(
                     "server",
@@ -66,6 +67,7 @@ class WallsTest {
                     "mailbox",
                     "pop3",
                     "directory",
+                    "queue",
                     "delivery"),
             new Room(
                     "cli",
@@ -79,6 +81,7 @@ class WallsTest {
                     "store.embedded",
                     "mailbox",
                     "directory",
+                    "queue",
                     "delivery",
                     "client",
                     "server"));

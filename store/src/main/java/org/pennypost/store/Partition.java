@@ -11,6 +11,9 @@ public record Partition(long number) {
     /** Domains, accounts and credentials. */
     public static final Partition DIRECTORY = new Partition(1);
 
+    private static final long QUEUE = 100;
+    private static final int QUEUE_BUCKETS_MAX = 100;
+
     /** The lowest number that an account can have. */
     public static final long FIRST_ACCOUNT = 1_000;
 
@@ -18,5 +21,13 @@ public record Partition(long number) {
         if (number <= 0) {
             throw new IllegalArgumentException("a partition's number is positive, not " + number);
         }
+    }
+
+    /** A bucket of the queue of outbound mail; {@code bucket} is 0 to 99. */
+    public static Partition queue(int bucket) {
+        if (bucket < 0 || bucket >= QUEUE_BUCKETS_MAX) {
+            throw new IllegalArgumentException("the queue has no bucket " + bucket);
+        }
+        return new Partition(QUEUE + bucket);
     }
 }

@@ -1,0 +1,46 @@
+package org.pennypost.queue;
+
+import java.time.Instant;
+import org.pennypost.smtp.ReversePath;
+import org.pennypost.store.BlobId;
+
+/**
+ * A message in the queue. Its octets are the prefix, then the blob.
+ *
+ * @param id see there
+ * @param account the number of the account that sent it
+ * @param accepted when we became responsible for it, to the millisecond
+ * @param from whom to tell what becomes of it
+ * @param parameters what MAIL said besides, as it is said: {@code BODY=8BITMIME RET=HDRS}; empty where nothing was
+ * @param form what it takes to carry it
+ * @param prefix fields that were put in front of what the client sent
+ * @param content what the client sent
+ * @param contentOctets how much that is
+ * @param recipients how many there are: {@link Queue#recipients}
+ */
+@SuppressWarnings("ArrayRecordComponent") // octets on their way from the store to a peer, read once
+public record HeldMessage(
+        QueueId id,
+        long account,
+        Instant accepted,
+        ReversePath from,
+        String parameters,
+        Form form,
+        byte[] prefix,
+        BlobId content,
+        long contentOctets,
+        int recipients) {
+
+    /**
+     * What a way out must be able to do.
+     *
+     * @param eightBit octets above 127 are in it, whatever was declared: it needs 8BITMIME (RFC 6152)
+     * @param utf8Header some of them are in its header: it needs SMTPUTF8 (RFC 6531), as an address beyond ASCII does
+     */
+    public record Form(boolean eightBit, boolean utf8Header) {}
+
+    /** Its size in octets. */
+    public long octets() {
+        return prefix.length + contentOctets;
+    }
+}

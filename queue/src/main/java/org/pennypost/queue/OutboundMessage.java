@@ -1,0 +1,57 @@
+package org.pennypost.queue;
+
+import java.util.List;
+import org.pennypost.smtp.ReversePath;
+import org.pennypost.store.BlobDraft;
+
+/**
+ * A message that is to leave.
+ *
+ * @param account the number of the account that sends it
+ * @param from whom to tell what becomes of it
+ * @param parameters see {@link HeldMessage#parameters}; at most {@value #PARAMETER_OCTETS_MAX} octets, as those of a recipient
+ * @param form what it takes to carry it
+ * @param prefix see {@link HeldMessage#prefix}; at most {@value #PREFIX_OCTETS_MAX} octets, each line ended by CRLF; not changed afterwards
+ * @param content finished; stays the caller's, who closes it when the message is held
+ * @param recipients at least one
+ */
+@SuppressWarnings("ArrayRecordComponent") // octets on their way into the store, read once
+public record OutboundMessage(
+        long account,
+        ReversePath from,
+        String parameters,
+        HeldMessage.Form form,
+        byte[] prefix,
+        BlobDraft content,
+        List<HeldRecipient> recipients) {
+    /** The longest prefix. */
+    public static final int PREFIX_OCTETS_MAX = 16_000;
+
+    /** The longest parameters: more than a command line may have. */
+    public static final int PARAMETER_OCTETS_MAX = 8_000;
+
+    /** What all recipients with their parameters may take together, since a message is held in one commit. */
+    public static final int RECIPIENT_OCTETS_MAX = 800_000;
+
+    /** What a row takes besides what is in it. */
+    private static final int ROW_OCTETS = 40;
+
+    public OutboundMessage {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a message that is to leave has a recipient");
+        }
+        if (prefix.length > PREFIX_OCTETS_MAX) {
+            throw new IllegalArgumentException("a prefix has at most " + PREFIX_OCTETS_MAX + " octets");
+        }
+    }
+
+    /** Whether so many recipients, with what was said of them, can be held at once; the rest must come in a message of its own. */
+    public static boolean holds(List<HeldRecipient> recipients) {
+        long octets = 0;
+        for (HeldRecipient recipient : recipients) {
+            octets += ROW_OCTETS + QueueFormat.octets(recipient);
+        }
+        return octets <= RECIPIENT_OCTETS_MAX;
+    }
+}

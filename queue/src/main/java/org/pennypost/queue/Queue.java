@@ -1,0 +1,253 @@
+package org.pennypost.queue;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pennypost.smtp.Mailbox;
+import org.pennypost.store.Batch;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Key;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Pending;
+import org.pennypost.store.Snapshot;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
+
+/**
+ * The messages that are to leave this machine, held durably until they have, and the count of what each account sends. Thread-safe.
+ *
+ * <p>Nothing relays them yet: what is here waits, and an administrator can look at it and remove it. The relay will read the same rows.
+ */
+public final class Queue {
+    /*
+     * A message, its recipients, its link to the content and the count of its account are one commit to one partition: after a crash
+     * all of them are there or none, so a held message is there exactly once, and nobody gets round a limit by many sessions at once,
+     * since the works of a partition follow each other. Buckets keep accounts from waiting for each other, and let servers that share
+     * a store share the queue. Rejected: a count in the account's own partition, which would be a second commit that can be lost alone.
+     */
+
+    /** Into how many partitions the queue is cut; part of the form on disk. */
+    static final int BUCKETS = 16;
+
+    /** So many recipients are read at once, which takes far less than a snapshot may be held. */
+    private static final int ROWS_AT_ONCE_MAX = 1_000;
+
+    private final Store store;
+    private final SendingLimits limits;
+    private final InstantSource clock;
+
+    public Queue(Store store, SendingLimits limits, InstantSource clock) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether an account may send a message now; asked early, to refuse early. What counts is what {@link #hold} and {@link #count} say.
+     *
+     * @return the limit that stands against it
+     */
+    public Optional<LimitReached> against(long account) throws StoreException {
+        Optional<Versioned> history = store.get(bucketOf(account), QueueFormat.history(account));
+        return history.isEmpty()
+                ? SendingHistory.NONE.against(limits, clock.instant(), 1, 0)
+                : QueueFormat.readHistory(
+                                QueueFormat.history(account), history.get().bytes())
+                        .against(limits, clock.instant(), 1, 0);
+    }
+
+    /**
+     * Whether an account may send a message to these now; asked early, as above.
+     *
+     * @param recipients all outside that the message has so far
+     * @return the limit that stands against it
+     */
+    public Optional<LimitReached> against(long account, Collection<Mailbox> recipients) throws StoreException {
+        return store.read(bucketOf(account), now -> {
+            SendingHistory history = history(now, account);
+            Instant time = clock.instant();
+            // Mostly there is room even if all were new; then nobody need be looked up.
+            return history.against(limits, time, 1, recipients.size()).isEmpty()
+                    ? Optional.empty()
+                    : history.against(
+                            limits, time, 1, unknown(now, account, recipients).size());
+        });
+    }
+
+    /**
+     * Counts a message of an account that does not pass through the queue, because all its recipients are here. Several works that are
+     * submitted before the first is awaited share a sync.
+     *
+     * @return the limit that stands against it; then it is not counted
+     */
+    public Pending<Optional<LimitReached>> count(long account) throws StoreException {
+        return store.submit(bucketOf(account), (now, batch) -> count(now, batch, account, Set.of()));
+    }
+
+    /**
+     * Takes the responsibility for a message, and counts it. When the result has been awaited, the message is in the queue exactly once,
+     * whatever crashes, or it is not there at all.
+     *
+     * @throws IllegalArgumentException if the recipients are more than {@link OutboundMessage#holds}
+     */
+    public Pending<HoldResult> hold(OutboundMessage message) throws StoreException {
+        if (!OutboundMessage.holds(message.recipients())) {
+            throw new IllegalArgumentException("too many recipients for one message");
+        }
+        Instant accepted = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Mailbox> addresses =
+                message.recipients().stream().map(HeldRecipient::to).toList();
+        return store.submit(bucketOf(message.account()), (now, batch) -> {
+            Optional<LimitReached> limit =
+                    count(now, batch, message.account(), unknown(now, message.account(), addresses));
+            if (limit.isPresent()) {
+                return new HoldResult.OverLimit(limit.get());
+            }
+            QueueId id = QueueId.of(bucket(message.account()), now.counter(QueueFormat.HELD) + 1);
+            batch.add(QueueFormat.HELD, 1);
+            batch.put(QueueFormat.message(id), QueueFormat.write(held(id, accepted, message)));
+            batch.link(message.content(), QueueFormat.message(id));
+            int place = 0;
+            for (HeldRecipient recipient : message.recipients()) {
+                batch.put(QueueFormat.recipient(id, place++), QueueFormat.write(recipient));
+            }
+            return new HoldResult.Held(id);
+        });
+    }
+
+    private static HeldMessage held(QueueId id, Instant accepted, OutboundMessage message) {
+        return new HeldMessage(
+                id,
+                message.account(),
+                accepted,
+                message.from(),
+                message.parameters(),
+                message.form(),
+                message.prefix(),
+                message.content().id(),
+                message.content().size(),
+                message.recipients().size());
+    }
+
+    private Optional<LimitReached> count(Snapshot now, Batch batch, long account, Set<Key> newRecipients)
+            throws StoreException {
+        SendingHistory history = history(now, account);
+        Instant time = clock.instant();
+        Optional<LimitReached> limit = history.against(limits, time, 1, newRecipients.size());
+        if (limit.isEmpty()) {
+            batch.put(QueueFormat.history(account), QueueFormat.write(history.plus(time, 1, newRecipients.size())));
+            newRecipients.forEach(key -> batch.put(key, QueueFormat.writeKnown(time)));
+        }
+        return limit;
+    }
+
+    private static SendingHistory history(Snapshot now, long account) throws StoreException {
+        Key key = QueueFormat.history(account);
+        Optional<Versioned> history = now.get(key);
+        return history.isEmpty()
+                ? SendingHistory.NONE
+                : QueueFormat.readHistory(key, history.get().bytes());
+    }
+
+    /** The keys of those that the account has not written to before, each once. */
+    private static Set<Key> unknown(Snapshot now, long account, Collection<Mailbox> recipients) throws StoreException {
+        Set<Key> unknown = new HashSet<>();
+        for (Mailbox recipient : recipients) {
+            Key key = QueueFormat.known(account, recipient);
+            if (!unknown.contains(key) && now.get(key).isEmpty()) {
+                unknown.add(key);
+            }
+        }
+        return unknown;
+    }
+
+    /**
+     * The messages that have waited longest.
+     *
+     * @param limit the most to return, at least 1
+     */
+    public List<HeldMessage> oldest(int limit) throws StoreException {
+        List<HeldMessage> all = new ArrayList<>();
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            List<Entry> rows = store.read(
+                    Partition.queue(bucket),
+                    now -> now.range(QueueFormat.MESSAGES, QueueFormat.MESSAGES.afterPrefix(), limit, false));
+            for (Entry row : rows) {
+                all.add(QueueFormat.readMessage(row.key(), row.value().bytes()));
+            }
+        }
+        return all.stream()
+                .sorted(Comparator.comparing(HeldMessage::accepted).thenComparing(HeldMessage::id))
+                .limit(limit)
+                .toList();
+    }
+
+    /** One message; empty if it is not in the queue. */
+    public Optional<HeldMessage> find(QueueId id) throws StoreException {
+        Key key = QueueFormat.message(id);
+        Optional<Versioned> there = store.get(Partition.queue(id.bucket()), key);
+        return there.isEmpty()
+                ? Optional.empty()
+                : Optional.of(QueueFormat.readMessage(key, there.get().bytes()));
+    }
+
+    /** Whom a message is still to reach, in the order in which they were given; none if it is not in the queue. */
+    public List<HeldRecipient> recipients(QueueId id) throws StoreException {
+        List<HeldRecipient> all = new ArrayList<>();
+        Key end = QueueFormat.recipientsOf(id).afterPrefix();
+        Key from = QueueFormat.recipientsOf(id);
+        while (true) {
+            Key start = from;
+            List<Entry> some =
+                    store.read(Partition.queue(id.bucket()), now -> now.range(start, end, ROWS_AT_ONCE_MAX, false));
+            for (Entry row : some) {
+                all.add(QueueFormat.readRecipient(row.key(), row.value().bytes()));
+            }
+            if (some.size() < ROWS_AT_ONCE_MAX) {
+                return List.copyOf(all);
+            }
+            from = some.getLast().key().bytes(new byte[1]);
+        }
+    }
+
+    /**
+     * Takes a message out of the queue for good; nobody is told of it.
+     *
+     * @return whether it was there
+     */
+    public boolean remove(QueueId id) throws StoreException {
+        return store.update(Partition.queue(id.bucket()), (now, batch) -> {
+            Key key = QueueFormat.message(id);
+            Optional<Versioned> there = now.get(key);
+            if (there.isEmpty()) {
+                return false;
+            }
+            batch.unlink(QueueFormat.readMessage(key, there.get().bytes()).content(), key);
+            batch.delete(key);
+            Key recipients = QueueFormat.recipientsOf(id);
+            batch.deleteRange(recipients, recipients.afterPrefix());
+            return true;
+        });
+    }
+
+    /** Walks the whole queue and says what does not fit together, a sentence for each; all may go on meanwhile. */
+    public List<String> check() throws StoreException {
+        return new QueueCheck(store).run();
+    }
+
+    private static int bucket(long account) {
+        return (int) (account % BUCKETS);
+    }
+
+    private static Partition bucketOf(long account) {
+        return Partition.queue(bucket(account));
+    }
+}

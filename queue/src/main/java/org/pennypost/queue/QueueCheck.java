@@ -1,0 +1,101 @@
+package org.pennypost.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pennypost.store.Blob;
+import org.pennypost.store.Entry;
+import org.pennypost.store.Key;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+
+/** Walks the queue and says what does not fit together. Sound while others work: a message that comes or goes meanwhile is no damage. */
+final class QueueCheck {
+    private static final int ROWS_AT_ONCE_MAX = 500;
+
+    private final Store store;
+    private final List<String> damage = new ArrayList<>();
+
+    QueueCheck(Store store) {
+        this.store = store;
+    }
+
+    /** A sentence for each damage. */
+    List<String> run() throws StoreException {
+        for (int bucket = 0; bucket < Queue.BUCKETS; bucket++) {
+            messages(Partition.queue(bucket));
+            strays(Partition.queue(bucket));
+        }
+        return List.copyOf(damage);
+    }
+
+    private void messages(Partition bucket) throws StoreException {
+        Key from = QueueFormat.MESSAGES;
+        Key end = from.afterPrefix();
+        List<Entry> rows;
+        do {
+            Key start = from;
+            rows = store.read(bucket, now -> now.range(start, end, ROWS_AT_ONCE_MAX, false));
+            for (Entry row : rows) {
+                message(bucket, row);
+                from = row.key().bytes(new byte[1]);
+            }
+        } while (rows.size() == ROWS_AT_ONCE_MAX);
+    }
+
+    private void message(Partition bucket, Entry row) throws StoreException {
+        QueueId id = new QueueId(row.key().u64At(1));
+        try {
+            HeldMessage message = QueueFormat.readMessage(row.key(), row.value().bytes());
+            Key recipients = QueueFormat.recipientsOf(id);
+            int found = 0;
+            for (Entry recipient : store.read(
+                    bucket, now -> now.range(recipients, recipients.afterPrefix(), message.recipients() + 1, false))) {
+                QueueFormat.readRecipient(recipient.key(), recipient.value().bytes());
+                found++;
+            }
+            Optional<Blob> content = store.blobs().open(message.content());
+            long octets = content.map(Blob::size).orElse(-1L);
+            content.ifPresent(Blob::close);
+            if (octets != message.contentOctets() || found == 0 || found > message.recipients()) {
+                report(
+                        bucket,
+                        row,
+                        "the queue's message " + id + " has " + found + " of " + message.recipients()
+                                + " recipients, and " + octets + " of " + message.contentOctets() + " octets");
+            }
+        } catch (StoreException damaged) {
+            report(bucket, row, "the queue's message " + id + ": " + damaged.getMessage());
+        }
+    }
+
+    /** What went away while it was looked at is no damage. */
+    private void report(Partition bucket, Entry row, String sentence) throws StoreException {
+        if (store.get(bucket, row.key()).isPresent()) {
+            damage.add(sentence);
+        }
+    }
+
+    private void strays(Partition bucket) throws StoreException {
+        Key from = QueueFormat.RECIPIENTS;
+        Key end = from.afterPrefix();
+        while (true) {
+            Key start = from;
+            List<Entry> next = store.read(bucket, now -> now.range(start, end, 1, false));
+            if (next.isEmpty()) {
+                return;
+            }
+            Key key = next.getFirst().key();
+            QueueId id = new QueueId(key.u64At(1));
+            boolean stray = store.read(
+                    bucket,
+                    now -> now.get(key).isPresent()
+                            && now.get(QueueFormat.message(id)).isEmpty());
+            if (stray) {
+                damage.add("the queue has recipients of a message " + id + " that is not there");
+            }
+            from = QueueFormat.recipientsOf(id).afterPrefix();
+        }
+    }
+}

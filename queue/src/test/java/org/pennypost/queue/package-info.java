@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.queue;
+
+import org.jspecify.annotations.NullMarked;
