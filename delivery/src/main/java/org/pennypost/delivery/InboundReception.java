@@ -2,12 +2,8 @@ package org.pennypost.delivery;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Optional;
-import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
-import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
-import org.pennypost.mailbox.Usage;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
@@ -19,7 +15,6 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.Store;
-import org.pennypost.store.StoreException;
 
 /**
  * Takes mail from anybody for our own accounts, and for nobody else: the sender's domain must exist, the recipient must be ours, and
@@ -28,12 +23,12 @@ import org.pennypost.store.StoreException;
 public final class InboundReception implements Reception {
     private static final System.Logger LOG = System.getLogger(InboundReception.class.getName());
     private static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender accepted.");
-    private static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5", "Recipient accepted.");
 
     private final ReceptionPolicy policy;
     private final Store store;
     private final Directory directory;
     private final Mailboxes mailboxes;
+    private final LocalRecipients recipients;
     private final SenderDomain senderDomain;
     private final InstantSource clock;
 
@@ -48,6 +43,7 @@ public final class InboundReception implements Reception {
         this.store = store;
         this.directory = directory;
         this.mailboxes = mailboxes;
+        this.recipients = new LocalRecipients(directory, mailboxes);
         this.senderDomain = senderDomain;
         this.clock = clock;
     }
@@ -109,46 +105,16 @@ public final class InboundReception implements Reception {
 
     @Override
     public Reply recipient(Envelope soFar, RcptCommand recipient) {
-        Optional<AccountEntry> account = switch (recipient.to()) {
-            case ForwardPath.Postmaster _ -> directory.resolve("postmaster", "");
-            case ForwardPath.Recipient to -> {
-                Mailbox mailbox = to.address();
-                if (!directory.hosts(mailbox.domain())) {
-                    yield Optional.empty();
-                }
-                yield directory.resolve(mailbox.localPart(), mailbox.domain());
-            }
-        };
-        return account.map(entry -> room(soFar, entry)).orElseGet(() -> notHere(recipient.to()));
+        return recipients.ours(recipient.to()) ? recipients.answer(soFar, recipient.to()) : notOurs(recipient.to());
     }
 
-    private Reply notHere(ForwardPath to) {
-        Optional<Mailbox> mailbox = to.mailbox();
-        if (mailbox.isPresent() && !directory.hosts(mailbox.get().domain())) {
-            return Reply.of(
-                    550,
-                    "5.7.1",
-                    "This server takes mail for its own domains only, and "
-                            + Reply.quoted(mailbox.get().domain()) + " is not one of them; it relays for nobody.");
-        }
+    private static Reply notOurs(ForwardPath to) {
         return Reply.of(
                 550,
-                "5.1.1",
-                "There is no mailbox " + Reply.quoted(to.toString()) + " here; check how the name is spelled.");
-    }
-
-    /** Says early, and for this recipient alone, what the end of the data could only say for all. */
-    private Reply room(Envelope soFar, AccountEntry account) {
-        if (account.quotaBytes() == 0) {
-            return RECIPIENT_OK;
-        }
-        try {
-            Usage usage = mailboxes.account(new AccountId(account.number())).usage();
-            long announced = soFar.mail().sizeOctets().orElse(0);
-            return usage.octets() + announced < account.quotaBytes() ? RECIPIENT_OK : Delivery.MAILBOX_FULL;
-        } catch (StoreException e) {
-            return StoreReplies.of(e);
-        }
+                "5.7.1",
+                "This server takes mail for its own domains only, and "
+                        + Reply.quoted(to.mailbox().map(Mailbox::domain).orElse(""))
+                        + " is not one of them; it relays for nobody.");
     }
 
     @Override

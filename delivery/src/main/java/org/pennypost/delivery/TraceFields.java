@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.pennypost.mime.MessageStart;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.SmtpPeer;
 
@@ -36,33 +35,37 @@ final class TraceFields {
                     + "|\\[[0-9.]+]|\\[IPv6:[0-9A-Fa-f:.]+]");
 
     private final String before;
-    private final String after;
+    private final String received;
 
     /**
      * @param hostname who says it: ours
      * @param received when the message was taken
-     * @param start how the message begins; where it has no header, the empty line that must stand before its text ends these fields
+     * @param more what stands between these fields and the message: other fields, each with its CRLF; an empty line where the message
+     *     has no header and does not begin with one
      */
-    TraceFields(Envelope envelope, String hostname, Instant received, MessageStart start) {
+    TraceFields(Envelope envelope, String hostname, Instant received, String more) {
         SmtpPeer peer = envelope.peer();
         this.before = "Return-Path: " + envelope.from() + "\r\nDelivered-To: ";
-        this.after = "\r\nReceived: from " + from(peer) + "\r\n by " + hostname + " with " + envelope.withProtocol()
+        this.received = "Received: from " + from(peer) + "\r\n by " + hostname + " with " + envelope.withProtocol()
                 + peer.tls()
                         .map(tls -> " (" + tls.protocol() + " " + tls.cipherSuite() + ")")
                         .orElse("") + " id "
-                + peer.connection() + ";\r\n " + DATE_TIME.format(received) + "\r\n" + separator(start);
+                + peer.connection() + ";\r\n " + dateTime(received) + "\r\n" + more;
     }
 
-    private static String separator(MessageStart start) {
-        return switch (start) {
-            case FIELD, EMPTY_LINE -> "";
-            case TEXT, NOTHING -> "\r\n";
-        };
+    /** A date-time of RFC 5322 §3.3. */
+    static String dateTime(Instant time) {
+        return DATE_TIME.format(time);
     }
 
     /** The fields for one recipient, in UTF-8 (RFC 6532 §3.2 where addresses are not ASCII). */
     byte[] forRecipient(String address) {
-        return (before + address + after).getBytes(StandardCharsets.UTF_8);
+        return (before + address + "\r\n" + received).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The fields of a message that goes on to another server: Return-Path and Delivered-To are for the last one to write. */
+    byte[] forRelay() {
+        return received.getBytes(StandardCharsets.UTF_8);
     }
 
     /**

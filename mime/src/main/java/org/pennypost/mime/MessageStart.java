@@ -29,6 +29,14 @@ public enum MessageStart {
         return nameLength(head, offset, offset + length) > 0 ? FIELD : TEXT;
     }
 
+    /** What must stand between fields that are put in front and such a message: the empty line that it lacks, or nothing. */
+    public String separator() {
+        return switch (this) {
+            case FIELD, EMPTY_LINE -> "";
+            case TEXT, NOTHING -> "\r\n";
+        };
+    }
+
     /** Returns the length of the field name that begins here, or 0 when there is none. */
     static int nameLength(byte[] bytes, int from, int to) {
         int at = from;
