@@ -3,4 +3,5 @@ module org.pennypost.mime {
     requires static org.jspecify;
 
     exports org.pennypost.mime;
+    exports org.pennypost.mime.codec;
 }

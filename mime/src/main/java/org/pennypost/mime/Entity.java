@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.pennypost.mime.codec.TransferEncoding;
 
 /** A body with its own header fields (RFC 2045 §2.4): of a whole message or of one of its parts. */
 sealed interface Entity {
@@ -19,7 +20,7 @@ sealed interface Entity {
             if (!scan.utf8()) {
                 throw new NotUtf8("the text is not UTF-8: convert it, or attach it as a file");
             }
-            TransferEncoding encoding = TransferEncoding.forText(scan, target);
+            TransferEncoding encoding = EncodingChoice.forText(scan, target);
             String charset = scan.eightBit() == 0 ? "us-ascii" : "utf-8";
             out.write(new FoldedField("Content-Type", false)
                     .word(MediaType.TEXT_PLAIN.toString())
@@ -38,9 +39,9 @@ sealed interface Entity {
             ContentScan scan = readable ? ContentScan.of(attachment.content()) : NOT_SCANNED;
             TransferEncoding encoding = TransferEncoding.BASE64;
             if (type.isText()) {
-                encoding = TransferEncoding.forTextFile(scan, target);
+                encoding = EncodingChoice.forTextFile(scan, target);
             } else if (type.equals(MediaType.MESSAGE_RFC822)) {
-                if (TransferEncoding.travelsAsItIs(scan, target)) {
+                if (EncodingChoice.travelsAsItIs(scan, target)) {
                     encoding = scan.eightBit() == 0 ? TransferEncoding.SEVEN_BIT : TransferEncoding.EIGHT_BIT;
                 } else {
                     // A message may not be encoded (RFC 2046 §5.2.1): one that cannot travel as it is goes as a file of
@@ -97,7 +98,7 @@ sealed interface Entity {
     private static void writeBody(OutputStream out, Content content, ContentScan scan, TransferEncoding encoding)
             throws IOException {
         out.write(ascii("Content-Transfer-Encoding: " + encoding.label() + "\r\n\r\n"));
-        encoding.write(content, scan, out);
+        EncodingChoice.write(encoding, content, scan, out);
     }
 
     private static byte[] ascii(String text) {

@@ -1,13 +1,17 @@
-package org.pennypost.mime;
+package org.pennypost.mime.codec;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Writes quoted-printable, RFC 2045 §6.7. CRLF in the source is a line end; a CR or LF by itself is encoded. */
-final class QuotedPrintable {
+/**
+ * Writes quoted-printable, RFC 2045 §6.7, with lines of at most 76 characters. CRLF in the source is a line end; a CR or LF by itself is encoded, as are a lone
+ * dot and {@code "From "} at the beginning of a line (RFC 2049 §3).
+ */
+public final class QuotedPrintableEncoder {
     private static final int LINE_MAX = 76;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int NOTHING = -1;
     private static final String MBOX_FROM = "From ";
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
@@ -18,15 +22,20 @@ final class QuotedPrintable {
     /** The line so far, while it may still become {@code "From "} or a lone dot: both are encoded (RFC 2049 §3). */
     private int matched;
 
-    private QuotedPrintable(OutputStream out) {
+    private QuotedPrintableEncoder(OutputStream out) {
         this.out = out;
     }
 
-    static void encode(InputStream in, OutputStream out) throws IOException {
+    /**
+     * Encodes all of {@code in}. Closes nothing, and flushes {@code out}.
+     *
+     * @throws IOException when reading or writing fails
+     */
+    public static void encode(InputStream in, OutputStream out) throws IOException {
         // The caller's stream stays open: only this buffer is flushed into it.
-        BufferedOutputStream buffered = new BufferedOutputStream(out, ContentScan.BUFFER_BYTES);
-        QuotedPrintable encoder = new QuotedPrintable(buffered);
-        byte[] buffer = new byte[ContentScan.BUFFER_BYTES];
+        BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
+        QuotedPrintableEncoder encoder = new QuotedPrintableEncoder(buffered);
+        byte[] buffer = new byte[BUFFER_BYTES];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             for (int i = 0; i < count; i++) {
                 encoder.accept(buffer[i]);

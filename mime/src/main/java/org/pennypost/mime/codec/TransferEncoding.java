@@ -1,0 +1,91 @@
+package org.pennypost.mime.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a body travels: the Content-Transfer-Encoding of RFC 2045 §6, and uuencode, which came before it. */
+public enum TransferEncoding {
+    SEVEN_BIT("7bit"),
+    EIGHT_BIT("8bit"),
+    BINARY("binary"),
+    QUOTED_PRINTABLE("quoted-printable"),
+    BASE64("base64"),
+    /** Read only. */
+    UUENCODE("x-uuencode");
+
+    private final String label;
+
+    TransferEncoding(String label) {
+        this.label = label;
+    }
+
+    /** Returns the value of the field. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Returns the encoding that a field names, in any case of letters.
+     *
+     * <p>Lenient: the names with a blank or a hyphen at another place, in quotes, or with a semicolon behind them, as some programs write them.
+     *
+     * @param value the value of the field, without comments
+     */
+    public static Optional<TransferEncoding> named(String value) {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < value.length() && letters.length() < LETTERS_MAX && value.charAt(i) != ';'; i++) {
+            if (Character.isLetterOrDigit(value.charAt(i))) {
+                letters.append(value.charAt(i));
+            }
+        }
+        return switch (letters.toString().toLowerCase(Locale.ROOT)) {
+            case "7bit", "7bits", "7bitascii" -> Optional.of(SEVEN_BIT);
+            case "8bit", "8bits" -> Optional.of(EIGHT_BIT);
+            case "binary" -> Optional.of(BINARY);
+            case "quotedprintable", "quotedprint", "qp" -> Optional.of(QUOTED_PRINTABLE);
+            case "base64", "b64", "xbase64" -> Optional.of(BASE64);
+            case "xuuencode", "xuue", "xuu", "uuencode", "uue" -> Optional.of(UUENCODE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static final int LETTERS_MAX = 32;
+
+    /** Returns whether the octets travel as they are. */
+    public boolean isIdentity() {
+        return this == SEVEN_BIT || this == EIGHT_BIT || this == BINARY;
+    }
+
+    /** Returns a new decoder for one body. */
+    public TransferDecoder decoder() {
+        return switch (this) {
+            case SEVEN_BIT, EIGHT_BIT, BINARY -> new IdentityDecoder();
+            case QUOTED_PRINTABLE -> new QuotedPrintableDecoder();
+            case BASE64 -> new Base64Decoder();
+            case UUENCODE -> new UuDecoder();
+        };
+    }
+
+    /** Returns the decoded octets of a body. Reading fails only where reading {@code encoded} does; closing closes it. */
+    public InputStream decode(InputStream encoded) {
+        return isIdentity() ? encoded : new DecodingInputStream(encoded, decoder());
+    }
+
+    /**
+     * Encodes all of {@code in}. Closes nothing.
+     *
+     * @throws IOException when reading or writing fails
+     * @throws UnsupportedOperationException for {@link #UUENCODE}
+     */
+    public void encode(InputStream in, OutputStream out) throws IOException {
+        switch (this) {
+            case SEVEN_BIT, EIGHT_BIT, BINARY -> in.transferTo(out);
+            case QUOTED_PRINTABLE -> QuotedPrintableEncoder.encode(in, out);
+            case BASE64 -> Base64Encoder.encode(in, out);
+            case UUENCODE -> throw new UnsupportedOperationException("nothing new is uuencoded");
+        }
+    }
+}
