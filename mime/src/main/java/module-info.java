@@ -3,5 +3,6 @@ module org.pennypost.mime {
     requires static org.jspecify;
 
     exports org.pennypost.mime;
+    exports org.pennypost.mime.charset;
     exports org.pennypost.mime.codec;
 }
