@@ -34,12 +34,19 @@ final class EncodingChoice {
         return scan.controls() ? TransferEncoding.BASE64 : forText(scan, target);
     }
 
-    /** Returns whether content may travel as it is, which a message in a message must (RFC 2046 §5.2.1). */
+    /**
+     * Returns whether a message may travel as it is, which one in another must (RFC 2046 §5.2.1). It may have boundaries like ours, as it may come from
+     * here too: their random part tells them apart.
+     */
     static boolean travelsAsItIs(ContentScan scan, Target target) {
         return !scan.controls()
-                && !scan.boundaryLike()
                 && scan.longestLine() <= LINE_MAX
                 && (scan.eightBit() == 0 || target != Target.SEVEN_BIT);
+    }
+
+    /** Returns what content is that travels as it is. */
+    static TransferEncoding asItIs(ContentScan scan) {
+        return scan.eightBit() == 0 ? TransferEncoding.SEVEN_BIT : TransferEncoding.EIGHT_BIT;
     }
 
     /**

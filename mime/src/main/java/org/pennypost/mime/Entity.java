@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.pennypost.mime.codec.TransferEncoding;
 
 /** A body with its own header fields (RFC 2045 §2.4): of a whole message or of one of its parts. */
@@ -11,8 +12,19 @@ sealed interface Entity {
     /** Writes the Content- fields, the empty line and the body, whose last line is ended. */
     void write(OutputStream out, Target target) throws IOException;
 
-    /** The text that a person wrote; line ends become CRLF. */
-    record Text(Content content) implements Entity {
+    /**
+     * A parameter of a Content-Type.
+     *
+     * @param value any text without CR, LF and NUL
+     */
+    record Parameter(String name, HeaderText value) {}
+
+    /** Text that a person wrote, plain or in a form such as HTML; line ends become CRLF. */
+    record Text(MediaType type, List<Parameter> parameters, Content content) implements Entity {
+        public Text {
+            parameters = List.copyOf(parameters);
+        }
+
         @Override
         public void write(OutputStream out, Target target) throws IOException {
             Content lines = new CanonicalText(content);
@@ -20,18 +32,22 @@ sealed interface Entity {
             if (!scan.utf8()) {
                 throw new NotUtf8("the text is not UTF-8: convert it, or attach it as a file");
             }
-            TransferEncoding encoding = EncodingChoice.forText(scan, target);
-            String charset = scan.eightBit() == 0 ? "us-ascii" : "utf-8";
-            out.write(new FoldedField("Content-Type", false)
-                    .word(MediaType.TEXT_PLAIN.toString())
-                    .parameter("charset", charset)
-                    .bytes());
-            writeBody(out, lines, scan, encoding);
+            FoldedField contentType = new FoldedField("Content-Type", false)
+                    .word(type.toString())
+                    .parameter("charset", scan.eightBit() == 0 ? "us-ascii" : "utf-8");
+            parameters.forEach(parameter ->
+                    contentType.parameter(parameter.name(), parameter.value().value()));
+            out.write(contentType.bytes());
+            writeBody(out, lines, scan, EncodingChoice.forText(scan, target));
         }
     }
 
-    /** A file, whose every octet arrives. */
-    record File(Attachment attachment) implements Entity {
+    /**
+     * A file, whose every octet arrives.
+     *
+     * @param contentId how the HTML beside it names it, for a picture in the text
+     */
+    record File(Attachment attachment, Optional<String> contentId) implements Entity {
         @Override
         public void write(OutputStream out, Target target) throws IOException {
             MediaType type = attachment.type();
@@ -42,7 +58,7 @@ sealed interface Entity {
                 encoding = EncodingChoice.forTextFile(scan, target);
             } else if (type.equals(MediaType.MESSAGE_RFC822)) {
                 if (EncodingChoice.travelsAsItIs(scan, target)) {
-                    encoding = scan.eightBit() == 0 ? TransferEncoding.SEVEN_BIT : TransferEncoding.EIGHT_BIT;
+                    encoding = EncodingChoice.asItIs(scan);
                 } else {
                     // A message may not be encoded (RFC 2046 §5.2.1): one that cannot travel as it is goes as a file of
                     // bytes.
@@ -58,26 +74,77 @@ sealed interface Entity {
             // against RFC 2047 §5.
             contentType.nameForOldReaders(name);
             out.write(contentType.bytes());
+            if (contentId.isPresent()) {
+                out.write(ascii("Content-ID: <" + contentId.get() + ">\r\n"));
+            }
             out.write(new FoldedField("Content-Disposition", false)
-                    .word("attachment")
+                    .word(contentId.isPresent() ? "inline" : "attachment")
                     .parameter("filename", name)
                     .bytes());
             writeBody(out, attachment.content(), scan, encoding);
         }
     }
 
-    /** Parts, one after the other (RFC 2046 §5.1.3). */
-    record Mixed(String boundary, List<Entity> parts) implements Entity {
-        public Mixed {
+    /**
+     * A message in a message (RFC 2046 §5.2.1), or the header of one (RFC 6522 §3).
+     *
+     * @param header whether it is only a header
+     */
+    record Enclosed(Content message, boolean header) implements Entity {
+        @Override
+        public void write(OutputStream out, Target target) throws IOException {
+            ContentScan scan = ContentScan.of(message);
+            MediaType type = header ? new MediaType("text", "rfc822-headers") : MediaType.MESSAGE_RFC822;
+            TransferEncoding encoding = header ? EncodingChoice.forTextFile(scan, target) : EncodingChoice.asItIs(scan);
+            if (!header && !EncodingChoice.travelsAsItIs(scan, target)) {
+                type = MediaType.OCTET_STREAM;
+                encoding = TransferEncoding.BASE64;
+            }
+            FoldedField contentType = new FoldedField("Content-Type", false).word(type.toString());
+            if (type.equals(MediaType.OCTET_STREAM)) {
+                contentType.parameter("name", "message.eml");
+            }
+            out.write(contentType.bytes());
+            writeBody(out, message, scan, encoding);
+        }
+    }
+
+    /** The fields of a report that programs read, in groups with an empty line between them (RFC 3464 §2.1, RFC 8098 §3.1). */
+    record ReportFields(MediaType type, List<List<Report.Field>> groups) implements Entity {
+        public ReportFields {
+            groups = groups.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public void write(OutputStream out, Target target) throws IOException {
+            out.write(ascii("Content-Type: " + type + "\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"));
+            String separator = "";
+            for (List<Report.Field> group : groups) {
+                out.write(ascii(separator));
+                for (Report.Field field : group) {
+                    out.write(new FoldedField(field.name(), false)
+                            .text(field.value())
+                            .bytes());
+                }
+                separator = "\r\n";
+            }
+        }
+    }
+
+    /** Parts, one after the other (RFC 2046 §5.1). */
+    record Multipart(String subtype, List<Parameter> parameters, String boundary, List<Entity> parts)
+            implements Entity {
+        public Multipart {
+            parameters = List.copyOf(parameters);
             parts = List.copyOf(parts);
         }
 
         @Override
         public void write(OutputStream out, Target target) throws IOException {
-            out.write(new FoldedField("Content-Type", false)
-                    .word("multipart/mixed")
-                    .parameter("boundary", boundary)
-                    .bytes());
+            FoldedField contentType = new FoldedField("Content-Type", false).word("multipart/" + subtype);
+            parameters.forEach(parameter ->
+                    contentType.parameter(parameter.name(), parameter.value().value()));
+            out.write(contentType.parameter("boundary", boundary).bytes());
             if (target != Target.SEVEN_BIT) {
                 out.write(ascii("Content-Transfer-Encoding: 8bit\r\n"));
             }

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /** A message that can be written as often as needed, in the form that its way can carry. Made by {@link MessageBuilder}; immutable, but for its files. */
 public final class OutgoingMessage {
     /** RFC 5322 §3.3. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
 
     private final Head head;
     private final Entity body;
@@ -31,7 +30,12 @@ public final class OutgoingMessage {
 
     /** Returns whether an address in its header needs {@link Target#INTERNATIONAL}. */
     public boolean international() {
-        return Stream.of(head.from.stream(), head.to.mailboxes().stream(), head.cc.mailboxes().stream())
+        return Stream.of(
+                        head.from.stream(),
+                        head.sender.stream(),
+                        head.replyTo.mailboxes().stream(),
+                        head.to.mailboxes().stream(),
+                        head.cc.mailboxes().stream())
                 .flatMap(mailboxes -> mailboxes)
                 .anyMatch(Address.Mailbox::international);
     }
@@ -68,17 +72,35 @@ public final class OutgoingMessage {
     /** The fields of the message itself. */
     record Head(
             Optional<Address.Mailbox> from,
+            Optional<Address.Mailbox> sender,
+            AddressList replyTo,
             AddressList to,
             AddressList cc,
             Optional<HeaderText> subject,
             ZonedDateTime date,
-            MessageId messageId) {
+            MessageId messageId,
+            Optional<MessageId> inReplyTo,
+            List<MessageId> references,
+            List<Report.Field> others) {
+        Head {
+            references = List.copyOf(references);
+            others = List.copyOf(others);
+        }
+
         void write(OutputStream out, boolean international) throws IOException {
             out.write(field("Date", international).word(DATE.format(date)).bytes());
             if (from.isPresent()) {
                 out.write(field("From", international)
                         .addresses(new AddressList(List.of(from.get())))
                         .bytes());
+            }
+            if (sender.isPresent()) {
+                out.write(field("Sender", international)
+                        .addresses(new AddressList(List.of(sender.get())))
+                        .bytes());
+            }
+            if (!replyTo.isEmpty()) {
+                out.write(field("Reply-To", international).addresses(replyTo).bytes());
             }
             writeRecipients(out, international);
             if (subject.isPresent()) {
@@ -87,6 +109,19 @@ public final class OutgoingMessage {
             out.write(field("Message-ID", international)
                     .word(messageId.toString())
                     .bytes());
+            if (inReplyTo.isPresent()) {
+                out.write(field("In-Reply-To", international)
+                        .word(inReplyTo.get().toString())
+                        .bytes());
+            }
+            if (!references.isEmpty()) {
+                FoldedField field = field("References", international);
+                references.forEach(id -> field.word(id.toString()));
+                out.write(field.bytes());
+            }
+            for (Report.Field other : others) {
+                out.write(field(other.name(), international).text(other.value()).bytes());
+            }
             out.write("MIME-Version: 1.0\r\n".getBytes(StandardCharsets.US_ASCII));
         }
 

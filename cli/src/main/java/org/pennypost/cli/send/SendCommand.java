@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.cli.Command;
@@ -56,7 +58,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pennypost send --from bob@example.test --to alice@example.test --subject Hello \"see you later\"",
             "  pennypost send --from bob@example.test --to alice@example.test --attach photo.jpg < letter.txt",
-            "  pennypost send --server smtps://mail.example.org --user bob --from bob@example.org --to carol@example.net Hi",
+            "  pennypost send --server smtps://mail.example.org --user bob --from bob@example.org --to"
+                    + " carol@example.net Hi",
+            "  pennypost send --from bob@example.test --to alice@example.test --html p.html --inline logo=logo.png <"
+                    + " p.txt",
             "  pennypost send --raw letter.eml --to alice@example.test --verbose",
             "",
             "The password is asked for, or comes from PENNYPOST_PASSWORD or --password-stdin."
@@ -93,6 +98,18 @@ public final class SendCommand implements Command {
     private @Nullable String bodyFile;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "The text in HTML too, in UTF-8: readers show the one they can.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--inline",
+            paramLabel = "NAME=FILE",
+            description = "A picture that the HTML shows as <img src=\"cid:NAME\">; can be repeated.")
+    private Map<String, Path> pictures = new LinkedHashMap<>();
+
+    @Option(
             names = {"-a", "--attach"},
             paramLabel = "FILE",
             description = "Attach a file; can be repeated.")
@@ -109,7 +126,8 @@ public final class SendCommand implements Command {
             paramLabel = "HOST[:PORT]",
             defaultValue = "127.0.0.1:2025",
             description =
-                    "Through which server; also smtp://, submission:// or smtps://HOST. The lab's (${DEFAULT-VALUE}) otherwise.")
+                    "Through which server; also smtp://, submission:// or smtps://HOST. The lab's (${DEFAULT-VALUE})"
+                            + " otherwise.")
     private String server = "";
 
     @Option(
@@ -206,12 +224,9 @@ public final class SendCommand implements Command {
         }
         FileTypes types = FileTypes.load();
         for (Path path : attachments) {
-            Attachment attachment = Attachment.of(path, types);
-            if (!attachment.note().isEmpty()) {
-                console.err().println("pennypost: note: " + attachment.note());
-            }
-            builder.attach(attachment);
+            builder.attach(attachment(path, types));
         }
+        addHtml(builder, types);
         Path typed = Files.createTempFile("pennypost-send-", ".txt");
         try {
             OutgoingMessage message = builder.text(body(typed)).build();
@@ -223,6 +238,40 @@ public final class SendCommand implements Command {
             return new Letter(author, recipients, message.messageId().toString());
         } finally {
             Files.deleteIfExists(typed);
+        }
+    }
+
+    private Attachment attachment(Path path, FileTypes types) throws BadField, IOException {
+        Attachment attachment = Attachment.of(path, types);
+        if (!attachment.note().isEmpty()) {
+            console.err().println("pennypost: note: " + attachment.note());
+        }
+        return attachment;
+    }
+
+    private void addHtml(MessageBuilder builder, FileTypes types) throws CommandFailure, BadField, IOException {
+        if (html == null) {
+            if (!pictures.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--inline adds a picture to the HTML: give it with --html, or use --attach");
+            }
+            return;
+        }
+        if (!Files.exists(html)) {
+            throw new NoSuchFileException(html.toString());
+        }
+        builder.html(Content.of(html));
+        for (Map.Entry<String, Path> picture : pictures.entrySet()) {
+            Attachment attachment = attachment(picture.getValue(), types);
+            try {
+                builder.inline(picture.getKey(), attachment);
+            } catch (IllegalArgumentException unfit) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--inline " + picture.getKey()
+                                + ": the name is made of letters, digits and . - _ @, as it stands behind cid: in the"
+                                + " HTML");
+            }
         }
     }
 
@@ -250,7 +299,13 @@ public final class SendCommand implements Command {
 
     /** Takes a message as it is; whom it goes to is said by the options, or else by its own header. */
     private Letter takeRaw(String source, Path file) throws CommandFailure, BadField, IOException {
-        if (text != null || bodyFile != null || subject != null || !cc.isEmpty() || !attachments.isEmpty()) {
+        if (text != null
+                || bodyFile != null
+                || html != null
+                || subject != null
+                || !cc.isEmpty()
+                || !attachments.isEmpty()
+                || !pictures.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--raw sends a message as it is: only --from, --to and --bcc go with it");
         }

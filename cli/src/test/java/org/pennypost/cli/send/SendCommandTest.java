@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,10 @@ import org.pennypost.cli.ScriptedServer;
 
 class SendCommandTest {
     private static final String HELLO = """
-            S: 220 ready
-            C: EHLO localhost
-            S: 250 ready
-            """;
+        S: 220 ready
+        C: EHLO localhost
+        S: 250 ready
+        """;
     private static final String RAW = "From: bob@example.test\r\nTo: alice@example.test\r\n\r\n.dot\r\n";
 
     @TempDir
@@ -59,21 +60,21 @@ class SendCommandTest {
     void sendsAMessageAsItIsAndSaysWhatBecameOfIt() throws Exception {
         Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
         try (ScriptedServer server = ScriptedServer.start(HELLO + """
-                C: MAIL FROM:<bob@example.test>
-                S: 250 2.1.0 OK
-                C: RCPT TO:<alice@example.test>
-                S: 250 2.1.5 OK
-                C: DATA
-                S: 354 go on
-                C: From: bob@example.test
-                C: To: alice@example.test
-                C:\s
-                C: ..dot
-                C: .
-                S: 250 2.0.0 kept
-                C: QUIT
-                S: 221 bye
-                """)) {
+            C: MAIL FROM:<bob@example.test>
+            S: 250 2.1.0 OK
+            C: RCPT TO:<alice@example.test>
+            S: 250 2.1.5 OK
+            C: DATA
+            S: 354 go on
+            C: From: bob@example.test
+            C: To: alice@example.test
+            C:\s
+            C: ..dot
+            C: .
+            S: 250 2.0.0 kept
+            C: QUIT
+            S: 221 bye
+            """)) {
             ExitCode code = send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString(), "--verbose");
             assertThat(server.failure()).isEmpty();
             assertThat(code).isEqualTo(ExitCode.OK);
@@ -110,23 +111,23 @@ class SendCommandTest {
     void someRecipientsGetItAndOthersDoNot() throws Exception {
         Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
         try (ScriptedServer server = ScriptedServer.start(HELLO + """
-                C: MAIL FROM:<bob@example.test>
-                S: 250 OK
-                C: RCPT TO:<alice@example.test>
-                S: 250 OK
-                C: RCPT TO:<nobody@example.test>
-                S: 550 5.1.1 nobody
-                C: DATA
-                S: 354 go on
-                C: From: bob@example.test
-                C: To: alice@example.test
-                C:\s
-                C: ..dot
-                C: .
-                S: 250 kept
-                C: QUIT
-                S: 221 bye
-                """)) {
+            C: MAIL FROM:<bob@example.test>
+            S: 250 OK
+            C: RCPT TO:<alice@example.test>
+            S: 250 OK
+            C: RCPT TO:<nobody@example.test>
+            S: 550 5.1.1 nobody
+            C: DATA
+            S: 354 go on
+            C: From: bob@example.test
+            C: To: alice@example.test
+            C:\s
+            C: ..dot
+            C: .
+            S: 250 kept
+            C: QUIT
+            S: 221 bye
+            """)) {
             ExitCode code = send(
                     "--server",
                     "127.0.0.1:" + server.port(),
@@ -151,21 +152,21 @@ class SendCommandTest {
     void logsInInsideTlsAndKeepsTheSecretOutOfTheDialogue() throws Exception {
         Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
         try (ScriptedServer server = ScriptedServer.start("""
-                S: 220 ready
-                C: EHLO localhost
-                S: 250-ready
-                S: 250 STARTTLS
-                C: STARTTLS
-                S: 220 go
-                tls
-                C: EHLO localhost
-                S: 250-ready
-                S: 250 AUTH LOGIN PLAIN
-                C: AUTH PLAIN AGJvYgBvcGVuIHNlc2FtZQ==
-                S: 535 5.7.8 wrong
-                C: QUIT
-                S: 221 bye
-                """)) {
+            S: 220 ready
+            C: EHLO localhost
+            S: 250-ready
+            S: 250 STARTTLS
+            C: STARTTLS
+            S: 220 go
+            tls
+            C: EHLO localhost
+            S: 250-ready
+            S: 250 AUTH LOGIN PLAIN
+            C: AUTH PLAIN AGJvYgBvcGVuIHNlc2FtZQ==
+            S: 535 5.7.8 wrong
+            C: QUIT
+            S: 221 bye
+            """)) {
             fake.environment("PENNYPOST_PASSWORD", "open sesame");
             ExitCode code = send(
                     "--server",
@@ -213,6 +214,37 @@ class SendCommandTest {
     }
 
     @Test
+    void htmlShowsItsPictures() throws Exception {
+        Path html = Files.writeString(folder.resolve("p.html"), "<img src=\"cid:logo\">");
+        Path picture = Files.write(folder.resolve("logo.gif"), "GIF89a".getBytes(StandardCharsets.US_ASCII));
+        String[] common = {"--dry-run", "--from", "b@x.test", "--to", "a@x.test"};
+        assertThat(send(Stream.concat(
+                                Stream.of(common),
+                                Stream.of("--html", html.toString(), "--inline", "logo=" + picture, "plain"))
+                        .toArray(String[]::new)))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.out())
+                .containsSubsequence(
+                        "multipart/alternative",
+                        "text/plain",
+                        "plain",
+                        "multipart/related; type=\"text/html\"",
+                        "text/html",
+                        "<img src=\"cid:logo\">",
+                        "image/gif",
+                        "Content-ID: <logo>",
+                        "Content-Disposition: inline");
+        assertThat(send(Stream.concat(Stream.of(common), Stream.of("--inline", "logo=" + picture, "plain"))
+                        .toArray(String[]::new)))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(send(Stream.concat(
+                                Stream.of(common),
+                                Stream.of("--html", html.toString(), "--inline", "a b=" + picture, "plain"))
+                        .toArray(String[]::new)))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void attachmentsThatAreNotWhatTheyAreCalledAreNoted() throws Exception {
         Path fakePng = Files.write(folder.resolve("a.png"), new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0});
         assertThat(send("--dry-run", "--from", "b@x.test", "--to", "a@x.test", "--attach", fakePng.toString(), "hi"))
@@ -223,18 +255,18 @@ class SendCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --to a@x.test hi                                        | say who writes        | USAGE
-            --from b@x.test hi                                      | say to whom           | USAGE
-            --from bob --to a@x.test hi                             | no @                  | DATA
-            --from b@x.test --to a@x.test --attach /absent.jpg hi   | no such file          | NO_INPUT
-            --from b@x.test --to a@x.test --body-file /absent       | no such file          | NO_INPUT
-            --from b@x.test --to a@x.test --body-file /absent hi    | given twice           | USAGE
-            --from b@x.test --to a@x.test --tls sometimes hi        | none of required      | USAGE
-            --from b@x.test --to a@x.test --server pop3://x hi      | smtp://               | USAGE
-            --from b@x.test --to a@x.test --subjct x hi             | --subject             | USAGE
-            --raw /absent.eml                                       | no such file          | NO_INPUT
-            --raw x.eml --subject hi                                | as it is              | USAGE
-            """)
+        --to a@x.test hi                                        | say who writes        | USAGE
+        --from b@x.test hi                                      | say to whom           | USAGE
+        --from bob --to a@x.test hi                             | no @                  | DATA
+        --from b@x.test --to a@x.test --attach /absent.jpg hi   | no such file          | NO_INPUT
+        --from b@x.test --to a@x.test --body-file /absent       | no such file          | NO_INPUT
+        --from b@x.test --to a@x.test --body-file /absent hi    | given twice           | USAGE
+        --from b@x.test --to a@x.test --tls sometimes hi        | none of required      | USAGE
+        --from b@x.test --to a@x.test --server pop3://x hi      | smtp://               | USAGE
+        --from b@x.test --to a@x.test --subjct x hi             | --subject             | USAGE
+        --raw /absent.eml                                       | no such file          | NO_INPUT
+        --raw x.eml --subject hi                                | as it is              | USAGE
+        """)
     void mistakesAreAnsweredInOneLine(String words, String answer, ExitCode code) {
         assertThat(send(words.split(" +", -1))).isEqualTo(code);
         assertThat(fake.err()).contains(answer).hasLineCount(1);
