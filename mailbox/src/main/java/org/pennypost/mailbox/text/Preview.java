@@ -1,0 +1,244 @@
+package org.pennypost.mailbox.text;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The first words of a message that say something (RFC 8970 §3.3): what a list of messages shows below the subject. Left out are quoted
+ * lines and the line that announces them, a salutation, what newsletters say about themselves, signatures, ruled lines, long links, and
+ * the invisible characters that fill up previews. Where that leaves nothing, less is left out.
+ */
+public final class Preview {
+    /** The most characters (Unicode code points), as RFC 8970 §3.3 and JMAP allow. */
+    public static final int CHARACTERS_MAX = 256;
+
+    /** How much text is enough to find a preview in. */
+    public static final int TEXT_CHARACTERS = 4_000;
+
+    private static final int LINES_MAX = 200;
+    private static final int SALUTATION_MAX = 40;
+    private static final int LINK_MAX = 40;
+    /** How far back from the end a word's end is looked for. */
+    private static final int WORD_MAX = 24;
+
+    private static final Pattern GREETING =
+            Pattern.compile("(?i)(hi|hello|hey|dear|good (morning|afternoon|evening|day)|greetings|hallo|guten"
+                    + " (tag|morgen|abend)|liebe[rs]?|sehr geehrte[r]?|bonjour|bonsoir|salut|ch[eè]re?|hola|buenos"
+                    + " d[ií]as|estimad[oa]s?|querid[oa]s?|ciao|buongiorno|gentile|ol[aá]|prezad[oa]s?|beste|geachte|hej|k[æä]re|cze[sś][cć]|szanown[aiy])(?=["
+                    + " ,!.:]|$).*");
+    private static final Pattern ABOUT_ITSELF = Pattern.compile("(?i).*((view|read|see|open|display|trouble"
+            + " viewing|problems? (viewing|seeing))\\b.{0,40}\\b(browser|online|web version|webpage)|(requires|does"
+            + " not|doesn't|cannot|can't|not)\\b.{0,30}\\b(support|display|show|view)?.{0,20}\\bhtml\\b|this is a"
+            + " multi-?part message in mime format).*");
+    private static final Pattern FORWARDED = Pattern.compile(
+            "(?i)[->_ ]*(original message|forwarded message|begin forwarded message|urspr[üu]ngliche nachricht|message"
+                    + " d'origine|mensaje original|messaggio originale|original appointment):?[-<_ ]*");
+    private static final Pattern RULED = Pattern.compile("([-=_*~#+.•·—–])\\1{3,}");
+
+    private Preview() {}
+
+    /** Returns the preview of a plain text whose lines end with CRLF or LF; empty if there is nothing to say. */
+    public static String of(String text) {
+        List<String> lines = cleanLines(text);
+        String preview = join(chosen(lines));
+        if (preview.isEmpty()) {
+            preview = join(lines.stream().map(Preview::unquoted).toList());
+        }
+        return cut(preview);
+    }
+
+    /** Whether a text, as one of several alternatives, says nothing but that another should be read. */
+    public static boolean saysNothing(String text) {
+        return join(chosen(cleanLines(text))).isEmpty();
+    }
+
+    private static List<String> cleanLines(String text) {
+        String begin = text.length() > TEXT_CHARACTERS ? text.substring(0, TEXT_CHARACTERS) : text;
+        List<String> lines = new ArrayList<>();
+        int at = 0;
+        while (at < begin.length() && lines.size() < LINES_MAX) {
+            int end = begin.indexOf('\n', at);
+            int stop = end < 0 ? begin.length() : end;
+            String line = begin.substring(at, stop);
+            boolean signature = line.equals("-- ") || line.equals("-- \r");
+            lines.add(signature ? "-- " : visible(line));
+            at = stop + 1;
+        }
+        return lines;
+    }
+
+    private static List<String> chosen(List<String> lines) {
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (endsMessage(line, !chosen.isEmpty())) {
+                break;
+            }
+            boolean leftOut = line.isEmpty()
+                    || line.startsWith(">")
+                    || ABOUT_ITSELF.matcher(line).matches()
+                    || FORWARDED.matcher(line).matches()
+                    || announcesQuote(lines, i)
+                    || (chosen.isEmpty() && isSalutation(line));
+            if (!leftOut) {
+                chosen.add(line);
+            }
+        }
+        return chosen;
+    }
+
+    private static boolean endsMessage(String line, boolean something) {
+        return line.equals("-- ") || (something && FORWARDED.matcher(line).matches());
+    }
+
+    /** {@code On Monday Bob wrote:}, in any language and on one line or two: it ends with a colon, and a quoted line comes next. */
+    private static boolean announcesQuote(List<String> lines, int index) {
+        String line = lines.get(index);
+        int next = index + 1;
+        if (!line.endsWith(":") && next < lines.size() && lines.get(next).endsWith(":")) {
+            boolean long2 = line.length() > 2 * SALUTATION_MAX || line.matches("(?i)(on|am|le|el|il|em|op) .*\\d.*");
+            return long2 && line.length() > 20 && announcesQuote(lines, next);
+        }
+        if (!line.endsWith(":")) {
+            return false;
+        }
+        while (next < lines.size() && lines.get(next).isEmpty()) {
+            next++;
+        }
+        return next < lines.size() && lines.get(next).startsWith(">");
+    }
+
+    private static boolean isSalutation(String line) {
+        if (line.length() > SALUTATION_MAX) {
+            return false;
+        }
+        char last = line.charAt(line.length() - 1);
+        return GREETING.matcher(line).matches()
+                ? last == ',' || last == '!' || last == ':' || last == '.' || line.split(" ", -1).length <= 3
+                : last == ',' && line.split(" ", -1).length <= 3;
+    }
+
+    private static String unquoted(String line) {
+        int at = 0;
+        while (at < line.length() && (line.charAt(at) == '>' || line.charAt(at) == ' ')) {
+            at++;
+        }
+        return line.equals("-- ") ? "" : line.substring(at);
+    }
+
+    /** The line with single spaces, without characters that show nothing, ruled lines and long links. */
+    private static String visible(String line) {
+        StringBuilder visible = new StringBuilder(line.length());
+        boolean plain = true;
+        boolean space = false;
+        for (int i = 0; i < line.length(); ) {
+            int c = line.codePointAt(i);
+            i += Character.charCount(c);
+            if (c <= ' ' || c == 0x7f || Character.isSpaceChar(c) || Character.isISOControl(c)) {
+                space = true;
+            } else if (isShown(c, visible, line, i)) {
+                if (space && !visible.isEmpty()) {
+                    visible.append(' ');
+                }
+                space = false;
+                visible.appendCodePoint(c);
+                plain &= c != ':' && !isRule(c);
+            }
+        }
+        return plain ? visible.toString() : withoutNoise(visible.toString());
+    }
+
+    private static boolean isRule(int c) {
+        return c == '-'
+                || c == '='
+                || c == '_'
+                || c == '*'
+                || c == '~'
+                || c == '#'
+                || c == '+'
+                || c == '.'
+                || c > 0x2000;
+    }
+
+    private static String withoutNoise(String line) {
+        String ruled = RULED.matcher(line).replaceAll(" ");
+        StringBuilder kept = new StringBuilder(ruled.length());
+        for (String word : ruled.split(" ", -1)) {
+            boolean link = word.length() > LINK_MAX && (word.contains("http://") || word.contains("https://"));
+            if (!word.isEmpty() && !link) {
+                kept.append(kept.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        return kept.toString();
+    }
+
+    /** Halves of characters, fillers, and marks of direction (which can turn around what is beside them) are not shown. */
+    private static boolean isShown(int c, StringBuilder before, String line, int next) {
+        if (c < 0xad) {
+            return true;
+        }
+        return switch (c) {
+            // Joiners belong to emoji and to several scripts, but only between two characters.
+            case 0x200c, 0x200d ->
+                !before.isEmpty()
+                        && next < line.length()
+                        && !Character.isSpaceChar(line.codePointAt(next))
+                        && line.codePointAt(next) > 0xad
+                        && line.codePointAt(next) != 0x200c
+                        && line.codePointAt(next) != 0x200d
+                        && before.codePointBefore(before.length()) > 0xad;
+            case 0xad,
+                    0x034f,
+                    0x061c,
+                    0x115f,
+                    0x1160,
+                    0x17b4,
+                    0x17b5,
+                    0x180e,
+                    0x200b,
+                    0x200e,
+                    0x200f,
+                    0x2800,
+                    0x3164,
+                    0xfeff,
+                    0xffa0,
+                    0xfffc -> false;
+            default ->
+                !(c >= 0x202a && c <= 0x202e)
+                        && !(c >= 0x2060 && c <= 0x206f)
+                        && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        };
+    }
+
+    private static String join(List<String> lines) {
+        StringBuilder joined = new StringBuilder();
+        for (String line : lines) {
+            if (!line.isEmpty()) {
+                joined.append(joined.isEmpty() ? "" : " ").append(line);
+            }
+            if (joined.length() > 4 * CHARACTERS_MAX) {
+                break;
+            }
+        }
+        return joined.toString();
+    }
+
+    /** At most {@link #CHARACTERS_MAX} characters, ended after a word where one ends near, else between two that a reader sees. */
+    private static String cut(String text) {
+        if (text.codePointCount(0, text.length()) <= CHARACTERS_MAX) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, CHARACTERS_MAX);
+        int space = text.lastIndexOf(' ', end);
+        if (space > end - WORD_MAX) {
+            return text.substring(0, space);
+        }
+        BreakIterator graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+        graphemes.setText(text);
+        int last = graphemes.isBoundary(end) ? end : graphemes.preceding(end);
+        return text.substring(0, Math.max(0, last));
+    }
+}
