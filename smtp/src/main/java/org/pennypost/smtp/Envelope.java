@@ -30,13 +30,18 @@ public record Envelope(SmtpPeer peer, MailCommand mail, List<RcptCommand> recipi
     }
 
     /**
-     * @return the protocol for the {@code with} clause of the Received field: {@code SMTP}, {@code ESMTP}, {@code ESMTPS} (RFC 3848 §2), {@code UTF8SMTP} or
-     *     {@code UTF8SMTPS} (RFC 6531 §4.3)
+     * @return the protocol for the {@code with} clause of the Received field: {@code SMTP}; {@code ESMTP} or {@code LMTP}, with {@code S} inside TLS and {@code A} after
+     *     a login (RFC 3848 §2); {@code UTF8SMTP} or {@code UTF8LMTP} for an internationalized message (RFC 6531 §4.3)
      */
     public String withProtocol() {
+        boolean lmtp = peer.service() == ServiceKind.LMTP;
         if (!peer.extended()) {
             return "SMTP";
         }
-        return (mail.smtpUtf8() ? "UTF8SMTP" : "ESMTP") + (peer.tls().isPresent() ? "S" : "");
+        String base = lmtp ? "LMTP" : "ESMTP";
+        String international = lmtp ? "UTF8LMTP" : "UTF8SMTP";
+        return (mail.smtpUtf8() ? international : base)
+                + (peer.tls().isPresent() ? "S" : "")
+                + (peer.identity().isPresent() ? "A" : "");
     }
 }

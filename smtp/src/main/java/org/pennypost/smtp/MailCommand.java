@@ -43,6 +43,18 @@ public record MailCommand(ReversePath from, EsmtpParameters parameters) {
         return true;
     });
 
+    /**
+     * AUTH: who submitted the message first, as far as the sending server knows; {@link ReversePath#NULL} when it does not (RFC 4954 §5). It is read and believed from
+     * nobody: §5 asks to behave as if {@code AUTH=<>} stood there for all who are not trusted to assert it.
+     */
+    public static final EsmtpParameter<ReversePath> AUTH = new EsmtpParameter<>("AUTH", text -> {
+        String submitter = Xtext.decode(text.orElse(""));
+        if (submitter.equals("<>")) {
+            return ReversePath.NULL;
+        }
+        return ReversePath.of(Mailbox.parse(submitter));
+    });
+
     /** @return the size in octets that was announced, if any */
     public OptionalLong sizeOctets() {
         return parameters.find(SIZE).map(OptionalLong::of).orElse(OptionalLong.empty());

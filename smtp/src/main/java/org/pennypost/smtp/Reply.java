@@ -17,6 +17,9 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /** RFC 5321 §4.5.3.1.5: the octets of a line, its code and CRLF included. */
     static final int LINE_BYTES_MAX = 512;
 
+    /** RFC 4954 §4: a challenge is one line, whatever its length, and nothing but base64. */
+    private static final int CHALLENGE = 334;
+
     /** What of the peer's words is worth repeating to it. */
     private static final int QUOTED_MAX = 80;
 
@@ -84,7 +87,8 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     public String wire() {
         String prefix = status.map(s -> s + " ").orElse("");
         int room = LINE_BYTES_MAX - "250-".length() - prefix.length() - "\r\n".length();
-        if (lines.size() == 1 && lines.getFirst().length() <= room) {
+        boolean whole = lines.getFirst().length() <= room || code == CHALLENGE;
+        if (lines.size() == 1 && whole) {
             return code + " " + prefix + ascii(lines.getFirst()) + "\r\n";
         }
         List<String> cut = new ArrayList<>(lines.size());

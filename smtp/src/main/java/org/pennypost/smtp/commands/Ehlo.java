@@ -24,7 +24,7 @@ record Ehlo(String client) implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "EHLO",
             CommandSpec.ANY_STATE,
-            Set.of(Trait.PLAIN_REPLIES),
+            Set.of(Trait.PLAIN_REPLIES, Trait.BEFORE_LOGIN),
             "EHLO name",
             "EHLO mail.example.org",
             "Says who you are, and asks what this server can do.",

@@ -20,7 +20,7 @@ record Helo(String client) implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "HELO",
             CommandSpec.ANY_STATE,
-            Set.of(Trait.PLAIN_REPLIES),
+            Set.of(Trait.PLAIN_REPLIES, Trait.BEFORE_LOGIN),
             "HELO name",
             "HELO mail.example.org",
             "Says who you are, in the old way without extensions.",

@@ -10,6 +10,7 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.session.Command;
 import org.pennypost.smtp.session.CommandSpec;
+import org.pennypost.smtp.session.CommandSpec.Trait;
 import org.pennypost.smtp.session.Outcome;
 import org.pennypost.smtp.session.SmtpSession;
 import org.pennypost.smtp.session.Vocabulary;
@@ -20,11 +21,13 @@ import org.pennypost.smtp.session.Vocabulary;
  * @param topic a command's name in capitals, or empty
  */
 public record Help(String topic) implements Command {
-    /** An optional command, so its extension brings it. */
+    /**
+     * An optional command, so its extension brings it. Lenient: legal before a login, which RFC 4954 §6 does not list: whoever asks how to log in is told.
+     */
     public static final CommandSpec SPEC = new CommandSpec(
             "HELP",
             CommandSpec.ANY_STATE,
-            Set.of(),
+            Set.of(Trait.BEFORE_LOGIN),
             "HELP [command]",
             "HELP MAIL",
             "Lists the commands, or explains one.",

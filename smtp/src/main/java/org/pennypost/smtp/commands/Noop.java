@@ -5,6 +5,7 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.session.Command;
 import org.pennypost.smtp.session.CommandSpec;
+import org.pennypost.smtp.session.CommandSpec.Trait;
 import org.pennypost.smtp.session.Outcome;
 import org.pennypost.smtp.session.SmtpSession;
 import org.pennypost.smtp.session.Vocabulary;
@@ -14,7 +15,7 @@ record Noop() implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "NOOP",
             CommandSpec.ANY_STATE,
-            Set.of(),
+            Set.of(Trait.BEFORE_LOGIN),
             "NOOP [anything]",
             "NOOP",
             "Does nothing but answer.",

@@ -6,6 +6,7 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.session.Command;
 import org.pennypost.smtp.session.CommandSpec;
+import org.pennypost.smtp.session.CommandSpec.Trait;
 import org.pennypost.smtp.session.Outcome;
 import org.pennypost.smtp.session.SmtpSession;
 import org.pennypost.smtp.session.Vocabulary;
@@ -15,7 +16,7 @@ record Quit() implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "QUIT",
             CommandSpec.ANY_STATE,
-            Set.of(),
+            Set.of(Trait.BEFORE_LOGIN),
             "QUIT",
             "QUIT",
             "Ends the session; a message that was not sent yet is dropped.",

@@ -16,7 +16,7 @@ record Rset() implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "RSET",
             CommandSpec.ANY_STATE,
-            Set.of(Trait.GROUPED),
+            Set.of(Trait.GROUPED, Trait.BEFORE_LOGIN),
             "RSET",
             "RSET",
             "Drops the message that was begun; you can begin another.",

@@ -6,6 +6,7 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.session.Command;
 import org.pennypost.smtp.session.CommandSpec;
+import org.pennypost.smtp.session.CommandSpec.Trait;
 import org.pennypost.smtp.session.Outcome;
 import org.pennypost.smtp.session.SmtpSession;
 import org.pennypost.smtp.session.Vocabulary;
@@ -16,7 +17,7 @@ public record StartTls() implements Command {
     public static final CommandSpec SPEC = new CommandSpec(
             "STARTTLS",
             CommandSpec.ANY_STATE,
-            Set.of(),
+            Set.of(Trait.BEFORE_LOGIN),
             "STARTTLS",
             "STARTTLS",
             "Goes on in TLS; say EHLO again afterwards.",

@@ -1,19 +1,30 @@
 package org.pennypost.smtp.extensions;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.session.SmtpExtension;
 
-/** The extensions of the server, in the order in which EHLO announces them. A new one is a class and a line here. */
+/** The extensions of a service, in the order in which EHLO announces them. A new one is a class and a line here. */
 public final class SmtpExtensions {
-    /** The list. */
-    public static final List<SmtpExtension> ALL = List.of(
-            new Pipelining(),
-            new Size(),
-            new EightBitMime(),
-            new SmtpUtf8(),
-            new EnhancedStatusCodes(),
-            new StartTlsOffer(),
-            new HelpOffer());
-
     private SmtpExtensions() {}
+
+    /** @return those that every service has, and those that the profile offers */
+    public static List<SmtpExtension> of(ServiceProfile profile) {
+        List<SmtpExtension> extensions = new ArrayList<>(
+                List.of(new Pipelining(), new Size(), new EightBitMime(), new SmtpUtf8(), new EnhancedStatusCodes()));
+        for (Offer offer : profile.offers()) {
+            extensions.add(extension(offer));
+        }
+        extensions.add(new StartTlsOffer());
+        extensions.add(new HelpOffer());
+        return extensions;
+    }
+
+    private static SmtpExtension extension(Offer offer) {
+        return switch (offer) {
+            case Offer.Login login -> new Authentication(login);
+        };
+    }
 }

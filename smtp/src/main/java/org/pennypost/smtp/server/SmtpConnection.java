@@ -84,10 +84,12 @@ final class SmtpConnection {
             return;
         }
         boolean overall = untilUnproductive.compareTo(limits.commandTimeout()) < 0;
-        Line line = connection.readLine(
-                limits.commandLineBytesMax(), overall ? untilUnproductive : limits.commandTimeout());
+        if (session.awaitsSecret()) {
+            connection.maskNextLine();
+        }
+        Line line = connection.readLine(session.lineBytesMax(), overall ? untilUnproductive : limits.commandTimeout());
         switch (line) {
-            case Line.Text text -> perform(session.command(text.bytes()));
+            case Line.Text text -> perform(session.line(text.bytes()));
             case Line.BareLf ignored -> perform(session.bareLineFeed());
             case Line.TooLong ignored -> perform(session.lineTooLong());
             case Line.TimedOut ignored -> perform(overall ? session.unproductive() : session.timedOut());
@@ -189,6 +191,7 @@ final class SmtpConnection {
                         + peer.remote().getAddress().getHostAddress()
                         + " helo=" + (peer.helo().isEmpty() ? "-" : peer.helo())
                         + " tls=" + peer.tls().map(TlsInfo::protocol).orElse("-")
+                        + peer.identity().map(who -> " login=" + who.address()).orElse("")
                         + " accepted=" + session.messagesAccepted()
                         + " refused=" + session.messagesRefused()
                         + " end: " + ending);

@@ -11,8 +11,6 @@ import org.pennypost.wire.Connection;
 
 /** An SMTP server (RFC 5321) without its listener: holds any number of sessions at once, each on the thread that calls {@link #handle}. */
 public final class SmtpServer {
-    private static final Vocabulary VOCABULARY = new Vocabulary(Commands.ALL, SmtpExtensions.ALL);
-
     private final SmtpServerConfig config;
     private final SmtpService service;
     private final InstantSource clock;
@@ -26,7 +24,8 @@ public final class SmtpServer {
                 config.banner(),
                 config.limits(),
                 config.tls().isPresent(),
-                VOCABULARY,
+                config.profile(),
+                new Vocabulary(Commands.ALL, SmtpExtensions.of(config.profile())),
                 reception);
     }
 

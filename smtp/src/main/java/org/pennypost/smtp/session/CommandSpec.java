@@ -32,7 +32,9 @@ public record CommandSpec(
         /** It may stand anywhere in a group of pipelined commands, and its reply may wait for those of the group (RFC 2920 §3.1, §3.2). */
         GROUPED,
         /** Its replies carry no enhanced status: HELO and EHLO (RFC 2034 §4). */
-        PLAIN_REPLIES
+        PLAIN_REPLIES,
+        /** It is legal without a login where the service asks for one (RFC 4954 §6, 530). */
+        BEFORE_LOGIN
     }
 
     /** Reads the arguments of a command. */

@@ -1,6 +1,8 @@
 package org.pennypost.smtp.session;
 
 import org.pennypost.smtp.Reception;
+import org.pennypost.smtp.ServiceKind;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
 
 /**
@@ -10,7 +12,8 @@ import org.pennypost.smtp.SmtpLimits;
  * @param banner what follows the name in the 220 greeting
  * @param limits see there
  * @param tlsOffered whether STARTTLS can be performed
- * @param vocabulary commands and extensions
+ * @param profile what the service is for and offers
+ * @param vocabulary commands and extensions, as the profile has them
  * @param reception who decides about messages
  */
 public record SmtpService(
@@ -18,5 +21,12 @@ public record SmtpService(
         String banner,
         SmtpLimits limits,
         boolean tlsOffered,
+        ServiceProfile profile,
         Vocabulary vocabulary,
-        Reception reception) {}
+        Reception reception) {
+
+    /** @return whether nothing happens before a login */
+    boolean loginRequired() {
+        return profile.kind() == ServiceKind.SUBMISSION;
+    }
+}

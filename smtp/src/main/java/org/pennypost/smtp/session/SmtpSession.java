@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.Logins;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
@@ -32,6 +33,12 @@ import org.pennypost.wire.TlsInfo;
  * </pre>
  */
 public final class SmtpSession {
+    /** RFC 4954 §4: sufficient for all mechanisms that are in use. */
+    private static final int LOGIN_LINE_BYTES_MAX = 12_288;
+
+    /** Logins of a session that may fail; who guesses has to connect again, where the listener counts. */
+    private static final int LOGIN_FAILURES_MAX = 10;
+
     private final SmtpService service;
     private SmtpPeer peer;
     private SmtpState state = SmtpState.CONNECTED;
@@ -42,6 +49,10 @@ public final class SmtpSession {
     /** RCPTs of this message that were refused: DATA says so when none was accepted. */
     private int recipientsRefused;
 
+    /** Present while a login is under way: then the next line is no command. */
+    private Optional<LoginExchange> login = Optional.empty();
+
+    private int loginFailures;
     private boolean replyMayWait;
     private int messagesAccepted;
     private int messagesRefused;
@@ -55,7 +66,7 @@ public final class SmtpSession {
     /** @param peer who connected, not greeted yet */
     public SmtpSession(SmtpService service, SmtpPeer peer) {
         this.service = service;
-        this.peer = peer;
+        this.peer = peer.at(service.profile().kind());
     }
 
     /** The 220 that opens the session (RFC 5321 §4.2, {@code Greeting}). */
@@ -74,11 +85,15 @@ public final class SmtpSession {
     }
 
     /**
-     * Reads one line and acts on it.
+     * Reads one line and acts on it: a command, or the response to a challenge.
      *
      * @param line without its CRLF
      */
-    public Outcome command(byte[] line) {
+    public Outcome line(byte[] line) {
+        return awaitsSecret() ? respond(line) : command(line);
+    }
+
+    private Outcome command(byte[] line) {
         SmtpReader reader = new SmtpReader(line);
         String verb = reader.verb();
         Optional<CommandSpec> spec = service.vocabulary().command(verb);
@@ -93,6 +108,7 @@ public final class SmtpSession {
 
     /** A line that ended in a bare LF: it is not acted on, so that nobody can disagree with us where a command ends (RFC 5321 §2.3.8). */
     public Outcome bareLineFeed() {
+        login = Optional.empty();
         return counted(
                 new Outcome.Answer(
                         Reply.of(
@@ -101,8 +117,20 @@ public final class SmtpSession {
                                 "Your line ended with a bare LF and was not read; every line must end with CR LF. telnet does that by itself, netcat with: nc -C")));
     }
 
-    /** A line longer than {@link SmtpLimits#commandLineBytesMax}; it was dropped to its end. */
+    /** @return the octets that the next line may have, CRLF included */
+    public int lineBytesMax() {
+        return awaitsSecret() ? LOGIN_LINE_BYTES_MAX : limits().commandLineBytesMax();
+    }
+
+    /** A line longer than {@link #lineBytesMax}; it was dropped to its end. */
     public Outcome lineTooLong() {
+        if (awaitsSecret()) {
+            login = Optional.empty();
+            return counted(new Outcome.Answer(Reply.of(
+                    500,
+                    "5.5.6",
+                    "Line too long: no step of a login has more than " + LOGIN_LINE_BYTES_MAX + " octets.")));
+        }
         return counted(new Outcome.Answer(Reply.of(
                 500,
                 SmtpReader.BAD_COMMAND_SYNTAX,
@@ -142,7 +170,57 @@ public final class SmtpSession {
                 "shutdown");
     }
 
+    /** @return whether the next line is a step of a login, which nobody may see */
+    public boolean awaitsSecret() {
+        return login.isPresent();
+    }
+
+    /**
+     * AUTH was accepted so far: the mechanism has the word.
+     *
+     * @param initialResponse decoded, if there is one
+     */
+    public Outcome login(Logins.Exchange mechanism, Optional<byte[]> initialResponse) {
+        LoginExchange exchange = new LoginExchange(mechanism);
+        login = Optional.of(exchange);
+        return stepped(exchange, exchange.begin(initialResponse));
+    }
+
+    private Outcome respond(byte[] line) {
+        LoginExchange exchange = login.orElseThrow();
+        replyMayWait = false;
+        return counted(stepped(exchange, exchange.respond(line)));
+    }
+
+    private Outcome stepped(LoginExchange exchange, Reply reply) {
+        if (exchange.awaitsResponse()) {
+            return new Outcome.Answer(reply);
+        }
+        login = Optional.empty();
+        exchange.identity().ifPresent(who -> peer = peer.loggedIn(who));
+        if (!reply.positive() && ++loginFailures >= LOGIN_FAILURES_MAX) {
+            return new Outcome.Close(
+                    Reply.of(421, "4.7.0", service.hostName() + " Too many logins failed. Closing; try again later."),
+                    "too many failed logins");
+        }
+        return new Outcome.Answer(reply);
+    }
+
+    /** @return the octets that {@code text} is in base64; absent when it is none (RFC 4954 §4) */
+    public static Optional<byte[]> base64(String text) {
+        return LoginExchange.decoded(text);
+    }
+
+    /** The 501 for what is not base64. */
+    public static Reply notBase64() {
+        return LoginExchange.notBase64();
+    }
+
     private Outcome perform(CommandSpec spec, SmtpReader reader) {
+        boolean loginMissing = service.loginRequired() && peer.identity().isEmpty();
+        if (loginMissing && !spec.is(Trait.BEFORE_LOGIN)) {
+            return new Outcome.Answer(loginRequired());
+        }
         if (!spec.states().contains(state)) {
             return new Outcome.Answer(outOfOrder(spec));
         }
@@ -159,6 +237,15 @@ public final class SmtpSession {
                         Optional.empty(),
                         outcome.reply().lines()))
                 : outcome;
+    }
+
+    /** RFC 4954 §6, RFC 6409 §4.3: 530. */
+    private Reply loginRequired() {
+        boolean tlsFirst = service.tlsOffered() && peer.tls().isEmpty();
+        return Reply.of(
+                530,
+                "5.7.0",
+                "Log in first: say " + (tlsFirst ? "STARTTLS, EHLO, then AUTH." : "AUTH; EHLO lists the mechanisms."));
     }
 
     private Reply outOfOrder(CommandSpec spec) {
@@ -252,6 +339,7 @@ public final class SmtpSession {
 
     /** TLS is up: nothing that was said before counts (RFC 3207 §4.2). */
     public void secured(TlsInfo tls) {
+        login = Optional.empty();
         peer = peer.secured(tls);
         state = SmtpState.CONNECTED;
         reset();

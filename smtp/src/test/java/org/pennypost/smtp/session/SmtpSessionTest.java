@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.smtp.commands.Commands;
@@ -27,8 +28,10 @@ class SmtpSessionTest {
         InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000);
         InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 25);
         SmtpPeer peer = new SmtpPeer("c1", client, local, "", false, Optional.empty());
-        Vocabulary vocabulary = new Vocabulary(Commands.ALL, SmtpExtensions.ALL);
-        return new SmtpSession(new SmtpService("mx.example.org", "ESMTP", limits, true, vocabulary, reception), peer);
+        Vocabulary vocabulary = new Vocabulary(Commands.ALL, SmtpExtensions.of(ServiceProfile.INBOUND));
+        return new SmtpSession(
+                new SmtpService("mx.example.org", "ESMTP", limits, true, ServiceProfile.INBOUND, vocabulary, reception),
+                peer);
     }
 
     private static SmtpLimits limits(int recipientsMax, int errorsMax, int commandsMax) {
@@ -37,7 +40,7 @@ class SmtpSessionTest {
     }
 
     private Outcome say(String line) {
-        return session.command(line.getBytes(StandardCharsets.UTF_8));
+        return session.line(line.getBytes(StandardCharsets.UTF_8));
     }
 
     private int code(String line) {
@@ -161,7 +164,7 @@ class SmtpSessionTest {
             }
             byte[] bytes = line.toString()
                     .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-            String wire = session.command(bytes).reply().wire();
+            String wire = session.line(bytes).reply().wire();
             String code = wire.substring(0, 3);
             assertThat(wire)
                     .as("seed %d line %s", seed, line)

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.pennypost.sasl.Identity;
+import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
@@ -42,10 +45,13 @@ import org.pennypost.wire.testing.LinkDialogue;
  * given  sender|recipient &lt;path&gt; CODE STATUS words    how MAIL or RCPT of the path is answered
  * given  verify NAME CODE STATUS words       how VRFY of the name is answered
  * given  verdict CODE STATUS words           how messages are answered
+ * given  submission|logins [lab]             it takes only, or also, clients that log in; in the lab without TLS too
+ * given  login NAME PASSWORD                 who may log in
+ * given  login NAME refused CAUSE            who may not, and why (a name of Logins.Cause)
  * as early                                   a client that speaks before the greeting
  * as proxy                                   one that speaks HTTP then
  * stored N                                   so many messages were accepted
- * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [helo NAME] [octets N]
+ * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [login NAME] [helo NAME] [octets N]
  *     content                                what the N-th is
  * ended                                      all sessions are over
  * </pre>
@@ -55,7 +61,7 @@ public final class SmtpStage implements Stage {
 
     /** RFC 2920 §3.1: these can only be the last command of a group; STARTTLS by RFC 3207 §4. */
     private static final Set<String> LAST_IN_GROUP =
-            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS");
+            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH");
 
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();
@@ -64,6 +70,7 @@ public final class SmtpStage implements Stage {
     private final List<Session> sessions = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final MemoryLogins logins = new MemoryLogins();
     private SmtpServerConfig config = SmtpServerConfig.named("mx.example.org");
 
     /** @param carrier what carries the bytes */
@@ -80,10 +87,26 @@ public final class SmtpStage implements Stage {
             case "sender" -> reception.sender(words.get(1), reply(words, 2));
             case "recipient" -> reception.recipient(words.get(1), reply(words, 2));
             case "verify" -> reception.verified(words.get(1), reply(words, 2));
+            case "submission" -> config = config.with(ServiceProfile.submission(login(words)));
+            case "logins" -> config = config.with(config.profile().with(login(words)));
+            case "login" -> login(words.get(1), words.subList(2, words.size()));
             case "verdict" -> reception.verdict(reply(words, 1));
             default ->
-                throw new IllegalArgumentException("there is no 'given " + words.getFirst()
-                        + "' here, only starttls, limit, sender, recipient, verify, verdict");
+                throw new IllegalArgumentException(
+                        "there is no 'given " + words.getFirst()
+                                + "' here, only starttls, limit, sender, recipient, verify, verdict, submission, logins, login");
+        }
+    }
+
+    private Offer.Login login(List<String> words) {
+        return new Offer.Login(logins, words.contains("lab"));
+    }
+
+    private void login(String name, List<String> words) {
+        if (words.getFirst().equals("refused")) {
+            logins.refuse(name, words.get(1));
+        } else {
+            logins.add(name, words.getFirst());
         }
     }
 
@@ -223,12 +246,14 @@ public final class SmtpStage implements Stage {
                 yield String.join(",", paths);
             }
             case "with" -> message.envelope().withProtocol();
+            case "login" ->
+                message.envelope().peer().identity().map(Identity::address).orElse("-");
             case "helo" -> message.envelope().peer().helo();
             case "body" -> message.envelope().mail().body().keyword();
             case "octets" -> Integer.toString(message.content().length());
             default ->
                 throw new IllegalArgumentException(
-                        "a message has no '" + name + "', only from, to, with, helo, body, octets");
+                        "a message has no '" + name + "', only from, to, with, login, helo, body, octets");
         };
     }
 
