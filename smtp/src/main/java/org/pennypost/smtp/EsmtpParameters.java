@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The parameters of one MAIL or RCPT command, read and typed. Immutable. */
 public final class EsmtpParameters {
@@ -60,6 +61,22 @@ public final class EsmtpParameters {
         Map<EsmtpParameter<?>, Object> more = new LinkedHashMap<>(values);
         more.put(parameter, value);
         return new EsmtpParameters(more);
+    }
+
+    /** @return those that {@code chosen} accepts, each with a blank before it, in the order in which they were given */
+    public String written(Predicate<EsmtpParameter<?>> chosen) {
+        StringBuilder line = new StringBuilder();
+        values.forEach((parameter, value) -> {
+            if (chosen.test(parameter)) {
+                line.append(' ').append(written(parameter, value));
+            }
+        });
+        return line.toString();
+    }
+
+    @SuppressWarnings("unchecked") // as below
+    private static <T> String written(EsmtpParameter<T> parameter, Object value) {
+        return parameter.written((T) value);
     }
 
     /** @return the value of {@code parameter}, absent when it was not given */

@@ -1,5 +1,8 @@
 package org.pennypost.smtp;
 
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The bytes of one message on their way in. Used by one thread.
  *
@@ -12,6 +15,16 @@ public interface IncomingMessage extends AutoCloseable {
 
     /** Makes the message durable and answers for it: 2yz means that we are responsible from now on (RFC 5321 §4.2.5), else 4yz or 5yz and nothing is kept. */
     Reply accept();
+
+    /**
+     * As {@link #accept}, with an answer for each recipient (RFC 2033 §4.2): we are responsible for those with 2yz alone.
+     *
+     * @param recipients how many were accepted, at least one
+     * @return as many replies, in the order of the envelope's recipients
+     */
+    default List<Reply> acceptForEach(int recipients) {
+        return Collections.nCopies(recipients, accept());
+    }
 
     /** Frees what the message held, and drops it unless it was accepted. Never throws. */
     @Override

@@ -33,27 +33,25 @@ public record MailCommand(ReversePath from, EsmtpParameters parameters) {
             "BODY",
             text -> text.flatMap(Body::of)
                     .orElseThrow(() ->
-                            new BadSyntax(SmtpReader.BAD_ARGUMENTS, "BODY is either BODY=7BIT or BODY=8BITMIME.")));
+                            new BadSyntax(SmtpReader.BAD_ARGUMENTS, "BODY is either BODY=7BIT or BODY=8BITMIME.")),
+            Body::keyword);
 
     /** SMTPUTF8: addresses or header fields of this message are in UTF-8 (RFC 6531 §3.4). */
-    public static final EsmtpParameter<Boolean> SMTPUTF8 = new EsmtpParameter<>("SMTPUTF8", text -> {
-        if (text.isPresent()) {
-            throw new BadSyntax(SmtpReader.BAD_ARGUMENTS, "SMTPUTF8 takes no value.");
-        }
-        return true;
-    });
+    public static final EsmtpParameter<Boolean> SMTPUTF8 = EsmtpParameter.flag("SMTPUTF8");
 
     /**
      * AUTH: who submitted the message first, as far as the sending server knows; {@link ReversePath#NULL} when it does not (RFC 4954 §5). It is read and believed from
      * nobody: §5 asks to behave as if {@code AUTH=<>} stood there for all who are not trusted to assert it.
      */
-    public static final EsmtpParameter<ReversePath> AUTH = new EsmtpParameter<>("AUTH", text -> {
-        String submitter = Xtext.decode(text.orElse(""));
-        if (submitter.equals("<>")) {
-            return ReversePath.NULL;
-        }
-        return ReversePath.of(Mailbox.parse(submitter));
-    });
+    public static final EsmtpParameter<ReversePath> AUTH = new EsmtpParameter<>(
+            "AUTH",
+            text -> {
+                String submitter = Xtext.decode(text.orElse(""));
+                return submitter.equals("<>") ? ReversePath.NULL : ReversePath.of(Mailbox.parse(submitter));
+            },
+            path -> path.mailbox()
+                    .map(mailbox -> Xtext.encode(mailbox.toString()))
+                    .orElse("<>"));
 
     /** @return the size in octets that was announced, if any */
     public OptionalLong sizeOctets() {

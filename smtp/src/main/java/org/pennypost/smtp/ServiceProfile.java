@@ -23,6 +23,10 @@ public record ServiceProfile(ServiceKind kind, List<Offer> offers) {
         if (types != offers.size()) {
             throw new IllegalArgumentException("an offer is made twice: " + offers);
         }
+        boolean held = offers.stream().anyMatch(Offer.FutureRelease.class::isInstance);
+        if (kind != ServiceKind.SUBMISSION && held) {
+            throw new IllegalArgumentException("RFC 4865 §4.2 (2): FUTURERELEASE is for submission alone");
+        }
         boolean logins = offers.stream().anyMatch(Offer.Login.class::isInstance);
         if (kind == ServiceKind.SUBMISSION && !logins) {
             throw new IllegalArgumentException("nobody could submit mail where nobody can log in (RFC 6409 §4.3)");

@@ -38,6 +38,10 @@ record Ehlo(String client) implements Command {
     /** {@code ehlo-ok-rsp}. */
     @Override
     public Outcome handle(SmtpSession session) {
+        return greet(session, client);
+    }
+
+    static Outcome greet(SmtpSession session, String client) {
         session.greeted(client, true);
         List<String> lines = new ArrayList<>();
         lines.add(session.service().hostName() + " greets " + client);

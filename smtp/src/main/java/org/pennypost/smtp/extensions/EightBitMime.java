@@ -2,8 +2,11 @@ package org.pennypost.smtp.extensions;
 
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.smtp.Body;
 import org.pennypost.smtp.EsmtpParameter;
 import org.pennypost.smtp.MailCommand;
+import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.session.SmtpExtension;
 import org.pennypost.smtp.session.SmtpSession;
 
@@ -22,5 +25,15 @@ final class EightBitMime implements SmtpExtension {
     @Override
     public List<EsmtpParameter<?>> mailParameters() {
         return List.of(MailCommand.BODY);
+    }
+
+    /** RFC 3030 §3: the third value of BODY exists where BINARYMIME is on offer. */
+    @Override
+    public Optional<Reply> objection(SmtpSession session, MailCommand mail) {
+        boolean offered =
+                session.service().profile().find(Offer.BinaryMime.class).isPresent();
+        return mail.body() != Body.BINARY_MIME || offered
+                ? Optional.empty()
+                : Optional.of(Reply.of(501, "5.5.4", "BODY is either BODY=7BIT or BODY=8BITMIME here."));
     }
 }

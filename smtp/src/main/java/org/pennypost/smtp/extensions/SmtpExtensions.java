@@ -12,8 +12,14 @@ public final class SmtpExtensions {
 
     /** @return those that every service has, and those that the profile offers */
     public static List<SmtpExtension> of(ServiceProfile profile) {
-        List<SmtpExtension> extensions = new ArrayList<>(
-                List.of(new Pipelining(), new Size(), new EightBitMime(), new SmtpUtf8(), new EnhancedStatusCodes()));
+        List<SmtpExtension> extensions = new ArrayList<>(List.of(
+                new Pipelining(),
+                new Size(),
+                new EightBitMime(),
+                new SmtpUtf8(),
+                new Chunking(),
+                new Limits(),
+                new EnhancedStatusCodes()));
         for (Offer offer : profile.offers()) {
             extensions.add(extension(offer));
         }
@@ -24,6 +30,12 @@ public final class SmtpExtensions {
 
     private static SmtpExtension extension(Offer offer) {
         return switch (offer) {
+            case Offer.BinaryMime _ -> new BinaryMime();
+            case Offer.DeliveryStatus _ -> new DeliveryStatus();
+            case Offer.DeliverByTime time -> new DeliverByTime(time);
+            case Offer.FutureRelease release -> new FutureRelease(release);
+            case Offer.Priority _ -> new Priority();
+            case Offer.RequireTls _ -> new RequireTls();
             case Offer.Login login -> new Authentication(login);
         };
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -17,6 +18,7 @@ import org.pennypost.smtp.session.MessageIntake;
 import org.pennypost.smtp.session.Outcome;
 import org.pennypost.smtp.session.SmtpService;
 import org.pennypost.smtp.session.SmtpSession;
+import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DotBlock;
 import org.pennypost.wire.Line;
@@ -29,6 +31,9 @@ import org.pennypost.wire.TlsInfo;
  */
 final class SmtpConnection {
     private static final System.Logger LOG = System.getLogger(SmtpServer.class.getName());
+
+    /** Takes what nobody wants. */
+    private static final ByteSink NOBODY = (bytes, offset, length) -> {};
 
     private final Connection connection;
     private final SmtpSession session;
@@ -72,6 +77,7 @@ final class SmtpConnection {
             apologise(bug);
             throw bug;
         } finally {
+            session.close();
             log();
         }
     }
@@ -102,6 +108,8 @@ final class SmtpConnection {
         switch (outcome) {
             case Outcome.Answer answer -> answer(answer.reply());
             case Outcome.Receive receive -> receive(receive.reply(), receive.envelope());
+            case Outcome.ReceiveChunk chunk -> receiveChunk(chunk);
+            case Outcome.Discard discard -> discard(discard);
             case Outcome.StartTls startTls -> startTls(startTls.reply());
             case Outcome.Close close -> {
                 sayLast(close.reply());
@@ -154,17 +162,57 @@ final class SmtpConnection {
         }
         switch (block.ending()) {
             case COMPLETE -> {
-                Reply reply = session.endOfData(intake, block);
-                if (reply.positive()) {
-                    lastMail = clock.instant();
-                }
+                answerMessage(session.endOfData(intake, block));
+            }
+            case END, TIMED_OUT -> brokenOff(block.ending());
+        }
+    }
+
+    private void brokenOff(DotBlock.Ending how) throws IOException {
+        if (how == DotBlock.Ending.TIMED_OUT) {
+            sayLast(session.timedOut().reply());
+            ending = "timed out in the middle of a message";
+        } else {
+            ending = "the client vanished in the middle of a message";
+        }
+    }
+
+    /** One reply, or over LMTP one for each recipient. */
+    private void answerMessage(List<Reply> replies) throws IOException {
+        if (replies.stream().anyMatch(Reply::positive)) {
+            lastMail = clock.instant();
+        }
+        for (Reply reply : replies) {
+            answer(reply);
+        }
+    }
+
+    /** The octets behind a BDAT (RFC 3030 §2). */
+    private void receiveChunk(Outcome.ReceiveChunk chunk) throws IOException {
+        MessageIntake intake = session.chunkIntake();
+        DotBlock.Ending how;
+        try {
+            how = connection.readBytes(chunk.octets(), intake, limits.dataTimeout());
+        } catch (MessageIntake.Overrun overrun) {
+            sayLast(intake.tooLarge());
+            ending = "a message far beyond the limit";
+            return;
+        }
+        if (how == DotBlock.Ending.COMPLETE) {
+            answerMessage(session.endOfChunk(chunk.octets(), chunk.last()));
+        } else {
+            brokenOff(how);
+        }
+    }
+
+    private void discard(Outcome.Discard discard) throws IOException {
+        DotBlock.Ending how = connection.readBytes(discard.octets(), NOBODY, limits.dataTimeout());
+        if (how == DotBlock.Ending.COMPLETE) {
+            for (Reply reply : discard.replies()) {
                 answer(reply);
             }
-            case END -> ending = "the client vanished in the middle of a message";
-            case TIMED_OUT -> {
-                sayLast(session.timedOut().reply());
-                ending = "timed out in the middle of a message";
-            }
+        } else {
+            brokenOff(how);
         }
     }
 

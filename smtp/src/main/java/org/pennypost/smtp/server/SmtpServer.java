@@ -25,7 +25,7 @@ public final class SmtpServer {
                 config.limits(),
                 config.tls().isPresent(),
                 config.profile(),
-                new Vocabulary(Commands.ALL, SmtpExtensions.of(config.profile())),
+                new Vocabulary(Commands.of(config.profile().kind()), SmtpExtensions.of(config.profile())),
                 reception);
     }
 

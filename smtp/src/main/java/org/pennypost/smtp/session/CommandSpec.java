@@ -34,7 +34,9 @@ public record CommandSpec(
         /** Its replies carry no enhanced status: HELO and EHLO (RFC 2034 §4). */
         PLAIN_REPLIES,
         /** It is legal without a login where the service asks for one (RFC 4954 §6, 530). */
-        BEFORE_LOGIN
+        BEFORE_LOGIN,
+        /** Data comes behind its line, which has to be read even when the command is refused; when the line cannot be read, the session ends. */
+        CARRIES_DATA
     }
 
     /** Reads the arguments of a command. */

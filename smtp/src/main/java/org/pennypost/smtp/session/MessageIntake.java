@@ -1,6 +1,8 @@
 package org.pennypost.smtp.session;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.ByteSink;
@@ -9,12 +11,39 @@ import org.pennypost.wire.DotBlock;
 /** A message on its way from the framing to the reception: counts, stops passing on what is too large, and judges the whole at its end. Used by one thread. */
 public final class MessageIntake implements ByteSink, AutoCloseable {
     private final IncomingMessage message;
+    private final Form form;
+    private final int recipients;
+    private final boolean replyForEach;
     private final long bytesMax;
     private final long overrunBytesMax;
+    private final LineCensus census = new LineCensus();
     private long bytes;
 
-    MessageIntake(IncomingMessage message, long bytesMax, long overrunBytesMax) {
+    /** How the octets come. */
+    enum Form {
+        /** As a dot block, whose framing counts what must not stand in it. */
+        DOTTED,
+        /** In chunks, of lines. */
+        CHUNKED_LINES,
+        /** In chunks, of anything (RFC 3030 §3). */
+        CHUNKED_BINARY
+    }
+
+    /**
+     * @param recipients how many were accepted
+     * @param replyForEach whether each of them gets a reply (RFC 2033 §4.2)
+     */
+    MessageIntake(
+            IncomingMessage message,
+            Form form,
+            int recipients,
+            boolean replyForEach,
+            long bytesMax,
+            long overrunBytesMax) {
         this.message = message;
+        this.form = form;
+        this.recipients = recipients;
+        this.replyForEach = replyForEach;
         this.bytesMax = bytesMax;
         this.overrunBytesMax = overrunBytesMax;
     }
@@ -24,29 +53,63 @@ public final class MessageIntake implements ByteSink, AutoCloseable {
     public void accept(byte[] chunk, int offset, int length) throws Overrun {
         bytes += length;
         if (bytes <= bytesMax) {
+            if (form == Form.CHUNKED_LINES) {
+                census.count(chunk, offset, length);
+            }
             message.write(chunk, offset, length);
         } else if (bytes - bytesMax > overrunBytesMax) {
             throw new Overrun();
         }
     }
 
-    /** Accepts or refuses the message, which arrived to its end. */
-    Reply conclude(DotBlock block) {
-        if (bytes > bytesMax) {
-            return tooLarge();
+    /** @return whether more came than a message may have */
+    boolean overfull() {
+        return bytes > bytesMax;
+    }
+
+    /** @return the octets that came so far */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Accepts or refuses the message, which arrived to its end as a dot block. */
+    List<Reply> conclude(DotBlock block) {
+        return conclude(block.bareCr(), block.bareLf(), block.nul());
+    }
+
+    /** Accepts or refuses the message, whose last chunk has come. */
+    List<Reply> conclude() {
+        census.finish();
+        return conclude(census.bareCr(), census.bareLf(), census.nul());
+    }
+
+    private List<Reply> conclude(long bareCr, long bareLf, long nul) {
+        if (overfull()) {
+            return forEach(tooLarge());
         }
-        if (block.bareCr() > 0 || block.bareLf() > 0) {
-            return bareLineEnds(block);
+        if (bareCr > 0 || bareLf > 0) {
+            return forEach(bareLineEnds(bareCr, bareLf));
         }
-        if (block.nul() > 0) {
-            return Reply.of(
+        if (nul > 0) {
+            return forEach(Reply.of(
                     554,
                     "5.6.0",
-                    "Refused, nothing was stored: the message holds " + count(block.nul(), "NUL octet")
+                    "Refused, nothing was stored: the message holds " + count(nul, "NUL octet")
                             + ", which neither 7bit nor 8bit data may (RFC 2045 2.7, 2.8).",
-                    "Send such content as a MIME attachment in base64.");
+                    "Send such content as a MIME attachment in base64."));
         }
-        return message.accept();
+        if (!replyForEach) {
+            return List.of(message.accept());
+        }
+        List<Reply> replies = message.acceptForEach(recipients);
+        if (replies.size() != recipients) {
+            throw new IllegalStateException(replies.size() + " replies for " + recipients + " recipients");
+        }
+        return replies;
+    }
+
+    private List<Reply> forEach(Reply reply) {
+        return replyForEach ? Collections.nCopies(recipients, reply) : List.of(reply);
     }
 
     /** RFC 1870 §6.1: 552 for what exceeds the fixed maximum; also sent before closing when an {@link Overrun} ended the reading. */
@@ -59,12 +122,12 @@ public final class MessageIntake implements ByteSink, AutoCloseable {
     }
 
     /** RFC 5321 §2.3.8: CR and LF only together, as the end of a line. */
-    private static Reply bareLineEnds(DotBlock block) {
+    private static Reply bareLineEnds(long bareCr, long bareLf) {
         return Reply.of(
                 554,
                 "5.6.0",
-                "Refused, nothing was stored: the message holds " + count(block.bareCr(), "bare CR") + " and "
-                        + count(block.bareLf(), "bare LF")
+                "Refused, nothing was stored: the message holds " + count(bareCr, "bare CR") + " and "
+                        + count(bareLf, "bare LF")
                         + ". In mail every line ends with CR LF together, and neither stands alone (RFC 5321 2.3.8).",
                 "Servers that disagree where a line ends can be made to disagree where a message ends: that is how a second message is smuggled inside a first one.",
                 "Send it with CR LF at the end of every line, for example through: unix2dos, or nc -C.");

@@ -3,12 +3,13 @@ package org.pennypost.smtp.session;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.Body;
 import org.pennypost.smtp.Envelope;
-import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Logins;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.smtp.SmtpReader;
@@ -27,12 +28,14 @@ import org.pennypost.wire.TlsInfo;
  * SENDER      --RCPT-->        RECIPIENTS
  * RECIPIENTS  --RCPT-->        RECIPIENTS
  * RECIPIENTS  --DATA, message, accepted or not-->  GREETED
- * SENDER, RECIPIENTS  --RSET, HELO, EHLO-->  GREETED
+ * RECIPIENTS, CHUNKS  --BDAT, chunk-->  CHUNKS
+ * RECIPIENTS, CHUNKS  --BDAT LAST, chunk, accepted or not-->  GREETED
+ * SENDER, RECIPIENTS, CHUNKS  --RSET, HELO, EHLO-->  GREETED
  * any         --STARTTLS and handshake-->  CONNECTED
  * any         --QUIT, or 421-->  closed, by the shell
  * </pre>
  */
-public final class SmtpSession {
+public final class SmtpSession implements AutoCloseable {
     /** RFC 4954 §4: sufficient for all mechanisms that are in use. */
     private static final int LOGIN_LINE_BYTES_MAX = 12_288;
 
@@ -53,6 +56,10 @@ public final class SmtpSession {
     private Optional<LoginExchange> login = Optional.empty();
 
     private int loginFailures;
+
+    /** Present in state CHUNKS: the message as far as it has come. */
+    private Optional<MessageIntake> chunks = Optional.empty();
+
     private boolean replyMayWait;
     private int messagesAccepted;
     private int messagesRefused;
@@ -217,26 +224,34 @@ public final class SmtpSession {
     }
 
     private Outcome perform(CommandSpec spec, SmtpReader reader) {
-        boolean loginMissing = service.loginRequired() && peer.identity().isEmpty();
-        if (loginMissing && !spec.is(Trait.BEFORE_LOGIN)) {
-            return new Outcome.Answer(loginRequired());
-        }
-        if (!spec.states().contains(state)) {
-            return new Outcome.Answer(outOfOrder(spec));
+        Optional<Reply> refusal = refusal(spec);
+        if (refusal.isPresent() && !spec.is(Trait.CARRIES_DATA)) {
+            return new Outcome.Answer(refusal.get());
         }
         Outcome outcome;
         try {
-            outcome = spec.parser().parse(reader, service.vocabulary()).handle(this);
+            Command command = spec.parser().parse(reader, service.vocabulary());
+            outcome = refusal.isPresent() ? command.refused(this, refusal.get()) : command.handle(this);
         } catch (BadSyntax wrong) {
-            outcome = new Outcome.Answer(wrong.reply("Right is, for example: " + spec.example()));
+            Reply reply = wrong.reply("Right is, for example: " + spec.example());
+            // What follows may be data or commands, and nobody can tell: reading it as either could be what somebody
+            // planned.
+            outcome = spec.is(Trait.CARRIES_DATA)
+                    ? new Outcome.Close(reply, "data of unknown length")
+                    : new Outcome.Answer(reply);
         }
-        boolean strip = spec.is(Trait.PLAIN_REPLIES) && outcome instanceof Outcome.Answer;
-        return strip
-                ? new Outcome.Answer(new Reply(
-                        outcome.reply().code(),
-                        Optional.empty(),
-                        outcome.reply().lines()))
+        return spec.is(Trait.PLAIN_REPLIES) && outcome instanceof Outcome.Answer(Reply reply)
+                ? new Outcome.Answer(new Reply(reply.code(), Optional.empty(), reply.lines()))
                 : outcome;
+    }
+
+    /** Why the command is not legal now, if it is not. */
+    private Optional<Reply> refusal(CommandSpec spec) {
+        boolean loginMissing = service.loginRequired() && peer.identity().isEmpty();
+        if (loginMissing && !spec.is(Trait.BEFORE_LOGIN)) {
+            return Optional.of(loginRequired());
+        }
+        return spec.states().contains(state) ? Optional.empty() : Optional.of(outOfOrder(spec));
     }
 
     /** RFC 4954 §6, RFC 6409 §4.3: 530. */
@@ -249,19 +264,27 @@ public final class SmtpSession {
     }
 
     private Reply outOfOrder(CommandSpec spec) {
-        boolean allRefused = state == SmtpState.SENDER
+        boolean lmtp = service.profile().kind() == ServiceKind.LMTP;
+        boolean allRefused = !lmtp
+                && state == SmtpState.SENDER
                 && recipientsRefused > 0
                 && spec.states().contains(SmtpState.RECIPIENTS);
         if (allRefused) {
-            // RFC 5321 §3.3: 554 where all RCPTs were refused; RFC 2920 §3.2 (3) forbids a 354 then.
+            // RFC 5321 §3.3: 554 where all RCPTs were refused; RFC 2920 §3.2 (3) forbids a 354 then. RFC 2033 §4.2
+            // wants
+            // 503.
             return Reply.of(554, "5.5.1", "No valid recipients: every RCPT of this message was refused.");
         }
-        return Reply.of(503, "5.5.1", spec.name() + " is out of order. " + state.hint(spec));
+        return Reply.of(
+                503,
+                "5.5.1",
+                spec.name() + " is out of order. "
+                        + state.hint(spec, service.profile().kind()));
     }
 
     private Outcome counted(Outcome outcome) {
         commands++;
-        if (outcome.reply().permanentFailure()) {
+        if (outcome.replies().stream().anyMatch(Reply::permanentFailure)) {
             errors++;
         }
         if (outcome instanceof Outcome.Close) {
@@ -330,6 +353,7 @@ public final class SmtpSession {
 
     /** Forgets the message under way, if there is one. */
     public void reset() {
+        close();
         envelope = Optional.empty();
         recipientsRefused = 0;
         if (state != SmtpState.CONNECTED) {
@@ -345,24 +369,96 @@ public final class SmtpSession {
         reset();
     }
 
-    /** Begins to receive what {@code envelope} announced. */
+    /** Begins to receive what {@code envelope} announced, as a dot block. */
     public MessageIntake intake(Envelope envelope) {
-        IncomingMessage message = service.reception().message(envelope);
-        return new MessageIntake(message, limits().messageBytesMax(), limits().messageOverrunBytesMax());
+        return intake(envelope, MessageIntake.Form.DOTTED);
+    }
+
+    private MessageIntake intake(Envelope envelope, MessageIntake.Form form) {
+        return new MessageIntake(
+                service.reception().message(envelope),
+                form,
+                envelope.recipients().size(),
+                peer.service() == ServiceKind.LMTP,
+                limits().messageBytesMax(),
+                limits().messageOverrunBytesMax());
     }
 
     /** The message arrived to its end: it is accepted or refused as a whole, and the session is ready for the next (RFC 5321 §4.1.1.4). */
-    public Reply endOfData(MessageIntake intake, DotBlock block) {
+    public List<Reply> endOfData(MessageIntake intake, DotBlock block) {
         reset();
-        Reply reply = intake.conclude(block);
-        if (reply.positive()) {
+        return concluded(intake.conclude(block));
+    }
+
+    private List<Reply> concluded(List<Reply> replies) {
+        if (replies.stream().anyMatch(Reply::positive)) {
             messagesAccepted++;
             errors = 0;
             commands = 0;
         } else {
             messagesRefused++;
         }
-        return reply;
+        return replies;
+    }
+
+    /** BDAT was accepted: so many octets of the message come now (RFC 3030 §2). */
+    public Outcome chunk(long octets, boolean last) {
+        if (octets > limits().messageBytesMax() + limits().messageOverrunBytesMax()) {
+            Reply tooLarge = Reply.of(
+                    552,
+                    "5.3.4",
+                    "Message too large: this server takes at most " + limits().messageBytesMax()
+                            + " octets. Nothing was stored; send less, or in several messages.");
+            return new Outcome.Close(tooLarge, "a chunk far beyond the limit");
+        }
+        if (chunks.isEmpty()) {
+            boolean binary = envelope().mail().body() == Body.BINARY_MIME;
+            chunks = Optional.of(
+                    intake(envelope(), binary ? MessageIntake.Form.CHUNKED_BINARY : MessageIntake.Form.CHUNKED_LINES));
+        }
+        state = SmtpState.CHUNKS;
+        return new Outcome.ReceiveChunk(octets, last);
+    }
+
+    /** BDAT was refused: its octets are dropped; so many that nobody would wait for their end close the session. */
+    public Outcome discard(long octets, List<Reply> replies) {
+        return octets > limits().messageBytesMax() + limits().messageOverrunBytesMax() && !replies.isEmpty()
+                ? new Outcome.Close(replies.getFirst(), "a chunk far beyond the limit")
+                : new Outcome.Discard(replies, octets);
+    }
+
+    /** @return whether a last chunk here would get a reply for each of no recipients (RFC 2033 §4.3) */
+    public boolean repliesToNobody(boolean last) {
+        return last && peer.service() == ServiceKind.LMTP && state == SmtpState.SENDER;
+    }
+
+    /** @return where the octets of a chunk go */
+    public MessageIntake chunkIntake() {
+        return chunks.orElseThrow(() -> new IllegalStateException("no chunk was begun in state " + state));
+    }
+
+    /** A chunk arrived to its end; after the last, or when the message has grown too large, the session is ready for the next message. */
+    public List<Reply> endOfChunk(long octets, boolean last) {
+        MessageIntake intake = chunkIntake();
+        if (last) {
+            List<Reply> replies = concluded(intake.conclude());
+            reset();
+            return replies;
+        }
+        if (intake.overfull()) {
+            Reply reply = intake.tooLarge();
+            messagesRefused++;
+            reset();
+            return List.of(reply);
+        }
+        return List.of(Reply.of(250, "2.0.0", octets + " octets received, " + intake.bytes() + " in all."));
+    }
+
+    /** Drops a message whose last chunk did not come. To be called at the session's end, whatever ended it. */
+    @Override
+    public void close() {
+        chunks.ifPresent(MessageIntake::close);
+        chunks = Optional.empty();
     }
 
     /** @return how many messages were accepted, for the log */

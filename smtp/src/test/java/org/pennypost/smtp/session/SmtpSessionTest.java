@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.pennypost.smtp.Reply;
+import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.SmtpPeer;
@@ -28,7 +29,8 @@ class SmtpSessionTest {
         InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000);
         InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 25);
         SmtpPeer peer = new SmtpPeer("c1", client, local, "", false, Optional.empty());
-        Vocabulary vocabulary = new Vocabulary(Commands.ALL, SmtpExtensions.of(ServiceProfile.INBOUND));
+        Vocabulary vocabulary =
+                new Vocabulary(Commands.of(ServiceKind.INBOUND), SmtpExtensions.of(ServiceProfile.INBOUND));
         return new SmtpSession(
                 new SmtpService("mx.example.org", "ESMTP", limits, true, ServiceProfile.INBOUND, vocabulary, reception),
                 peer);
@@ -44,7 +46,7 @@ class SmtpSessionTest {
     }
 
     private int code(String line) {
-        return say(line).reply().code();
+        return say(line).replies().getFirst().code();
     }
 
     @Test
@@ -70,7 +72,7 @@ class SmtpSessionTest {
         say("EHLO c");
         say("MAIL FROM:<>");
         for (int i = 0; i < 10_000; i++) {
-            Reply reply = say("RCPT TO:<u" + i + "@example.org>").reply();
+            Reply reply = say("RCPT TO:<u" + i + "@example.org>").replies().getFirst();
             assertThat(reply.code()).isEqualTo(i < 100 ? 250 : 452);
         }
         assertThat(session.envelope().recipients()).hasSize(100);
@@ -86,7 +88,7 @@ class SmtpSessionTest {
         assertThat(say("XYZZY"))
                 .isInstanceOfSatisfying(
                         Outcome.Close.class,
-                        close -> assertThat(close.reply().wire()).startsWith("421 4.7.0 "));
+                        close -> assertThat(close.replies().getFirst().wire()).startsWith("421 4.7.0 "));
     }
 
     @Test
@@ -98,7 +100,7 @@ class SmtpSessionTest {
         assertThat(say("NOOP"))
                 .isInstanceOfSatisfying(
                         Outcome.Close.class,
-                        close -> assertThat(close.reply().code()).isEqualTo(421));
+                        close -> assertThat(close.replies().getFirst().code()).isEqualTo(421));
     }
 
     @Test
@@ -164,7 +166,7 @@ class SmtpSessionTest {
             }
             byte[] bytes = line.toString()
                     .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-            String wire = session.line(bytes).reply().wire();
+            String wire = session.line(bytes).replies().getFirst().wire();
             String code = wire.substring(0, 3);
             assertThat(wire)
                     .as("seed %d line %s", seed, line)

@@ -24,6 +24,7 @@ public final class MemoryReception implements Reception {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Map<String, Reply> senders = new HashMap<>();
     private final Map<String, Reply> recipients = new HashMap<>();
+    private final Map<String, Reply> verdicts = new HashMap<>();
     private final Map<String, Reply> verified = new HashMap<>();
     private volatile Reply verdict = Reply.of(250, "2.6.0", "Message accepted.");
     private final AtomicInteger openMessages = new AtomicInteger();
@@ -46,6 +47,11 @@ public final class MemoryReception implements Reception {
     /** From now on messages are answered so; only after a positive reply they are kept. */
     public void verdict(Reply reply) {
         verdict = reply;
+    }
+
+    /** From now on messages are answered so for the recipient of this path, where each has an answer of its own. */
+    public void verdictFor(String path, Reply reply) {
+        verdicts.put(path, reply);
     }
 
     /** What was accepted, in order. */
@@ -101,6 +107,14 @@ public final class MemoryReception implements Reception {
                     received.add(new Received(envelope, content.toString(StandardCharsets.ISO_8859_1)));
                 }
                 return verdict;
+            }
+
+            @Override
+            public List<Reply> acceptForEach(int recipients) {
+                Reply all = accept();
+                return envelope.recipients().stream()
+                        .map(each -> verdicts.getOrDefault(each.to().toString(), all))
+                        .toList();
             }
 
             @Override

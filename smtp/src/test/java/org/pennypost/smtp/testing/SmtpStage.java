@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.pennypost.sasl.Identity;
 import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.Reply;
@@ -45,13 +46,17 @@ import org.pennypost.wire.testing.LinkDialogue;
  * given  sender|recipient &lt;path&gt; CODE STATUS words    how MAIL or RCPT of the path is answered
  * given  verify NAME CODE STATUS words       how VRFY of the name is answered
  * given  verdict CODE STATUS words           how messages are answered
+ * given  verdict-for &lt;path&gt; CODE STATUS words  the same over LMTP for one recipient
  * given  submission|logins [lab]             it takes only, or also, clients that log in; in the lab without TLS too
+ * given  offer dsn|requiretls|priority|binary  it offers that
+ * given  offer deliverby|futurerelease SECONDS  it offers that, with this least or longest time
+ * given  lmtp                                 it speaks LMTP
  * given  login NAME PASSWORD                 who may log in
  * given  login NAME refused CAUSE            who may not, and why (a name of Logins.Cause)
  * as early                                   a client that speaks before the greeting
  * as proxy                                   one that speaks HTTP then
  * stored N                                   so many messages were accepted
- * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [login NAME] [helo NAME] [octets N]
+ * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [login NAME] [parameters "..."] [rcpt-parameters "... / ..."] [helo NAME] [octets N]
  *     content                                what the N-th is
  * ended                                      all sessions are over
  * </pre>
@@ -61,7 +66,7 @@ public final class SmtpStage implements Stage {
 
     /** RFC 2920 §3.1: these can only be the last command of a group; STARTTLS by RFC 3207 §4. */
     private static final Set<String> LAST_IN_GROUP =
-            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH");
+            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH", "LHLO");
 
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();
@@ -88,14 +93,29 @@ public final class SmtpStage implements Stage {
             case "recipient" -> reception.recipient(words.get(1), reply(words, 2));
             case "verify" -> reception.verified(words.get(1), reply(words, 2));
             case "submission" -> config = config.with(ServiceProfile.submission(login(words)));
+            case "offer" -> config = config.with(config.profile().with(offer(words)));
+            case "lmtp" -> config = config.with(ServiceProfile.LMTP);
             case "logins" -> config = config.with(config.profile().with(login(words)));
             case "login" -> login(words.get(1), words.subList(2, words.size()));
             case "verdict" -> reception.verdict(reply(words, 1));
+            case "verdict-for" -> reception.verdictFor(words.get(1), reply(words, 2));
             default ->
                 throw new IllegalArgumentException(
                         "there is no 'given " + words.getFirst()
-                                + "' here, only starttls, limit, sender, recipient, verify, verdict, submission, logins, login");
+                                + "' here, only starttls, limit, sender, recipient, verify, verdict, submission, logins, login, offer, lmtp");
         }
+    }
+
+    private Offer offer(List<String> words) {
+        return switch (words.get(1)) {
+            case "binary" -> new Offer.BinaryMime();
+            case "dsn" -> new Offer.DeliveryStatus();
+            case "requiretls" -> new Offer.RequireTls();
+            case "priority" -> new Offer.Priority();
+            case "deliverby" -> new Offer.DeliverByTime(Duration.ofSeconds(Long.parseLong(words.get(2))));
+            case "futurerelease" -> new Offer.FutureRelease(Duration.ofSeconds(Long.parseLong(words.get(2))), clock);
+            default -> throw new IllegalArgumentException("there is no offer " + words.get(1));
+        };
     }
 
     private Offer.Login login(List<String> words) {
@@ -248,12 +268,18 @@ public final class SmtpStage implements Stage {
             case "with" -> message.envelope().withProtocol();
             case "login" ->
                 message.envelope().peer().identity().map(Identity::address).orElse("-");
+            case "parameters" ->
+                message.envelope().mail().parameters().written(any -> true).strip();
+            case "rcpt-parameters" ->
+                message.envelope().recipients().stream()
+                        .map(each -> each.parameters().written(any -> true).strip())
+                        .collect(Collectors.joining(" / "));
             case "helo" -> message.envelope().peer().helo();
             case "body" -> message.envelope().mail().body().keyword();
             case "octets" -> Integer.toString(message.content().length());
             default ->
-                throw new IllegalArgumentException(
-                        "a message has no '" + name + "', only from, to, with, login, helo, body, octets");
+                throw new IllegalArgumentException("a message has no '" + name
+                        + "', only from, to, with, login, parameters, rcpt-parameters, helo, body, octets");
         };
     }
 
