@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.pennypost.smtp.Reply;
 
@@ -45,6 +46,25 @@ public final class Capabilities {
         boolean number = !size.isEmpty() && size.getFirst().matches("[0-9]{1,18}");
         long octets = number ? Long.parseLong(size.getFirst()) : 0;
         return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
+    }
+
+    /** @return how many recipients a message may have, when the server says (RFC 9422) */
+    public OptionalInt recipientsMax() {
+        return limit("RCPTMAX");
+    }
+
+    /** @return how many messages a session may have, when the server says (RFC 9422) */
+    public OptionalInt messagesMax() {
+        return limit("MAILMAX");
+    }
+
+    /** {@code limit-name=value}; what is no number of at most six digits is no limit (RFC 9422 §4). */
+    private OptionalInt limit(String name) {
+        return parameters("LIMITS").stream()
+                .map(word -> word.toUpperCase(Locale.ROOT))
+                .filter(word -> word.matches(name + "=[1-9][0-9]{0,5}"))
+                .mapToInt(word -> Integer.parseInt(word.substring(name.length() + 1)))
+                .findFirst();
     }
 
     @Override

@@ -2,9 +2,15 @@ package org.pennypost.smtp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.pennypost.smtp.Body;
+import org.pennypost.smtp.EnvelopeParameters;
+import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.wire.ByteSink;
 
@@ -12,19 +18,21 @@ import org.pennypost.wire.ByteSink;
  * A message to send.
  *
  * @param from the reverse-path
- * @param to the recipients, at least one
- * @param content header and body; line ends that are not CRLF are sent as CRLF
+ * @param to the recipients, at least one, with the parameters that RCPT shall have where the server knows them
+ * @param content header and body; unless the body is BINARYMIME, line ends that are not CRLF are sent as CRLF
  * @param sizeOctets the content's size as it is sent, without dot-stuffing (RFC 1870 §4)
- * @param body whether octets above 127 stand in it
+ * @param body whether octets above 127 stand in it, or anything at all
  * @param utf8Header whether they stand in its header, so that only SMTPUTF8 can carry it (RFC 6531 §3.4)
+ * @param parameters what MAIL shall have where the server knows it, of {@link EnvelopeParameters}
  */
 public record OutgoingMessage(
         ReversePath from,
-        List<ForwardPath> to,
+        List<RcptCommand> to,
         MessageContent content,
         long sizeOctets,
         Body body,
-        boolean utf8Header) {
+        boolean utf8Header,
+        EsmtpParameters parameters) {
     private static final int CHUNK_BYTES = 65_536;
 
     public OutgoingMessage {
@@ -37,6 +45,15 @@ public record OutgoingMessage(
     /** Reads the content once to learn its size and what it needs. */
     public static OutgoingMessage of(ReversePath from, List<ForwardPath> to, MessageContent content)
             throws IOException {
+        List<RcptCommand> recipients = to.stream()
+                .map(path -> new RcptCommand(path, EsmtpParameters.NONE))
+                .toList();
+        return surveyed(from, recipients, content, EsmtpParameters.NONE);
+    }
+
+    private static OutgoingMessage surveyed(
+            ReversePath from, List<RcptCommand> to, MessageContent content, EsmtpParameters parameters)
+            throws IOException {
         Survey survey = new Survey();
         copy(content, survey);
         return new OutgoingMessage(
@@ -45,18 +62,78 @@ public record OutgoingMessage(
                 content,
                 survey.octets,
                 survey.eightBit ? Body.EIGHT_BIT_MIME : Body.SEVEN_BIT,
-                survey.utf8Header);
+                survey.utf8Header,
+                parameters);
+    }
+
+    /** @return the same message as one whose octets must arrive as they are, whatever they are (RFC 3030 §3); reads the content once for its size */
+    public OutgoingMessage binary() throws IOException {
+        long octets;
+        try (InputStream in = content.open()) {
+            octets = in.transferTo(OutputStream.nullOutputStream());
+        }
+        return new OutgoingMessage(from, to, content, octets, Body.BINARY_MIME, utf8Header, parameters);
+    }
+
+    /** @return the same message with these parameters of MAIL */
+    public OutgoingMessage with(EsmtpParameters other) {
+        return new OutgoingMessage(from, to, content, sizeOctets, body, utf8Header, other);
+    }
+
+    /** @return the same message to others */
+    public OutgoingMessage to(List<RcptCommand> others) {
+        return new OutgoingMessage(from, others, content, sizeOctets, body, utf8Header, parameters);
+    }
+
+    /** @return the same message in ASCII, if its content has that form */
+    Optional<OutgoingMessage> sevenBit() throws IOException {
+        Optional<MessageContent> converted = content.sevenBit();
+        return converted.isEmpty() ? Optional.empty() : Optional.of(surveyed(from, to, converted.get(), parameters));
+    }
+
+    /** @return the same message with all domains as A-labels, which mean the same and need no SMTPUTF8 (RFC 6531 §3.2, RFC 5890 §2.3.2.1) */
+    OutgoingMessage withAsciiDomains() {
+        ReversePath sender = from.mailbox()
+                .map(mailbox -> ReversePath.of(withAsciiDomain(mailbox)))
+                .orElse(from);
+        List<RcptCommand> recipients = to.stream()
+                .map(rcpt -> new RcptCommand(
+                        rcpt.to()
+                                .mailbox()
+                                .map(mailbox -> ForwardPath.of(withAsciiDomain(mailbox)))
+                                .orElse(rcpt.to()),
+                        rcpt.parameters()))
+                .toList();
+        return new OutgoingMessage(sender, recipients, content, sizeOctets, body, utf8Header, parameters);
+    }
+
+    private static Mailbox withAsciiDomain(Mailbox mailbox) {
+        return mailbox.ascii() ? mailbox : new Mailbox(mailbox.localPart(), mailbox.asciiDomain());
     }
 
     /** @return whether the envelope or the header can only be sent with SMTPUTF8 */
     boolean needsSmtpUtf8() {
         return utf8Header
                 || from.mailbox().map(mailbox -> !mailbox.ascii()).orElse(false)
-                || to.stream().flatMap(path -> path.mailbox().stream()).anyMatch(mailbox -> !mailbox.ascii());
+                || to.stream().flatMap(rcpt -> rcpt.to().mailbox().stream()).anyMatch(mailbox -> !mailbox.ascii());
+    }
+
+    /** Passes on the content as it is sent: with CRLF line ends, or as it is when it is binary. */
+    void copy(ByteSink into) throws IOException {
+        if (body != Body.BINARY_MIME) {
+            copy(content, into);
+            return;
+        }
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = content.open()) {
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                into.accept(chunk, 0, n);
+            }
+        }
     }
 
     /** Passes on the content with CRLF line ends. */
-    static void copy(MessageContent content, ByteSink into) throws IOException {
+    private static void copy(MessageContent content, ByteSink into) throws IOException {
         CrlfLines lines = new CrlfLines(into);
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = content.open()) {

@@ -23,10 +23,16 @@ final class ReplyReader {
 
     private final Connection connection;
     private final DialogueListener listener;
+    private boolean closing;
 
     ReplyReader(Connection connection, DialogueListener listener) {
         this.connection = connection;
         this.listener = listener;
+    }
+
+    /** @return whether the server has said 421: it closes the connection (RFC 5321 §3.8) */
+    boolean closing() {
+        return closing;
     }
 
     /**
@@ -47,6 +53,7 @@ final class ReplyReader {
             code = its;
             texts.add(line.length() > 4 ? line.substring(4) : "");
             if (line.length() == 3 || line.charAt(3) == ' ') {
+                closing |= code == 421;
                 return reply(code, texts);
             }
         }

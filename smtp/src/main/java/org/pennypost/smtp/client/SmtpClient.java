@@ -5,10 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
+import org.pennypost.smtp.Body;
+import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
@@ -29,6 +33,10 @@ public final class SmtpClient implements AutoCloseable {
     /** RFC 4954 §6. */
     private static final int CHALLENGE = 334;
 
+    /** What becomes of recipients that the server did not stay for. */
+    private static final Reply CLOSED =
+            Reply.of(421, "4.4.2", "The server takes no more in this session; these recipients were not tried.");
+
     /** No mechanism has more. */
     private static final int CHALLENGES_MAX = 10;
 
@@ -38,6 +46,7 @@ public final class SmtpClient implements AutoCloseable {
     private final ReplyReader replies;
     private Capabilities capabilities = Capabilities.NONE;
     private boolean broken;
+    private int transactions;
 
     private SmtpClient(Connection connection, SmtpClientConfig config, DialogueListener listener) {
         this.connection = connection;
@@ -116,13 +125,16 @@ public final class SmtpClient implements AutoCloseable {
 
     /** EHLO, and HELO where a server knows no EHLO (RFC 5321 §3.2). */
     private void hello() throws IOException {
-        Reply ehlo = ask("EHLO " + config.clientName(), config.timeouts().command());
+        boolean lmtp = config.protocol() == SmtpClientConfig.Protocol.LMTP;
+        Reply ehlo = ask(
+                (lmtp ? "LHLO " : "EHLO ") + config.clientName(),
+                config.timeouts().command());
         if (ehlo.positive()) {
             capabilities = Capabilities.of(ehlo);
             return;
         }
         capabilities = Capabilities.NONE;
-        if (!ehlo.permanentFailure()) {
+        if (lmtp || !ehlo.permanentFailure()) {
             throw new SmtpRefused(Step.HELLO, ehlo);
         }
         require(Step.HELLO, ask("HELO " + config.clientName(), config.timeouts().command()));
@@ -211,18 +223,114 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends one message to all its recipients in one transaction.
+     * Sends one message to all its recipients, in one transaction where the server takes so many at once.
      *
      * @return what became of it for each of them; when the message needs what the server does not offer, nothing was sent and all have {@link Step#NEGOTIATION}
      * @throws IOException when the connection broke or the server spoke no SMTP; after the message's end this leaves open whether the server has it (RFC 5321 §4.5.3.2.6)
      */
     public DeliveryResult send(OutgoingMessage message) throws IOException {
+        Fitting fitting = new Fitting(capabilities, connection.tls().isPresent() && config.verify());
+        return switch (fitting.fit(message)) {
+            case Fitting.Result.Lacks(Reply reply) ->
+                new DeliveryResult(message.to().stream()
+                        .map(rcpt -> new DeliveryResult.Recipient(rcpt.to(), Step.NEGOTIATION, reply))
+                        .toList());
+            case Fitting.Result.Fits(OutgoingMessage fits) -> asGiven(message, inTransactions(fitting, fits));
+        };
+    }
+
+    /** The recipients as the caller wrote them, whatever form was sent. */
+    private static DeliveryResult asGiven(OutgoingMessage message, DeliveryResult result) {
+        List<DeliveryResult.Recipient> recipients = new ArrayList<>();
+        for (int i = 0; i < message.to().size(); i++) {
+            DeliveryResult.Recipient sent = result.recipients().get(i);
+            recipients.add(new DeliveryResult.Recipient(message.to().get(i).to(), sent.step(), sent.reply()));
+        }
+        return new DeliveryResult(recipients);
+    }
+
+    /** One transaction for as many recipients as the server takes at once: as LIMITS says, else until it says 452 (RFC 5321 §4.5.3.1.10). */
+    private DeliveryResult inTransactions(Fitting fitting, OutgoingMessage message) throws IOException {
+        List<DeliveryResult.Recipient> results = new ArrayList<>();
+        List<RcptCommand> waiting = message.to();
+        while (!waiting.isEmpty()) {
+            int most = Math.min(waiting.size(), capabilities.recipientsMax().orElse(Integer.MAX_VALUE));
+            DeliveryResult result = transact(fitting, message.to(waiting.subList(0, most)));
+            boolean progress = result.recipients().stream().anyMatch(DeliveryResult.Recipient::accepted) && usable();
+            List<RcptCommand> again = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                DeliveryResult.Recipient recipient = result.recipients().get(i);
+                if (progress && tooMany(recipient)) {
+                    again.add(waiting.get(i));
+                } else {
+                    results.add(recipient);
+                }
+            }
+            List<RcptCommand> rest = waiting.subList(most, waiting.size());
+            if (!usable()) {
+                rest.forEach(rcpt -> results.add(new DeliveryResult.Recipient(rcpt.to(), Step.NEGOTIATION, CLOSED)));
+                break;
+            }
+            again.addAll(rest);
+            waiting = again;
+        }
+        return new DeliveryResult(inOrder(message, results));
+    }
+
+    /** RFC 5321 §4.5.3.1.10: 452, and 552 from old servers, mean that the others go in another transaction. */
+    private static boolean tooMany(DeliveryResult.Recipient recipient) {
+        Reply reply = recipient.reply();
+        boolean status = reply.status().isEmpty()
+                || reply.status().get().subject() == 5 && reply.status().get().detail() == 3;
+        return recipient.step() == Step.RECIPIENT && (reply.code() == 452 || reply.code() == 552) && status;
+    }
+
+    /** The results as the recipients were given; of one that was given twice, the first result first. */
+    private static List<DeliveryResult.Recipient> inOrder(
+            OutgoingMessage message, List<DeliveryResult.Recipient> results) {
+        List<DeliveryResult.Recipient> left = new ArrayList<>(results);
+        List<DeliveryResult.Recipient> ordered = new ArrayList<>(results.size());
+        for (RcptCommand rcpt : message.to()) {
+            for (int i = 0; i < left.size(); i++) {
+                if (left.get(i).path().equals(rcpt.to())) {
+                    ordered.add(left.remove(i));
+                    break;
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private DeliveryResult transact(Fitting fitting, OutgoingMessage message) throws IOException {
+        boolean chunks = message.body() == Body.BINARY_MIME || (config.chunks() && capabilities.offers("CHUNKING"));
+        boolean lmtp = config.protocol() == SmtpClientConfig.Protocol.LMTP;
+        transactions++;
         try {
-            return new Transaction(connection, replies, listener, capabilities, config.timeouts(), message).run();
+            return new Transaction(
+                            connection,
+                            replies,
+                            listener,
+                            capabilities,
+                            config.timeouts(),
+                            fitting,
+                            chunks,
+                            lmtp,
+                            message)
+                    .run();
         } catch (IOException failure) {
             broken = true;
             throw failure;
         }
+    }
+
+    /**
+     * @return whether another message can be sent through this session: the connection works, the server has not said 421 (RFC 5321 §3.8), and takes more messages
+     *     (RFC 9422)
+     */
+    public boolean usable() {
+        return !broken
+                && !replies.closing()
+                && transactions < capabilities.messagesMax().orElse(Integer.MAX_VALUE);
     }
 
     /** Any other command, for those who know what they do: a line without CRLF, and its reply. */

@@ -13,6 +13,8 @@ import org.pennypost.wire.ClientTls;
  * @param context for TLS
  * @param verify whether the server's certificate must be trusted by {@code context} and be for {@code host}
  * @param timeouts see there
+ * @param protocol what the server speaks
+ * @param chunks whether messages of lines go in chunks where the server offers CHUNKING (RFC 3030); binary ones always do
  */
 public record SmtpClientConfig(
         String host,
@@ -21,7 +23,17 @@ public record SmtpClientConfig(
         Security security,
         SSLContext context,
         boolean verify,
-        SmtpTimeouts timeouts) {
+        SmtpTimeouts timeouts,
+        Protocol protocol,
+        boolean chunks) {
+    /** What the server speaks. */
+    public enum Protocol {
+        /** SMTP (RFC 5321). */
+        SMTP,
+        /** LMTP (RFC 2033): LHLO, and a reply for each recipient behind the message. */
+        LMTP
+    }
+
     /** Whether and how TLS is used. */
     public enum Security {
         /** Never. */
@@ -44,16 +56,34 @@ public record SmtpClientConfig(
     /** @return a plain session, with the timeouts of RFC 5321 */
     public static SmtpClientConfig plain(String host, int port, String clientName) {
         return new SmtpClientConfig(
-                host, port, clientName, Security.NONE, ClientTls.verifying(), true, SmtpTimeouts.RFC_5321);
+                host,
+                port,
+                clientName,
+                Security.NONE,
+                ClientTls.verifying(),
+                true,
+                SmtpTimeouts.RFC_5321,
+                Protocol.SMTP,
+                false);
     }
 
     /** @return the same with TLS */
     public SmtpClientConfig with(Security how, SSLContext trust, boolean verified) {
-        return new SmtpClientConfig(host, port, clientName, how, trust, verified, timeouts);
+        return new SmtpClientConfig(host, port, clientName, how, trust, verified, timeouts, protocol, chunks);
     }
 
     /** @return the same with other timeouts */
     public SmtpClientConfig with(SmtpTimeouts others) {
-        return new SmtpClientConfig(host, port, clientName, security, context, verify, others);
+        return new SmtpClientConfig(host, port, clientName, security, context, verify, others, protocol, chunks);
+    }
+
+    /** @return the same with another protocol */
+    public SmtpClientConfig with(Protocol other) {
+        return new SmtpClientConfig(host, port, clientName, security, context, verify, timeouts, other, chunks);
+    }
+
+    /** @return the same with chunks */
+    public SmtpClientConfig withChunks() {
+        return new SmtpClientConfig(host, port, clientName, security, context, verify, timeouts, protocol, true);
     }
 }

@@ -1,14 +1,14 @@
 package org.pennypost.smtp.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.pennypost.smtp.Body;
-import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DotWriter;
@@ -25,65 +25,48 @@ final class Transaction {
     /** The server closes; there is no reply to anything that was sent behind (RFC 5321 §3.8). */
     private static final int CLOSING = 421;
 
+    /** Nobody sees it: it stands for a reply that LMTP does not give where every recipient was refused. */
+    private static final Reply NOBODY = Reply.of(554, "5.5.1", "No recipient was accepted.");
+
     private final Connection connection;
     private final ReplyReader replies;
     private final DialogueListener listener;
     private final Capabilities capabilities;
     private final SmtpTimeouts timeouts;
+    private final Fitting fitting;
+    private final boolean chunks;
+    private final boolean replyForEach;
     private final OutgoingMessage message;
     private final Map<Integer, DeliveryResult.Recipient> refused = new LinkedHashMap<>();
 
+    /**
+     * @param chunks whether the message goes by BDAT, which the server offers
+     * @param replyForEach whether the server speaks LMTP
+     * @param message in a form that the server can take
+     */
     Transaction(
             Connection connection,
             ReplyReader replies,
             DialogueListener listener,
             Capabilities capabilities,
             SmtpTimeouts timeouts,
+            Fitting fitting,
+            boolean chunks,
+            boolean replyForEach,
             OutgoingMessage message) {
         this.connection = connection;
         this.replies = replies;
         this.listener = listener;
         this.capabilities = capabilities;
         this.timeouts = timeouts;
+        this.fitting = fitting;
+        this.chunks = chunks;
+        this.replyForEach = replyForEach;
         this.message = message;
     }
 
     DeliveryResult run() throws IOException {
-        Optional<Reply> lacking = lacking();
-        if (lacking.isPresent()) {
-            return all(Step.NEGOTIATION, lacking.get());
-        }
         return capabilities.offers("PIPELINING") ? pipelined() : stepwise();
-    }
-
-    /** Why this server cannot take this message, known before a byte of it is sent. */
-    private Optional<Reply> lacking() {
-        if (message.needsSmtpUtf8() && !capabilities.offers("SMTPUTF8")) {
-            // RFC 6531 §3.5: an internationalized message MUST NOT be sent there.
-            return Optional.of(
-                    Reply.of(
-                            550,
-                            "5.6.7",
-                            "The server does not offer SMTPUTF8, and an address or a header field of the message is not ASCII."));
-        }
-        if (message.body() == Body.EIGHT_BIT_MIME && !capabilities.offers("8BITMIME")) {
-            // RFC 6152 §3: convert to 7bit or give up; converting is the message's author's, not the transport's.
-            return Optional.of(
-                    Reply.of(
-                            554,
-                            "5.6.3",
-                            "The server does not offer 8BITMIME, and the message has octets above 127; encode it in quoted-printable or base64."));
-        }
-        OptionalLong octetsMax = capabilities.sizeOctetsMax();
-        if (octetsMax.isPresent() && message.sizeOctets() > octetsMax.getAsLong()) {
-            // RFC 1870 §7: what exceeds the fixed maximum need not be tried.
-            return Optional.of(Reply.of(
-                    552,
-                    "5.3.4",
-                    "The message has " + message.sizeOctets() + " octets; the server takes at most "
-                            + octetsMax.getAsLong() + "."));
-        }
-        return Optional.empty();
     }
 
     private DeliveryResult stepwise() throws IOException {
@@ -102,6 +85,9 @@ final class Transaction {
         }
         if (noneLeft()) {
             return rest(Step.RECIPIENT, reset());
+        }
+        if (chunks) {
+            return chunks();
         }
         say("DATA");
         return data(replies.read(timeouts.dataInitiation()));
@@ -128,6 +114,13 @@ final class Transaction {
                 recipient(i, reply);
             }
         }
+        if (sender.isPresent() && chunks) {
+            reset();
+            return all(Step.SENDER, sender.get());
+        }
+        if (chunks) {
+            return noneLeft() ? rest(Step.RECIPIENT, reset()) : chunks();
+        }
         DeliveryResult result = data(replies.read(timeouts.dataInitiation()));
         return sender.isPresent() ? all(Step.SENDER, sender.get()) : result;
     }
@@ -139,7 +132,7 @@ final class Transaction {
         for (int i = from; i < to; i++) {
             write(rcpt(i));
         }
-        if (to == message.to().size()) {
+        if (to == message.to().size() && !chunks) {
             write("DATA");
         }
         connection.flush();
@@ -151,7 +144,8 @@ final class Transaction {
 
     private void recipient(int index, Reply reply) {
         if (!accepted(reply)) {
-            refused.put(index, new DeliveryResult.Recipient(message.to().get(index), Step.RECIPIENT, reply));
+            refused.put(
+                    index, new DeliveryResult.Recipient(message.to().get(index).to(), Step.RECIPIENT, reply));
         }
     }
 
@@ -164,13 +158,65 @@ final class Transaction {
         }
         DotWriter dotted = connection.dotted();
         if (!noneLeft()) {
-            OutgoingMessage.copy(message.content(), dotted::write);
+            message.copy(dotted::write);
         } // else RFC 2920 §3.1: a server that says 354 with no recipient left is sent a single dot
         long octets = dotted.finish();
         connection.flush();
         listener.sent("[" + octets + " octets]");
         listener.sent(".");
-        return rest(Step.MESSAGE, replies.read(timeouts.dataTermination()));
+        return concluded();
+    }
+
+    /** RFC 3030 §2: after all replies to MAIL and RCPT. */
+    private DeliveryResult chunks() throws IOException {
+        ChunkWriter writer = new ChunkWriter(connection, listener, replies, timeouts, message.sizeOctets());
+        try {
+            message.copy(writer);
+            writer.finish(message.body());
+        } catch (ChunkWriter.Refused refused) {
+            if (refused.reply().code() != CLOSING) {
+                reset(); // RFC 3030 §2: the state behind a refused chunk is not determined
+            }
+            return rest(Step.MESSAGE, refused.reply());
+        }
+        return concluded();
+    }
+
+    /** The replies to the whole message: one, or over LMTP one for each recipient that was accepted (RFC 2033 §4.2). */
+    private DeliveryResult concluded() throws IOException {
+        if (!replyForEach) {
+            return rest(Step.MESSAGE, replies.read(timeouts.dataTermination()));
+        }
+        if (noneLeft()) {
+            return rest(Step.RECIPIENT, NOBODY);
+        }
+        List<DeliveryResult.Recipient> results = new ArrayList<>();
+        Optional<Reply> lost = Optional.empty();
+        for (int i = 0; i < message.to().size(); i++) {
+            DeliveryResult.Recipient already = refused.get(i);
+            if (already != null) {
+                results.add(already);
+                continue;
+            }
+            Reply reply = lost.isPresent() ? lost.get() : oneOfMany(results.isEmpty());
+            if (reply.code() == CLOSING) {
+                lost = Optional.of(reply);
+            }
+            results.add(new DeliveryResult.Recipient(message.to().get(i).to(), Step.MESSAGE, reply));
+        }
+        return new DeliveryResult(results);
+    }
+
+    /** RFC 2033 §5: when the connection closes after some of the replies, these count, and the others are temporary failures. */
+    private Reply oneOfMany(boolean first) throws IOException {
+        try {
+            return replies.read(timeouts.dataTermination());
+        } catch (EOFException gone) {
+            if (first) {
+                throw gone;
+            }
+            return Reply.of(CLOSING, "4.4.2", "The connection was lost before the server answered for this recipient.");
+        }
     }
 
     /** The transaction is dropped so that the session can be used for another (RFC 5321 §4.1.1.5). */
@@ -188,17 +234,18 @@ final class Transaction {
         if (capabilities.offers("SIZE")) {
             line.append(" SIZE=").append(message.sizeOctets());
         }
-        if (message.body() == Body.EIGHT_BIT_MIME) {
-            line.append(" BODY=").append(Body.EIGHT_BIT_MIME.keyword());
+        if (message.body() != Body.SEVEN_BIT) {
+            line.append(" BODY=").append(message.body().keyword());
         }
         if (message.needsSmtpUtf8()) {
             line.append(" SMTPUTF8");
         }
-        return line.toString();
+        return line.append(message.parameters().written(fitting::knows)).toString();
     }
 
     private String rcpt(int index) {
-        return "RCPT TO:" + message.to().get(index);
+        RcptCommand rcpt = message.to().get(index);
+        return "RCPT TO:" + rcpt.to() + rcpt.parameters().written(fitting::knows);
     }
 
     private void say(String line) throws IOException {
@@ -219,9 +266,10 @@ final class Transaction {
     /** Those that were refused keep their own reply; all others have this one. */
     private DeliveryResult rest(Step step, Reply reply) {
         List<DeliveryResult.Recipient> results = new ArrayList<>();
-        List<ForwardPath> to = message.to();
+        List<RcptCommand> to = message.to();
         for (int i = 0; i < to.size(); i++) {
-            results.add(refused.getOrDefault(i, new DeliveryResult.Recipient(to.get(i), step, reply)));
+            results.add(refused.getOrDefault(
+                    i, new DeliveryResult.Recipient(to.get(i).to(), step, reply)));
         }
         return new DeliveryResult(results);
     }
