@@ -1,7 +1,9 @@
 package org.pennypost.smtp;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /** An extension that a service announces only because what stands behind it can honour it. */
 public sealed interface Offer {
@@ -36,6 +38,19 @@ public sealed interface Offer {
 
     /** MT-PRIORITY (RFC 6710): messages of higher priority go first. */
     record Priority() implements Offer {}
+
+    /** ETRN (RFC 1985). */
+    record RemoteQueue(RemoteQueues queues) implements Offer {}
+
+    /**
+     * XCLIENT and XFORWARD, announced to those alone who may use them.
+     *
+     * @param trusted which addresses may say for whom they speak
+     */
+    record ProxiedClient(Predicate<InetAddress> trusted) implements Offer {}
+
+    /** BURL (RFC 4468), for a submission service alone (§3.1). */
+    record FetchedContent(ContentSource source) implements Offer {}
 
     /** BINARYMIME (RFC 3030 §3): the reception keeps or sends on every octet as it came, and nobody behind it needs lines. */
     record BinaryMime() implements Offer {}

@@ -23,9 +23,11 @@ public record ServiceProfile(ServiceKind kind, List<Offer> offers) {
         if (types != offers.size()) {
             throw new IllegalArgumentException("an offer is made twice: " + offers);
         }
-        boolean held = offers.stream().anyMatch(Offer.FutureRelease.class::isInstance);
-        if (kind != ServiceKind.SUBMISSION && held) {
-            throw new IllegalArgumentException("RFC 4865 §4.2 (2): FUTURERELEASE is for submission alone");
+        boolean forOurOwn = offers.stream()
+                .anyMatch(offer -> offer instanceof Offer.FutureRelease || offer instanceof Offer.FetchedContent);
+        if (kind != ServiceKind.SUBMISSION && forOurOwn) {
+            throw new IllegalArgumentException(
+                    "FUTURERELEASE (RFC 4865 §4.2) and BURL (RFC 4468 §3.1) are for submission alone");
         }
         boolean logins = offers.stream().anyMatch(Offer.Login.class::isInstance);
         if (kind == ServiceKind.SUBMISSION && !logins) {

@@ -43,6 +43,11 @@ public record SmtpPeer(
         return new SmtpPeer(connection, remote, local, helo, extended, tls, kind, identity);
     }
 
+    /** @return the client for which this peer, a proxy, speaks (XCLIENT); nobody has logged in */
+    public SmtpPeer speakingFor(InetSocketAddress client, InetSocketAddress server) {
+        return new SmtpPeer(connection, client, server, "", false, tls, service, Optional.empty());
+    }
+
     /** @return the same peer after it said who it is */
     public SmtpPeer greeted(String name, boolean withExtensions) {
         return new SmtpPeer(connection, remote, local, name, withExtensions, tls, service, identity);

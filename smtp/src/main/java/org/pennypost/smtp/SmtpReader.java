@@ -254,6 +254,18 @@ public final class SmtpReader {
         return value.toString();
     }
 
+    /**
+     * Reads a domain that stands alone.
+     *
+     * @throws BadSyntax when {@code text} is not a domain and nothing else
+     */
+    public static String domainOf(String text) throws BadSyntax {
+        SmtpReader reader = new SmtpReader(text.getBytes(StandardCharsets.UTF_8));
+        String domain = reader.domain();
+        reader.end();
+        return domain;
+    }
+
     /** {@code Domain = sub-domain *("." sub-domain)}; a sub-domain may be a U-label (RFC 6531 §3.3). */
     String domain() throws BadSyntax {
         int from = at;
@@ -380,6 +392,18 @@ public final class SmtpReader {
             throw bad("Your host's name is longer than " + DOMAIN_BYTES_MAX + " octets.");
         }
         return text(from, at);
+    }
+
+    /**
+     * Reads a client's name that stands alone.
+     *
+     * @throws BadSyntax when {@code text} could not be said in HELO
+     */
+    public static String clientNameOf(String text) throws BadSyntax {
+        SmtpReader reader = new SmtpReader(text.getBytes(StandardCharsets.UTF_8));
+        String name = reader.clientName();
+        reader.end();
+        return name;
     }
 
     /** Moves behind spaces. */

@@ -21,22 +21,25 @@ public final class SmtpExtensions {
                 new Limits(),
                 new EnhancedStatusCodes()));
         for (Offer offer : profile.offers()) {
-            extensions.add(extension(offer));
+            extensions.addAll(extensions(offer));
         }
         extensions.add(new StartTlsOffer());
         extensions.add(new HelpOffer());
         return extensions;
     }
 
-    private static SmtpExtension extension(Offer offer) {
+    private static List<SmtpExtension> extensions(Offer offer) {
         return switch (offer) {
-            case Offer.BinaryMime _ -> new BinaryMime();
-            case Offer.DeliveryStatus _ -> new DeliveryStatus();
-            case Offer.DeliverByTime time -> new DeliverByTime(time);
-            case Offer.FutureRelease release -> new FutureRelease(release);
-            case Offer.Priority _ -> new Priority();
-            case Offer.RequireTls _ -> new RequireTls();
-            case Offer.Login login -> new Authentication(login);
+            case Offer.BinaryMime _ -> List.of(new BinaryMime());
+            case Offer.DeliveryStatus _ -> List.of(new DeliveryStatus());
+            case Offer.DeliverByTime time -> List.of(new DeliverByTime(time));
+            case Offer.FutureRelease release -> List.of(new FutureRelease(release));
+            case Offer.Priority _ -> List.of(new Priority());
+            case Offer.RequireTls _ -> List.of(new RequireTls());
+            case Offer.FetchedContent content -> List.of(new FetchedContent(content));
+            case Offer.ProxiedClient client -> List.of(new ProxiedClient(client), new ForwardedClient(client));
+            case Offer.RemoteQueue _ -> List.of(new RemoteQueue());
+            case Offer.Login login -> List.of(new Authentication(login));
         };
     }
 }

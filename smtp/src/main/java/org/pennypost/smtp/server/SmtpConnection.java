@@ -240,6 +240,7 @@ final class SmtpConnection {
                         + " helo=" + (peer.helo().isEmpty() ? "-" : peer.helo())
                         + " tls=" + peer.tls().map(TlsInfo::protocol).orElse("-")
                         + peer.identity().map(who -> " login=" + who.address()).orElse("")
+                        + session.forwarded().map(from -> " forwarded=" + from).orElse("")
                         + " accepted=" + session.messagesAccepted()
                         + " refused=" + session.messagesRefused()
                         + " end: " + ending);

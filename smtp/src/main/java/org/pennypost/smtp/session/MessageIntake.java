@@ -10,12 +10,16 @@ import org.pennypost.wire.DotBlock;
 
 /** A message on its way from the framing to the reception: counts, stops passing on what is too large, and judges the whole at its end. Used by one thread. */
 public final class MessageIntake implements ByteSink, AutoCloseable {
+    /** RFC 5321 §6.3: at least 100, so that no message that is on its way is taken for one that goes in circles. */
+    private static final int HOPS_MAX = 100;
+
     private final IncomingMessage message;
     private final Form form;
     private final int recipients;
     private final boolean replyForEach;
     private final long bytesMax;
     private final long overrunBytesMax;
+    private final HopCount hops = new HopCount();
     private final LineCensus census = new LineCensus();
     private long bytes;
 
@@ -56,6 +60,7 @@ public final class MessageIntake implements ByteSink, AutoCloseable {
             if (form == Form.CHUNKED_LINES) {
                 census.count(chunk, offset, length);
             }
+            hops.count(chunk, offset, length);
             message.write(chunk, offset, length);
         } else if (bytes - bytesMax > overrunBytesMax) {
             throw new Overrun();
@@ -97,6 +102,14 @@ public final class MessageIntake implements ByteSink, AutoCloseable {
                     "Refused, nothing was stored: the message holds " + count(nul, "NUL octet")
                             + ", which neither 7bit nor 8bit data may (RFC 2045 2.7, 2.8).",
                     "Send such content as a MIME attachment in base64."));
+        }
+        if (hops.hops() > HOPS_MAX) {
+            return forEach(
+                    Reply.of(
+                            554,
+                            "5.4.6",
+                            "Refused, nothing was stored: the message has gone through " + hops.hops()
+                                    + " servers already, so it goes round in a loop. Look at its Received fields to see where."));
         }
         if (!replyForEach) {
             return List.of(message.accept());

@@ -1,12 +1,19 @@
 package org.pennypost.smtp.session;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.sasl.Identity;
 import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.Body;
+import org.pennypost.smtp.ClientAttributes;
+import org.pennypost.smtp.ContentSource;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.Logins;
 import org.pennypost.smtp.MailCommand;
+import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ServiceKind;
@@ -43,6 +50,7 @@ public final class SmtpSession implements AutoCloseable {
     private static final int LOGIN_FAILURES_MAX = 10;
 
     private final SmtpService service;
+    private final InetAddress connected;
     private SmtpPeer peer;
     private SmtpState state = SmtpState.CONNECTED;
 
@@ -56,6 +64,11 @@ public final class SmtpSession implements AutoCloseable {
     private Optional<LoginExchange> login = Optional.empty();
 
     private int loginFailures;
+
+    /** What a client called itself for whom a proxy speaks. */
+    private Optional<String> heloOfClient = Optional.empty();
+
+    private Optional<ClientAttributes> forwarded = Optional.empty();
 
     /** Present in state CHUNKS: the message as far as it has come. */
     private Optional<MessageIntake> chunks = Optional.empty();
@@ -73,6 +86,7 @@ public final class SmtpSession implements AutoCloseable {
     /** @param peer who connected, not greeted yet */
     public SmtpSession(SmtpService service, SmtpPeer peer) {
         this.service = service;
+        this.connected = peer.remote().getAddress();
         this.peer = peer.at(service.profile().kind());
     }
 
@@ -175,6 +189,29 @@ public final class SmtpSession implements AutoCloseable {
                         "4.3.2",
                         service.hostName() + " The server is shutting down. Connect again in a few minutes."),
                 "shutdown");
+    }
+
+    /** @return whether who is connected may say for whom it speaks; asked of the address that really connected, whatever XCLIENT said since */
+    public boolean trustsAsProxy(Offer.ProxiedClient offer) {
+        return offer.trusted().test(connected);
+    }
+
+    /** XCLIENT was accepted: all begins anew, as if that client had connected. */
+    public void proxied(InetSocketAddress client, InetSocketAddress server, Optional<String> helo) {
+        peer = peer.speakingFor(client, server);
+        heloOfClient = helo;
+        state = SmtpState.CONNECTED;
+        reset();
+    }
+
+    /** XFORWARD was accepted: it stands in the log with the next message. */
+    public void forwarded(ClientAttributes attributes) {
+        forwarded = Optional.of(attributes);
+    }
+
+    /** @return where a filter says that the last message came from, for the log */
+    public Optional<ClientAttributes> forwarded() {
+        return forwarded;
     }
 
     /** @return whether the next line is a step of a login, which nobody may see */
@@ -328,7 +365,7 @@ public final class SmtpSession implements AutoCloseable {
 
     /** HELO or EHLO was accepted: all is as at the beginning (RFC 5321 §4.1.4). */
     public void greeted(String name, boolean extended) {
-        peer = peer.greeted(name, extended);
+        peer = peer.greeted(heloOfClient.orElse(name), extended);
         state = SmtpState.GREETED;
         reset();
     }
@@ -411,13 +448,40 @@ public final class SmtpSession implements AutoCloseable {
                             + " octets. Nothing was stored; send less, or in several messages.");
             return new Outcome.Close(tooLarge, "a chunk far beyond the limit");
         }
+        beginChunks();
+        return new Outcome.ReceiveChunk(octets, last);
+    }
+
+    /** BURL was accepted: the source hands over a part of the message (RFC 4468 §3.2); when it cannot, the message is dropped. */
+    public Outcome fetch(ContentSource source, String url, boolean last) {
+        Identity login = peer.identity().orElseThrow(() -> new IllegalStateException("BURL before a login"));
+        beginChunks();
+        MessageIntake intake = chunkIntake();
+        long before = intake.bytes();
+        Optional<Reply> failure;
+        try {
+            failure = source.fetch(url, login, intake);
+        } catch (MessageIntake.Overrun tooMuch) {
+            failure = Optional.of(intake.tooLarge());
+        } catch (IOException broken) {
+            failure = Optional.of(Reply.of(
+                    451, "4.6.6", "The content could not be fetched now; nothing was stored, try again later."));
+        }
+        if (failure.isPresent()) {
+            messagesRefused++;
+            reset();
+            return new Outcome.Answer(failure.get());
+        }
+        return new Outcome.Answer(endOfChunk(intake.bytes() - before, last).getFirst());
+    }
+
+    private void beginChunks() {
         if (chunks.isEmpty()) {
             boolean binary = envelope().mail().body() == Body.BINARY_MIME;
             chunks = Optional.of(
                     intake(envelope(), binary ? MessageIntake.Form.CHUNKED_BINARY : MessageIntake.Form.CHUNKED_LINES));
         }
         state = SmtpState.CHUNKS;
-        return new Outcome.ReceiveChunk(octets, last);
     }
 
     /** BDAT was refused: its octets are dropped; so many that nobody would wait for their end close the session. */

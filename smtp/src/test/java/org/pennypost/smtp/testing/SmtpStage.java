@@ -11,22 +11,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.pennypost.sasl.Identity;
+import org.pennypost.smtp.ContentSource;
 import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.RemoteQueues;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.testkit.Stage;
+import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Link;
@@ -50,13 +55,16 @@ import org.pennypost.wire.testing.LinkDialogue;
  * given  submission|logins [lab]             it takes only, or also, clients that log in; in the lab without TLS too
  * given  offer dsn|requiretls|priority|binary  it offers that
  * given  offer deliverby|futurerelease SECONDS  it offers that, with this least or longest time
+ * given  offer etrn                           it starts queues for example.org, and for nobody else
+ * given  offer proxied trusted|untrusted      it takes XCLIENT and XFORWARD from this client, or from others alone
+ * given  offer burl                           it fetches test:WORDS, which is the words and CR LF
  * given  lmtp                                 it speaks LMTP
  * given  login NAME PASSWORD                 who may log in
  * given  login NAME refused CAUSE            who may not, and why (a name of Logins.Cause)
  * as early                                   a client that speaks before the greeting
  * as proxy                                   one that speaks HTTP then
  * stored N                                   so many messages were accepted
- * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [login NAME] [parameters "..."] [rcpt-parameters "... / ..."] [helo NAME] [octets N]
+ * message N [from &lt;path&gt;] [to &lt;path&gt;,...] [with PROTOCOL] [login NAME] [client ADDRESS:PORT] [parameters "..."] [rcpt-parameters "... / ..."] [helo NAME] [octets N]
  *     content                                what the N-th is
  * ended                                      all sessions are over
  * </pre>
@@ -66,7 +74,7 @@ public final class SmtpStage implements Stage {
 
     /** RFC 2920 §3.1: these can only be the last command of a group; STARTTLS by RFC 3207 §4. */
     private static final Set<String> LAST_IN_GROUP =
-            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH", "LHLO");
+            Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH", "LHLO", "ETRN");
 
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();
@@ -112,10 +120,46 @@ public final class SmtpStage implements Stage {
             case "dsn" -> new Offer.DeliveryStatus();
             case "requiretls" -> new Offer.RequireTls();
             case "priority" -> new Offer.Priority();
+            case "etrn" -> new Offer.RemoteQueue(SmtpStage::etrn);
+            case "proxied" -> new Offer.ProxiedClient(address -> words.get(2).equals("trusted"));
+            case "burl" -> new Offer.FetchedContent(new TestContent());
             case "deliverby" -> new Offer.DeliverByTime(Duration.ofSeconds(Long.parseLong(words.get(2))));
             case "futurerelease" -> new Offer.FutureRelease(Duration.ofSeconds(Long.parseLong(words.get(2))), clock);
             default -> throw new IllegalArgumentException("there is no offer " + words.get(1));
         };
+    }
+
+    private static Reply etrn(SmtpPeer peer, RemoteQueues.Node node) {
+        return switch (node) {
+            case RemoteQueues.Node.Domain(String name)
+            when name.equals("example.org") ->
+                Reply.of(253, "2.0.0", "OK, 3 pending messages for node example.org started.");
+            case RemoteQueues.Node.Subdomains(String name)
+            when name.equals("example.org") -> Reply.of(250, "2.0.0", "OK, queuing for node @example.org started.");
+            case RemoteQueues.Node.Queue(String name) ->
+                Reply.of(458, "4.0.0", "Unable to queue messages for node #" + name + ".");
+            case RemoteQueues.Node.Domain _, RemoteQueues.Node.Subdomains _ ->
+                Reply.of(459, "4.7.1", "Node not allowed: it is not yours.");
+        };
+    }
+
+    /** Fetches {@code test:WORDS}; {@code test:none} is not for anybody. */
+    private static final class TestContent implements ContentSource {
+        @Override
+        public String offered(Identity login) {
+            return "imap";
+        }
+
+        @Override
+        public Optional<Reply> fetch(String url, Identity login, ByteSink into) throws IOException {
+            if (url.equals("test:none")) {
+                return Optional.of(
+                        Reply.of(554, "5.7.0", "IMAP URL authorization failed for " + login.address() + "."));
+            }
+            byte[] words = (url.substring("test:".length()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            into.accept(words, 0, words.length);
+            return Optional.empty();
+        }
     }
 
     private Offer.Login login(List<String> words) {
@@ -274,12 +318,15 @@ public final class SmtpStage implements Stage {
                 message.envelope().recipients().stream()
                         .map(each -> each.parameters().written(any -> true).strip())
                         .collect(Collectors.joining(" / "));
+            case "client" ->
+                message.envelope().peer().remote().getAddress().getHostAddress() + ":"
+                        + message.envelope().peer().remote().getPort();
             case "helo" -> message.envelope().peer().helo();
             case "body" -> message.envelope().mail().body().keyword();
             case "octets" -> Integer.toString(message.content().length());
             default ->
                 throw new IllegalArgumentException("a message has no '" + name
-                        + "', only from, to, with, login, parameters, rcpt-parameters, helo, body, octets");
+                        + "', only from, to, with, login, client, parameters, rcpt-parameters, helo, body, octets");
         };
     }
 
