@@ -5,4 +5,5 @@ module org.pennypost.mime {
     exports org.pennypost.mime;
     exports org.pennypost.mime.charset;
     exports org.pennypost.mime.codec;
+    exports org.pennypost.mime.parse;
 }

@@ -50,7 +50,7 @@ public record MediaType(String type, String subtype) {
         return type + "/" + subtype;
     }
 
-    private static boolean isToken(String text) {
+    static boolean isToken(String text) {
         return !text.isEmpty()
                 && text.length() <= CHARACTERS_MAX
                 && text.chars().allMatch(Ascii::isToken);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.mime.parse;
+
+import org.jspecify.annotations.NullMarked;
