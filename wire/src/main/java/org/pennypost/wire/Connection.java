@@ -15,7 +15,7 @@ import org.pennypost.wire.DotBlock.Ending;
 
 /**
  * A conversation's end of a link: lines and dot blocks in, text out. Belongs to one thread, except {@link #stop} and {@link #close};
- * while one thread is in {@link #readAll}, another may write.
+ * while one thread is in {@link #readAll} or {@link #listen}, another may write.
  *
  * <p>What is written waits in a buffer, and leaves when that is full, with {@link #flush}, or before a read that would have to wait: so
  * the replies to commands that came in one packet leave in one packet (RFC 2920 §3.2), without anybody thinking of it.
@@ -123,11 +123,23 @@ public final class Connection implements Closeable {
      * @throws IOException if the connection breaks
      */
     public Line readLine(int bytesMax, Duration timeout) throws IOException {
+        return readLine(bytesMax, timeout, true);
+    }
+
+    /**
+     * Reads a line as {@link #readLine(int, Duration)} does. Another thread may write meanwhile, and flushes what it writes; what was written
+     * before is flushed already.
+     */
+    public Line listen(int bytesMax, Duration timeout) throws IOException {
+        return readLine(bytesMax, timeout, false);
+    }
+
+    private Line readLine(int bytesMax, Duration timeout, boolean flushes) throws IOException {
         int end = lineEnd(0);
         try {
             if (end < 0) {
                 watch.readUntil(watch.after(timeout.toNanos()));
-                return awaitLine(bytesMax, timeout);
+                return awaitLine(bytesMax, timeout, flushes);
             }
             return take(end, 0, bytesMax);
         } finally {
@@ -136,7 +148,7 @@ public final class Connection implements Closeable {
         }
     }
 
-    private Line awaitLine(int bytesMax, Duration timeout) throws IOException {
+    private Line awaitLine(int bytesMax, Duration timeout, boolean flushes) throws IOException {
         long dropped = 0;
         while (true) {
             int seen = in.remaining();
@@ -146,6 +158,9 @@ public final class Connection implements Closeable {
                 if (dropped > DROPPED_BYTES_MAX) {
                     throw new LimitExceeded("one line", DROPPED_BYTES_MAX);
                 }
+            }
+            if (flushes) {
+                flush();
             }
             Line none = awaitMore(timeout);
             if (none != null) {
@@ -186,7 +201,6 @@ public final class Connection implements Closeable {
 
     /** Waits for more of a line; null if some came. */
     private @Nullable Line awaitMore(Duration timeout) throws IOException {
-        flush();
         synchronized (waiting) {
             if (stopping) {
                 return new Line.Stopping();

@@ -72,7 +72,7 @@ public final class TranscriptLog implements WireLog {
     }
 
     @Override
-    public void opened(String connection, InetSocketAddress local, InetSocketAddress remote) {
+    public synchronized void opened(String connection, InetSocketAddress local, InetSocketAddress remote) {
         name = connection;
         try {
             out = target.open(connection);
@@ -88,18 +88,18 @@ public final class TranscriptLog implements WireLog {
     }
 
     @Override
-    public void received(byte[] bytes, int offset, int length) {
+    public synchronized void received(byte[] bytes, int offset, int length) {
         sent.end();
         received.add(bytes, offset, length);
     }
 
     @Override
-    public void sent(byte[] bytes, int offset, int length) {
+    public synchronized void sent(byte[] bytes, int offset, int length) {
         sent.add(bytes, offset, length);
     }
 
     @Override
-    public void maskNextClientLine() {
+    public synchronized void maskNextClientLine() {
         maskNext = true;
     }
 
@@ -109,24 +109,24 @@ public final class TranscriptLog implements WireLog {
     }
 
     @Override
-    public void receivedContent(byte[] bytes, int offset, int length) {
+    public synchronized void receivedContent(byte[] bytes, int offset, int length) {
         sent.end();
         received.addContent(bytes, offset, length);
     }
 
     @Override
-    public void sentContent(byte[] bytes, int offset, int length) {
+    public synchronized void sentContent(byte[] bytes, int offset, int length) {
         sent.addContent(bytes, offset, length);
     }
 
     @Override
-    public void receivedBlock(long bytes, boolean complete) {
+    public synchronized void receivedBlock(long bytes, boolean complete) {
         sent.end();
         block(received, bytes, complete);
     }
 
     @Override
-    public void sentBlock(long bytes) {
+    public synchronized void sentBlock(long bytes) {
         block(sent, bytes, true);
     }
 
@@ -143,20 +143,20 @@ public final class TranscriptLog implements WireLog {
     }
 
     @Override
-    public void secured(TlsInfo tls) {
+    public synchronized void secured(TlsInfo tls) {
         sent.end();
         line(spoken ? "starttls" : "tls");
         comment(tls.protocol() + " " + tls.cipherSuite());
     }
 
     @Override
-    public void waited(Duration time) {
+    public synchronized void waited(Duration time) {
         sent.end();
         line("wait " + time.toMillis() + "ms");
     }
 
     @Override
-    public void peerLeft() {
+    public synchronized void peerLeft() {
         sent.end();
         received.end();
         if (!left) {
@@ -166,13 +166,13 @@ public final class TranscriptLog implements WireLog {
     }
 
     @Override
-    public void note(String what) {
+    public synchronized void note(String what) {
         sent.end();
         comment(what);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         received.end();
         sent.end();
         if (!left) {
