@@ -1,0 +1,94 @@
+package org.pennypost.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pennypost.mailbox.Mail.ALICE;
+import static org.pennypost.mailbox.Mail.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.pennypost.store.MemoryStore;
+import org.pennypost.store.StoreException;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.testkit.Gen;
+
+/** The difference between two views, against one that is found by looking at every message. */
+class ViewChangesTest {
+    private static final int STEPS = 400;
+
+    private static final class Told implements ViewChanges {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void gone(MailboxView.Cursor message) {
+            lines.add("gone " + message.uid());
+        }
+
+        @Override
+        public void changed(MailboxView.Cursor before, MailboxView.Cursor now) {
+            assertThat(before.uid()).isEqualTo(now.uid());
+            lines.add("changed " + now.uid());
+        }
+
+        @Override
+        public void added(MailboxView.Cursor message) {
+            lines.add("added " + message.uid());
+        }
+    }
+
+    private static List<String> difference(MailboxView older, MailboxView newer) {
+        Map<Long, String> lines = new TreeMap<>();
+        for (Message message : older) {
+            if (newer.indexOf(message.uid()).isEmpty()) {
+                lines.put(message.uid().number(), "gone");
+            }
+        }
+        for (Message message : newer) {
+            long uid = message.uid().number();
+            if (older.indexOf(message.uid()).isEmpty()) {
+                lines.put(uid, "added");
+            } else if (!older.at(older.indexOf(message.uid()).getAsInt()).equals(message)) {
+                lines.put(uid, "changed");
+            }
+        }
+        return lines.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .toList();
+    }
+
+    @Test
+    void differencesAreFound() throws StoreException {
+        Gen gen = Gen.seeded("ViewChangesTest");
+        FakeClock clock = new FakeClock();
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Mailboxes mailboxes = new Mailboxes(store, clock);
+            mailboxes.createAccount(ALICE, Quota.UNLIMITED);
+            Account account = mailboxes.account(ALICE);
+            MailboxId inbox = account.inbox();
+            MailboxView older = view(account, inbox);
+            for (int step = 0; step < STEPS; step++) {
+                long last = Math.max(1, view(account, inbox).uidNext());
+                UidSet some = Mail.uids(gen.number(1, (int) last), gen.number(1, (int) last));
+                switch (gen.number(0, 4)) {
+                    case 0 -> account.flags(inbox, some, FlagChange.add(Flag.SEEN));
+                    case 1 -> account.flags(inbox, some, FlagChange.replace(Flag.of("$Junk")));
+                    case 2 -> account.expunge(inbox, Mail.uids(last - gen.number(0, 5), last));
+                    default -> {
+                        for (int i = gen.number(1, 20); i > 0; i--) {
+                            Mail.append(store, account, inbox, "x\r\n");
+                        }
+                    }
+                }
+                MailboxView newer = view(account, inbox);
+                Told told = new Told();
+                newer.since(older, told);
+                assertThat(told.lines).isEqualTo(difference(older, newer));
+                if (gen.onceIn(3)) {
+                    older = newer;
+                }
+            }
+        }
+    }
+}
