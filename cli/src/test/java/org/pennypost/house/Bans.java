@@ -17,6 +17,8 @@ final class Bans {
                     "\\bThread\\.sleep\\(",
                     Map.of(
                             "pop3/src/main/java/org/pennypost/pop3/Pop3Connection.java",
+                            "the pause behind a wrong password is meant; tests give their own",
+                            "imap/src/main/java/org/pennypost/imap/server/ImapConnection.java",
                             "the pause behind a wrong password is meant; tests give their own"),
                     TEST_EXAMPLE,
                     "void f() { Thread.sleep(1); }"),

@@ -51,6 +51,7 @@ class WallsTest {
             new Room("store.embedded", "store"),
             new Room("mailbox", "mime", "store"),
             new Room("pop3", "wire", "sasl", "mailbox", "store"),
+            new Room("imap", "wire", "sasl", "mime", "mailbox", "store"),
             new Room("directory", "sasl", "store"),
             new Room("queue", "wire", "mime", "sasl", "dns", "smtp", "store"),
             new Room("delivery", "wire", "mime", "sasl", "dns", "smtp", "store", "mailbox", "directory", "queue"),
@@ -116,7 +117,13 @@ class WallsTest {
             "org.pennypost.smtp.commands..",
             "org.pennypost.smtp.extensions..",
             "org.pennypost.smtp.session..",
-            "org.pennypost.pop3.commands..");
+            "org.pennypost.pop3.commands..",
+            "org.pennypost.imap.grammar..",
+            "org.pennypost.imap.session..",
+            "org.pennypost.imap.commands..",
+            "org.pennypost.imap.fetch..",
+            "org.pennypost.imap.search..",
+            "org.pennypost.imap.extensions..");
 
     private JavaClasses ours = new ClassFileImporter().importClasses();
     private final JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);

@@ -85,6 +85,7 @@ final class Ports {
         return switch (service) {
             case SMTP -> "421 4.7.0 ";
             case POP3, POP3S -> "-ERR [SYS/TEMP] ";
+            case IMAP, IMAPS -> "* BYE [UNAVAILABLE] ";
         };
     }
 

@@ -32,6 +32,7 @@ final class Welcome {
         Optional<InetSocketAddress> pop3 = Optional.ofNullable(bound.get(Service.POP3));
         if (configuration.lab() && smtp.isPresent() && pop3.isPresent()) {
             lines.addAll(whatToType(smtp.get().getPort(), pop3.get().getPort()));
+            Optional.ofNullable(bound.get(Service.IMAP)).ifPresent(imap -> lines.addAll(withImap(imap.getPort())));
         }
         lines.add("Ready: " + configuration.hostname() + " serves " + configuration.data() + " at " + addresses(bound)
                 + ". Stop with Ctrl-C.");
@@ -63,6 +64,18 @@ final class Welcome {
                 "    QUIT",
                 "",
                 "Without telnet: ./pennypost talk localhost:" + smtp + "   and   ./pennypost talk localhost:" + pop3,
+                "");
+    }
+
+    private static List<String> withImap(int imap) {
+        return List.of(
+                "Or with any mail program: IMAP on port " + imap + ". By hand:",
+                "",
+                "    telnet localhost " + imap,
+                "    a LOGIN alice@example.test (her password)",
+                "    b SELECT INBOX",
+                "    c FETCH 1 BODY[]",
+                "    d LOGOUT",
                 "");
     }
 

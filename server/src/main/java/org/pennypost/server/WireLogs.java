@@ -35,6 +35,7 @@ final class WireLogs {
         return switch (service) {
             case SMTP -> org.pennypost.smtp.Secrets::masked;
             case POP3, POP3S -> org.pennypost.pop3.Secrets::masked;
+            case IMAP, IMAPS -> org.pennypost.imap.Secrets::masked;
         };
     }
 }

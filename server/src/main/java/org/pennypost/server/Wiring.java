@@ -19,6 +19,9 @@ import org.pennypost.directory.RemovedAccount;
 import org.pennypost.dns.Nameservers;
 import org.pennypost.dns.Resolver;
 import org.pennypost.dns.ResolverConfig;
+import org.pennypost.imap.ImapLimits;
+import org.pennypost.imap.server.ImapServer;
+import org.pennypost.imap.server.ImapServerConfig;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.pop3.Pop3Server;
@@ -55,6 +58,7 @@ final class Wiring {
     private final Housekeeping housekeeping;
     private final SmtpServer smtp;
     private final Pop3Server pop3;
+    private final ImapServer imap;
 
     private Wiring(Configuration configuration, EmbeddedStore store, InstantSource clock)
             throws StoreException, CertificateProblem {
@@ -82,6 +86,17 @@ final class Wiring {
                 new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab()),
                 directory,
                 mailboxes,
+                clock);
+        this.imap = new ImapServer(
+                new ImapServerConfig(
+                        configuration.hostname(),
+                        Optional.of(() -> tls),
+                        configuration.lab(),
+                        ImapLimits.DEFAULT.withMessageBytesMax(
+                                configuration.limits().messageBytesMax())),
+                directory,
+                mailboxes,
+                store.blobs(),
                 clock);
     }
 
@@ -146,6 +161,7 @@ final class Wiring {
         return switch (service) {
             case SMTP -> smtp::handle;
             case POP3, POP3S -> pop3::handle;
+            case IMAP, IMAPS -> imap::handle;
         };
     }
 

@@ -33,7 +33,9 @@ final class ServerInProcess implements AutoCloseable {
                 "PENNYPOST_LOG_LEVEL", "error",
                 "PENNYPOST_SMTP_LISTEN", "127.0.0.1:0",
                 "PENNYPOST_POP3_LISTEN", "127.0.0.1:0",
-                "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0"));
+                "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0",
+                "PENNYPOST_IMAP_LISTEN", "127.0.0.1:0",
+                "PENNYPOST_IMAPS_LISTEN", "127.0.0.1:0"));
         environment.putAll(settings);
         server = RunningServer.start(
                 Configuration.read(Optional.empty(), Optional.of(folder), OptionalInt.empty(), environment),

@@ -23,7 +23,9 @@ final class Screen {
             "PENNYPOST_LOG_LEVEL", "error",
             "PENNYPOST_SMTP_LISTEN", "127.0.0.1:0",
             "PENNYPOST_POP3_LISTEN", "127.0.0.1:0",
-            "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0");
+            "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0",
+            "PENNYPOST_IMAP_LISTEN", "127.0.0.1:0",
+            "PENNYPOST_IMAPS_LISTEN", "127.0.0.1:0");
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CountDownLatch ready = new CountDownLatch(1);

@@ -35,7 +35,7 @@ class MistakesIT {
             Path config = Files.writeString(
                     folder.resolve("p.toml"),
                     "lab = true\nsmtp.listen = [\"127.0.0.1:" + other.getLocalPort()
-                            + "\"]\npop3.listen = []\npop3s.listen = []\n");
+                            + "\"]\npop3.listen = []\npop3s.listen = []\nimap.listen = []\nimaps.listen = []\n");
             Finished refused = command(
                     "serve",
                     "--config",

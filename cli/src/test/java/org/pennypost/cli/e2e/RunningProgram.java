@@ -54,7 +54,9 @@ final class RunningProgram implements AutoCloseable {
                 "lab = true",
                 "smtp.listen = [\"127.0.0.1:0\"]",
                 "pop3.listen = [\"127.0.0.1:0\"]",
-                "pop3s.listen = [\"127.0.0.1:0\"]"));
+                "pop3s.listen = [\"127.0.0.1:0\"]",
+                "imap.listen = [\"127.0.0.1:0\"]",
+                "imaps.listen = [\"127.0.0.1:0\"]"));
         lines.addAll(List.of(settings));
         Files.write(config, lines);
         Path data = folder.resolve("data");

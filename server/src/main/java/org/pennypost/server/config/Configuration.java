@@ -158,7 +158,7 @@ public record Configuration(
         }
         if (listeners.isEmpty()) {
             throw new ConfigurationError(
-                    "no listener is left: at least one of smtp.listen, pop3.listen, pop3s.listen must name an address");
+                    "no listener is left: at least one of smtp.listen, pop3.listen, pop3s.listen, imap.listen, imaps.listen must name an address");
         }
         return listeners;
     }

@@ -4,7 +4,9 @@ package org.pennypost.server.config;
 public enum Service {
     SMTP("smtp", 25, false),
     POP3("pop3", 110, false),
-    POP3S("pop3s", 995, true);
+    POP3S("pop3s", 995, true),
+    IMAP("imap", 143, false),
+    IMAPS("imaps", 993, true);
 
     /** What is added to every standard port in the lab, so that no privilege is needed. */
     public static final int LAB_PORT_OFFSET = 2000;

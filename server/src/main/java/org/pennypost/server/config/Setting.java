@@ -41,6 +41,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting SMTP_LISTEN = listen(Service.SMTP);
     static final Setting POP3_LISTEN = listen(Service.POP3);
     static final Setting POP3S_LISTEN = listen(Service.POP3S);
+    static final Setting IMAP_LISTEN = listen(Service.IMAP);
+    static final Setting IMAPS_LISTEN = listen(Service.IMAPS);
     static final Setting MESSAGE_BYTES_MAX = new Setting(
             "smtp.message_bytes_max", Kind.NUMBER, "52428800", "the largest message that is taken, in bytes");
     static final Setting RECIPIENTS_MAX =
@@ -69,6 +71,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting SMTP_PROXIES = proxies(Service.SMTP);
     static final Setting POP3_PROXIES = proxies(Service.POP3);
     static final Setting POP3S_PROXIES = proxies(Service.POP3S);
+    static final Setting IMAP_PROXIES = proxies(Service.IMAP);
+    static final Setting IMAPS_PROXIES = proxies(Service.IMAPS);
     static final Setting TLS_CERTIFICATE = new Setting(
             "tls.certificate", Kind.TEXT, "", "file with the certificate and its chain, PEM; none: self-signed");
     static final Setting TLS_KEY = new Setting("tls.key", Kind.TEXT, "", "file with the private key, PEM (PKCS#8)");
@@ -90,6 +94,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             SMTP_LISTEN,
             POP3_LISTEN,
             POP3S_LISTEN,
+            IMAP_LISTEN,
+            IMAPS_LISTEN,
             MESSAGE_BYTES_MAX,
             RECIPIENTS_MAX,
             CONNECTIONS_MAX,
@@ -101,6 +107,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             SMTP_PROXIES,
             POP3_PROXIES,
             POP3S_PROXIES,
+            IMAP_PROXIES,
+            IMAPS_PROXIES,
             TLS_CERTIFICATE,
             TLS_KEY,
             DNS_SERVERS,
@@ -133,6 +141,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             case SMTP -> SMTP_PROXIES;
             case POP3 -> POP3_PROXIES;
             case POP3S -> POP3S_PROXIES;
+            case IMAP -> IMAP_PROXIES;
+            case IMAPS -> IMAPS_PROXIES;
         };
     }
 
@@ -141,6 +151,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             case SMTP -> SMTP_LISTEN;
             case POP3 -> POP3_LISTEN;
             case POP3S -> POP3S_LISTEN;
+            case IMAP -> IMAP_LISTEN;
+            case IMAPS -> IMAPS_LISTEN;
         };
     }
 

@@ -32,7 +32,11 @@ class ConfigurationTest {
                         "POP3 /127.0.0.1:2110",
                         "POP3 /[0:0:0:0:0:0:0:1]:2110",
                         "POP3S /127.0.0.1:2995",
-                        "POP3S /[0:0:0:0:0:0:0:1]:2995");
+                        "POP3S /[0:0:0:0:0:0:0:1]:2995",
+                        "IMAP /127.0.0.1:2143",
+                        "IMAP /[0:0:0:0:0:0:0:1]:2143",
+                        "IMAPS /127.0.0.1:2993",
+                        "IMAPS /[0:0:0:0:0:0:0:1]:2993");
         assertThat(lab.listeners())
                 .allMatch(listener -> listener.address().getAddress().isLoopbackAddress());
         assertThat(lab.data()).isEqualTo(Path.of("pennypost-data").toAbsolutePath());
@@ -46,7 +50,7 @@ class ConfigurationTest {
         assertThat(real.hostname()).isEqualTo("mail.example.org");
         assertThat(real.listeners())
                 .extracting(listener -> listener.address().getPort())
-                .containsExactly(25, 110, 995);
+                .containsExactly(25, 110, 995, 143, 993);
         assertThat(real.listeners())
                 .allMatch(listener -> listener.address().getAddress().isAnyLocalAddress());
     }
@@ -62,6 +66,10 @@ class ConfigurationTest {
                 listen = []
                 [pop3s]
                 listen = ["*:0"]
+                [imap]
+                listen = []
+                [imaps]
+                listen = ["192.0.2.1:993"]
                 [dns]
                 servers = ["192.0.2.53", "[2001:db8::53]:5353", "127.0.0.1:54"]
                 [tls]
@@ -75,7 +83,11 @@ class ConfigurationTest {
 
         assertThat(all.listeners())
                 .extracting(listener -> listener.service() + " " + listener.address())
-                .containsExactly("SMTP /192.0.2.1:2525", "SMTP /[2001:db8:0:0:0:0:0:1]:25", "POP3S 0.0.0.0/0.0.0.0:0");
+                .containsExactly(
+                        "SMTP /192.0.2.1:2525",
+                        "SMTP /[2001:db8:0:0:0:0:0:1]:25",
+                        "POP3S 0.0.0.0/0.0.0.0:0",
+                        "IMAPS /192.0.2.1:993");
         assertThat(all.dnsServers())
                 .extracting(Object::toString)
                 .containsExactly("/192.0.2.53:53", "/[2001:db8:0:0:0:0:0:53]:5353", "/127.0.0.1:54");
@@ -99,7 +111,7 @@ class ConfigurationTest {
         assertThat(both.data()).isEqualTo(folder);
         assertThat(both.listeners())
                 .extracting(listener -> listener.address().getPort())
-                .containsExactly(325, 325, 1, 2, 1295, 1295);
+                .containsExactly(325, 325, 1, 2, 1295, 1295, 443, 443, 1293, 1293);
     }
 
     @ParameterizedTest

@@ -1,0 +1,13 @@
+/** IMAP: grammar, server session (RFC 9051, RFC 3501). */
+module org.pennypost.imap {
+    requires static org.jspecify;
+    requires transitive org.pennypost.mailbox;
+    requires transitive org.pennypost.sasl;
+    requires transitive org.pennypost.store;
+    requires transitive org.pennypost.wire;
+    requires org.pennypost.mime;
+
+    exports org.pennypost.imap;
+    exports org.pennypost.imap.grammar;
+    exports org.pennypost.imap.server;
+}

@@ -1,0 +1,202 @@
+package org.pennypost.imap.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.grammar.SequenceSet;
+import org.pennypost.imap.session.Command;
+import org.pennypost.imap.session.CommandSpec;
+import org.pennypost.imap.session.CommandSpec.Trait;
+import org.pennypost.imap.session.FetchAttribute;
+import org.pennypost.imap.session.FetchItem;
+import org.pennypost.imap.session.ImapSession;
+import org.pennypost.imap.session.MessageWalk;
+import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.SelectedMailbox;
+import org.pennypost.imap.session.SelectedMessage;
+import org.pennypost.imap.session.Shown;
+import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
+import org.pennypost.store.StoreFull;
+
+/**
+ * FETCH tells of messages (RFC 9051 §6.4.5), UID FETCH of those that UIDs name (§6.4.9).
+ *
+ * @param flags whether FLAGS is among the items
+ */
+record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flags) implements Command {
+    private static final System.Logger LOG = System.getLogger(Fetch.class.getName());
+
+    /** So many messages are marked as seen by one commit. */
+    private static final int SEEN_TOGETHER = 200;
+
+    private static final String FORM = "FETCH set attribute, or FETCH set (attribute ...)";
+
+    private static final String UID = "UID";
+
+    /** The most attributes of one command. */
+    private static final int ITEMS_MAX = 1_000;
+
+    static final CommandSpec SPEC =
+            new CommandSpec("FETCH", CommandSpec.SELECTED, Set.of(Trait.USES_SEQUENCE_NUMBERS), FORM, Fetch::parse);
+
+    static final CommandSpec BY_UID = new CommandSpec(
+            "UID FETCH", CommandSpec.SELECTED, Set.of(Trait.MAY_EXPUNGE), "UID " + FORM, Fetch::parseByUid);
+
+    private static Fetch parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+        return parse(in, vocabulary, false);
+    }
+
+    private static Fetch parseByUid(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+        return parse(in, vocabulary, true);
+    }
+
+    /** {@code fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")}. */
+    private static Fetch parse(ImapReader in, Vocabulary vocabulary, boolean byUid) throws BadSyntax {
+        in.sp();
+        SequenceSet set = in.sequenceSet();
+        in.sp();
+        // A name that comes twice is answered once, unless it has a section.
+        Map<String, FetchItem> items = new LinkedHashMap<>();
+        if (byUid) {
+            items.put(UID, item(in, vocabulary, UID));
+        }
+        if (in.accept('(')) {
+            do {
+                add(in, vocabulary, in.attributeName(), items);
+            } while (in.accept(' '));
+            in.expect(')');
+        } else {
+            String name = in.attributeName();
+            List<String> macro = macro(name);
+            for (String each : macro.isEmpty() ? List.of(name) : macro) {
+                add(in, vocabulary, each, items);
+            }
+        }
+        return new Fetch(byUid, set, List.copyOf(items.values()), items.containsKey("FLAGS"));
+    }
+
+    private static List<String> macro(String name) {
+        return switch (name) {
+            case "ALL" -> List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE");
+            case "FAST" -> List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE");
+            case "FULL" -> List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE", "BODY");
+            default -> List.of();
+        };
+    }
+
+    private static void add(ImapReader in, Vocabulary vocabulary, String name, Map<String, FetchItem> items)
+            throws BadSyntax {
+        if (items.size() == ITEMS_MAX) {
+            throw new BadSyntax("at most " + ITEMS_MAX + " attributes are told at once");
+        }
+        boolean section = in.isNext('[');
+        FetchItem item = item(in, vocabulary, name);
+        items.put(section ? name + " " + items.size() : name, item);
+    }
+
+    private static FetchItem item(ImapReader in, Vocabulary vocabulary, String name) throws BadSyntax {
+        FetchAttribute attribute = vocabulary
+                .fetchAttribute(name)
+                .orElseThrow(() -> new BadSyntax("there is no attribute " + Shown.of(name)));
+        return attribute.parser().parse(in);
+    }
+
+    @Override
+    public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
+        SelectedMailbox selected = session.selected();
+        UidSet uids = selected.uids(set, byUid, session.saved());
+        if (selected.isReadOnly() || items.stream().noneMatch(FetchItem::setsSeen)) {
+            tell(selected, uids, UidSet.EMPTY, out);
+            return new Outcome.Ok("FETCH done.");
+        }
+        // The next messages are marked as seen together, just before they are sent: each commit waits for the disk.
+        UidSet left = uids;
+        while (!left.isEmpty()) {
+            Batch batch = Batch.of(selected, left);
+            UidSet seen = batch.unseen().isEmpty() ? UidSet.EMPTY : see(selected, batch.unseen(), out);
+            tell(selected, batch.uids(), seen, out);
+            left = batch.left();
+        }
+        return new Outcome.Ok("FETCH done.");
+    }
+
+    /** Mail can be read on a disk that takes nothing any more. */
+    private UidSet see(SelectedMailbox selected, UidSet uids, ResponseWriter out) throws IOException {
+        try {
+            return selected.see(out, uids, byUid);
+        } catch (StoreFull e) {
+            LOG.log(System.Logger.Level.WARNING, "messages were fetched and cannot be marked as seen", e);
+            return UidSet.EMPTY;
+        }
+    }
+
+    /**
+     * The first messages of a set.
+     *
+     * @param uids the ranges in which they are
+     * @param unseen those that lack {@code \Seen}
+     * @param left the set without them
+     */
+    private record Batch(UidSet uids, UidSet unseen, UidSet left) {
+        static Batch of(SelectedMailbox selected, UidSet set) {
+            List<Uid> unseen = new ArrayList<>();
+            long last = Uid.MAX;
+            int count = 0;
+            try (MessageWalk walk = selected.walk(set)) {
+                while (count < SEEN_TOGETHER && walk.next()) {
+                    count++;
+                    last = walk.message().uid();
+                    if (!walk.message().isSeen() && !walk.message().isGone()) {
+                        unseen.add(new Uid(last));
+                    }
+                }
+            }
+            if (count < SEEN_TOGETHER) {
+                return new Batch(set, UidSet.of(unseen), UidSet.EMPTY);
+            }
+            return new Batch(between(set, 1, last), UidSet.of(unseen), between(set, last + 1, Uid.MAX));
+        }
+
+        private static UidSet between(UidSet set, long first, long last) {
+            List<UidSet.Range> ranges = new ArrayList<>();
+            for (UidSet.Range range : set.ranges()) {
+                long from = Math.max(first, range.first().number());
+                long to = Math.min(last, range.last().number());
+                if (from <= to) {
+                    ranges.add(new UidSet.Range(new Uid(from), new Uid(to)));
+                }
+            }
+            return UidSet.ofRanges(ranges);
+        }
+    }
+
+    /** @param seen messages whose flags are told though nobody asked: fetching has changed them */
+    private void tell(SelectedMailbox selected, UidSet uids, UidSet seen, ResponseWriter out) throws IOException {
+        try (MessageWalk walk = selected.walk(uids)) {
+            while (walk.next()) {
+                SelectedMessage message = walk.message();
+                out.begin().number(message.number()).raw(" FETCH (");
+                boolean first = true;
+                for (FetchItem item : items) {
+                    if (!first) {
+                        out.sp();
+                    }
+                    item.write(message, out);
+                    first = false;
+                }
+                if (!flags && seen.contains(new Uid(message.uid()))) {
+                    out.raw(" FLAGS ").flags(message.flags(), message.isRecent());
+                }
+                out.raw(')').end();
+            }
+        }
+    }
+}

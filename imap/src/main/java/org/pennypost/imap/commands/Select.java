@@ -1,0 +1,104 @@
+package org.pennypost.imap.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.session.Command;
+import org.pennypost.imap.session.CommandSpec;
+import org.pennypost.imap.session.CommandSpec.Trait;
+import org.pennypost.imap.session.Feature;
+import org.pennypost.imap.session.ImapSession;
+import org.pennypost.imap.session.ImapState;
+import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
+import org.pennypost.imap.session.SelectedMailbox;
+import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.MailboxId;
+import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.MailboxView;
+
+/** SELECT opens a mailbox to work in it (RFC 9051 §6.3.2), EXAMINE to look at it alone (§6.3.3). */
+record Select(MailboxName name, boolean readOnly) implements Command {
+    static final CommandSpec SPEC = new CommandSpec(
+            "SELECT", CommandSpec.LOGGED_IN, Set.of(Trait.CHANGES_SELECTION), "SELECT mailbox", Select::parse);
+
+    static final CommandSpec EXAMINE = new CommandSpec(
+            "EXAMINE", CommandSpec.LOGGED_IN, Set.of(Trait.CHANGES_SELECTION), "EXAMINE mailbox", Select::parseExamine);
+
+    private static final List<Flag> SYSTEM_FLAGS =
+            List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
+
+    private static Select parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+        in.sp();
+        return new Select(in.mailbox(), false);
+    }
+
+    private static Select parseExamine(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+        in.sp();
+        return new Select(in.mailbox(), true);
+    }
+
+    @Override
+    public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
+        // Even one that fails leaves the mailbox that was selected (RFC 9051 §6.3.2).
+        if (session.state() == ImapState.SELECTED) {
+            session.unselect();
+            if (session.has(Feature.IMAP4REV2) || session.has(Feature.QRESYNC)) {
+                out.untagged("OK [CLOSED] The mailbox that was selected is left.");
+            }
+        }
+        Optional<MailboxId> id = session.account().find(name);
+        Optional<MailboxView> view =
+                id.isEmpty() ? Optional.empty() : session.account().view(id.get());
+        if (view.isEmpty()) {
+            return new Outcome.No(ResponseCode.NONEXISTENT, "There is no such mailbox.");
+        }
+        SelectedMailbox selected = session.select(view.get(), readOnly);
+        tell(session, selected, out);
+        return new Outcome.Ok(readOnly ? ResponseCode.READ_ONLY : ResponseCode.READ_WRITE, "Selected.");
+    }
+
+    private void tell(ImapSession session, SelectedMailbox selected, ResponseWriter out) throws IOException {
+        MailboxView view = selected.view();
+        List<Flag> flags = new ArrayList<>(SYSTEM_FLAGS);
+        flags.addAll(view.keywords());
+        out.begin().raw("FLAGS ").flags(flags, false).end();
+        out.begin().raw("OK [PERMANENTFLAGS ");
+        if (readOnly) {
+            out.raw("()] Nothing can be changed.").end();
+        } else {
+            out.permanentFlags(flags)
+                    .raw("] These can be set, and new keywords.")
+                    .end();
+        }
+        out.begin().number(view.size()).raw(" EXISTS").end();
+        if (session.has(Feature.IMAP4REV2)) {
+            out.begin().raw("LIST () \"/\" ").mailbox(name).end();
+        } else {
+            out.begin().number(selected.recent()).raw(" RECENT").end();
+            firstUnseen(view, out);
+        }
+        out.untagged("OK [UIDVALIDITY " + view.uidValidity().number() + "] UIDs are valid.");
+        out.untagged("OK [UIDNEXT " + view.uidNext() + "] The next message's UID.");
+        out.untagged("OK [HIGHESTMODSEQ " + view.highestModSeq().number() + "] The last change.");
+    }
+
+    /** RFC 3501 §7.1 UNSEEN; IMAP4rev2 has it no more. */
+    private static void firstUnseen(MailboxView view, ResponseWriter out) throws IOException {
+        if (view.unseen() == 0) {
+            return;
+        }
+        for (MailboxView.Cursor message = view.cursor(0); message.next(); ) {
+            if (!message.isSeen()) {
+                out.untagged("OK [UNSEEN " + (message.index() + 1) + "] The first unseen message.");
+                return;
+            }
+        }
+    }
+}

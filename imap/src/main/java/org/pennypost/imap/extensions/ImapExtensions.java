@@ -1,0 +1,25 @@
+package org.pennypost.imap.extensions;
+
+import java.util.List;
+import org.pennypost.imap.session.ImapExtension;
+
+/** Every extension, in the order in which CAPABILITY announces them. */
+public final class ImapExtensions {
+    public static final List<ImapExtension> ALL = List.of(
+            new StartTlsOffer(),
+            Announced.always("LITERAL+"),
+            Announced.always("ID"),
+            Announced.afterLogin("ENABLE"),
+            Announced.afterLogin("NAMESPACE"),
+            Announced.afterLogin("CHILDREN"),
+            Announced.afterLogin("SPECIAL-USE"),
+            Announced.afterLogin("IDLE"),
+            Announced.afterLogin("UNSELECT"),
+            Announced.afterLogin("UIDPLUS"),
+            Announced.afterLogin("MOVE"),
+            Announced.afterLogin("MULTIAPPEND"),
+            Announced.afterLogin("ESEARCH"),
+            Announced.afterLogin("SEARCHRES"));
+
+    private ImapExtensions() {}
+}

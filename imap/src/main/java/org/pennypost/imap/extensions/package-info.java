@@ -1,0 +1,5 @@
+/** The extensions, a file each. */
+@NullMarked
+package org.pennypost.imap.extensions;
+
+import org.jspecify.annotations.NullMarked;

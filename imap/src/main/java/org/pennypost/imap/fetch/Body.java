@@ -1,0 +1,87 @@
+package org.pennypost.imap.fetch;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.grammar.Partial;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.grammar.Section;
+import org.pennypost.imap.session.FetchAttribute;
+import org.pennypost.imap.session.FetchItem;
+import org.pennypost.imap.session.SelectedMessage;
+import org.pennypost.mailbox.MessageContent;
+
+/**
+ * {@code BODY[section]<partial>} and {@code BODY.PEEK[...]} (RFC 9051 §6.4.5.1), and the three names that IMAP4rev1 has for some of them
+ * (RFC 3501 §6.4.5).
+ *
+ * @param name as the response names it, without the partial
+ * @param partial what of it; null for all
+ */
+record Body(String name, Section section, @Nullable Partial partial, boolean setsSeen) implements FetchItem {
+    static final FetchAttribute BODY = new FetchAttribute("BODY", in -> parse(in, true));
+    static final FetchAttribute PEEK = new FetchAttribute("BODY.PEEK", in -> parse(in, false));
+
+    static final FetchAttribute RFC822 = FetchAttribute.named("RFC822", new Body("RFC822", Section.WHOLE, null, true));
+    static final FetchAttribute RFC822_HEADER = FetchAttribute.named(
+            "RFC822.HEADER", new Body("RFC822.HEADER", Section.of(Section.Text.HEADER), null, false));
+    static final FetchAttribute RFC822_TEXT =
+            FetchAttribute.named("RFC822.TEXT", new Body("RFC822.TEXT", Section.of(Section.Text.TEXT), null, true));
+
+    private static Body parse(ImapReader in, boolean setsSeen) throws BadSyntax {
+        Section section = Section.parse(in);
+        if (!section.part().isEmpty()) {
+            throw new BadSyntax("parts of a message cannot be fetched yet");
+        }
+        Optional<Partial> partial = Partial.parse(in);
+        return new Body("BODY[" + section.spelled() + "]", section, partial.orElse(null), setsSeen);
+    }
+
+    @Override
+    public void write(SelectedMessage message, ResponseWriter out) throws IOException {
+        out.raw(name);
+        if (partial != null) {
+            out.raw('<').number(partial.origin()).raw('>');
+        }
+        out.sp();
+        Optional<MessageContent> octets = message.octets();
+        if (octets.isEmpty()) {
+            // Expunged, and past the time for which the history keeps it.
+            out.nil();
+            return;
+        }
+        MessageContent content = octets.get();
+        if (section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT) {
+            fields(content, out);
+            return;
+        }
+        OctetRange range = range(content);
+        (partial == null ? range : range.part(partial)).write(content, out);
+    }
+
+    private OctetRange range(MessageContent content) throws IOException {
+        return switch (section.text()) {
+            case HEADER -> {
+                MessageHeader header = MessageHeader.at(content, 0, content.size());
+                yield new OctetRange(header.start(), header.end());
+            }
+            case TEXT ->
+                new OctetRange(MessageHeader.at(content, 0, content.size()).end(), content.size());
+            case ALL, MIME, HEADER_FIELDS, HEADER_FIELDS_NOT -> new OctetRange(0, content.size());
+        };
+    }
+
+    private void fields(MessageContent content, ResponseWriter out) throws IOException {
+        byte[] fields = MessageHeader.at(content, 0, content.size())
+                .fields(content, section.fields(), section.text() == Section.Text.HEADER_FIELDS_NOT);
+        if (partial == null) {
+            out.literal(fields);
+            return;
+        }
+        OctetRange range = new OctetRange(0, fields.length).part(partial);
+        out.literal(Arrays.copyOfRange(fields, (int) range.from(), (int) range.to()));
+    }
+}

@@ -1,0 +1,77 @@
+package org.pennypost.imap.search;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.Dates;
+import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.session.SearchKey;
+import org.pennypost.imap.session.SearchTerm;
+import org.pennypost.mailbox.Flag;
+
+/** Every SEARCH key of the two revisions (RFC 9051 §6.4.4, RFC 3501 §6.4.4) but those that hold others; extensions bring their own. */
+public final class SearchKeys {
+    private static final long DAY_SECONDS = 86_400;
+
+    public static final List<SearchKey> ALL = List.of(
+            SearchKey.named("ALL", _ -> true),
+            with("ANSWERED", Flag.ANSWERED),
+            with("DELETED", Flag.DELETED),
+            with("DRAFT", Flag.DRAFT),
+            with("FLAGGED", Flag.FLAGGED),
+            SearchKey.named("SEEN", message -> message.isSeen()),
+            without("UNANSWERED", Flag.ANSWERED),
+            without("UNDELETED", Flag.DELETED),
+            without("UNDRAFT", Flag.DRAFT),
+            without("UNFLAGGED", Flag.FLAGGED),
+            SearchKey.named("UNSEEN", message -> !message.isSeen()),
+            new SearchKey("KEYWORD", in -> keyword(in, true)),
+            new SearchKey("UNKEYWORD", in -> keyword(in, false)),
+            SearchKey.named("RECENT", message -> message.isRecent()),
+            SearchKey.named("OLD", message -> !message.isRecent()),
+            SearchKey.named("NEW", message -> message.isRecent() && !message.isSeen()),
+            new SearchKey("BEFORE", in -> received(in, Long.MIN_VALUE, 0)),
+            new SearchKey("ON", in -> received(in, 0, DAY_SECONDS)),
+            new SearchKey("SINCE", in -> received(in, 0, Long.MAX_VALUE)),
+            new SearchKey("LARGER", in -> {
+                long octets = octets(in);
+                return message -> message.sizeOctets() > octets;
+            }),
+            new SearchKey("SMALLER", in -> {
+                long octets = octets(in);
+                return message -> message.sizeOctets() < octets;
+            }));
+
+    private SearchKeys() {}
+
+    private static SearchKey with(String name, Flag flag) {
+        return SearchKey.named(name, message -> message.flags().contains(flag));
+    }
+
+    private static SearchKey without(String name, Flag flag) {
+        return SearchKey.named(name, message -> !message.flags().contains(flag));
+    }
+
+    private static SearchTerm keyword(ImapReader in, boolean wanted) throws BadSyntax {
+        in.sp();
+        Flag keyword = in.flag();
+        return message -> message.flags().contains(keyword) == wanted;
+    }
+
+    /** The internal date's day in UTC, whatever its time (RFC 9051 §6.4.4). Bounds are in seconds from the beginning of the day. */
+    private static SearchTerm received(ImapReader in, long from, long to) throws BadSyntax {
+        in.sp();
+        LocalDate date = Dates.date(in);
+        long day = date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        return message -> {
+            long since = message.receivedSeconds() - day;
+            return since >= from && since < to;
+        };
+    }
+
+    private static long octets(ImapReader in) throws BadSyntax {
+        in.sp();
+        return in.number64();
+    }
+}

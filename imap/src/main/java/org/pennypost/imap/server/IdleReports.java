@@ -1,0 +1,145 @@
+package org.pennypost.imap.server;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.session.ImapSession;
+import org.pennypost.imap.session.ImapState;
+import org.pennypost.wire.Connection;
+
+/**
+ * Tells a client in IDLE of changes as they happen, while the connection's thread waits for its DONE. A thread exists only while there is
+ * something to tell, so a session that waits costs one; several changes that come together are told together.
+ *
+ * <p>Life: {@link #changed} any number of times, from any thread; {@link #stop} returns when nothing is being told any more, and nothing
+ * will be. Between, the session and the writer belong to it.
+ */
+final class IdleReports {
+    private final Connection connection;
+    private final ImapSession session;
+    private final ResponseWriter out;
+
+    /** Guards what follows. */
+    private final Object lock = new Object();
+
+    private boolean waiting;
+    private boolean running;
+    private boolean stopped;
+    private boolean mailboxGone;
+    private boolean dead;
+    private @Nullable IOException failure;
+
+    IdleReports(Connection connection, ImapSession session, ResponseWriter out) {
+        this.connection = connection;
+        this.session = session;
+        this.out = out;
+    }
+
+    /** Something may have changed. Returns at once. */
+    void changed() {
+        synchronized (lock) {
+            if (stopped || session.state() != ImapState.SELECTED) {
+                return;
+            }
+            waiting = true;
+            if (!running) {
+                running = true;
+                Thread.ofVirtual().name("imap-idle-" + connection.id()).start(this::run);
+            }
+        }
+    }
+
+    private void run() {
+        boolean alive = false;
+        try {
+            tell();
+            alive = true;
+        } finally {
+            if (!alive) {
+                die();
+            }
+        }
+    }
+
+    /** A bug: the connection ends with it. */
+    private void die() {
+        synchronized (lock) {
+            dead = true;
+            running = false;
+            lock.notifyAll();
+        }
+        connection.stop();
+    }
+
+    private void tell() {
+        while (hasMore()) {
+            boolean there = false;
+            IOException failed = null;
+            try {
+                there = session.selected().report(out, true, false);
+                out.rest();
+                connection.flush();
+            } catch (IOException e) {
+                failed = e;
+            }
+            synchronized (lock) {
+                failure = failed;
+                mailboxGone = failed == null && !there;
+                stopped |= !there;
+            }
+            if (!there) {
+                // Wakes the thread that waits for DONE.
+                connection.stop();
+            }
+        }
+    }
+
+    private boolean hasMore() {
+        synchronized (lock) {
+            if (waiting && !stopped) {
+                waiting = false;
+                return true;
+            }
+            running = false;
+            lock.notifyAll();
+            return false;
+        }
+    }
+
+    /** Nothing more is told from now on. */
+    void stop() {
+        boolean interrupted = false;
+        synchronized (lock) {
+            stopped = true;
+            while (running) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the selected mailbox was deleted. */
+    boolean isMailboxGone() {
+        synchronized (lock) {
+            return mailboxGone;
+        }
+    }
+
+    /** Throws what went wrong while changes were told. */
+    void rethrow() throws IOException {
+        synchronized (lock) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (dead) {
+                throw new IllegalStateException("the thread that tells of changes has died");
+            }
+        }
+    }
+}

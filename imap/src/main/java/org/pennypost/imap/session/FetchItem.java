@@ -1,0 +1,21 @@
+package org.pennypost.imap.session;
+
+import java.io.IOException;
+import org.pennypost.imap.grammar.ResponseWriter;
+
+/** What a FETCH wants of each message. Immutable. */
+@FunctionalInterface
+public interface FetchItem {
+    /**
+     * Writes the item's name, a blank and its value.
+     *
+     * @throws IOException when the store fails, or the connection breaks; a store that fails before the first octet of a literal leaves the
+     *     response to be taken back
+     */
+    void write(SelectedMessage message, ResponseWriter out) throws IOException;
+
+    /** Whether fetching it sets {@code \Seen} (RFC 9051 §6.4.5). */
+    default boolean setsSeen() {
+        return false;
+    }
+}

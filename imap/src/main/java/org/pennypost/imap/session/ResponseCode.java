@@ -1,0 +1,41 @@
+package org.pennypost.imap.session;
+
+import org.pennypost.mailbox.UidSet;
+import org.pennypost.mailbox.UidValidity;
+
+/**
+ * What a status response says to programs (RFC 9051 §7.1, RFC 5530).
+ *
+ * @param text as it stands in brackets; empty for none
+ */
+public record ResponseCode(String text) {
+    public static final ResponseCode NONE = new ResponseCode("");
+    public static final ResponseCode ALREADYEXISTS = new ResponseCode("ALREADYEXISTS");
+    public static final ResponseCode AUTHENTICATIONFAILED = new ResponseCode("AUTHENTICATIONFAILED");
+    public static final ResponseCode BADCHARSET = new ResponseCode("BADCHARSET (US-ASCII UTF-8)");
+    public static final ResponseCode CANNOT = new ResponseCode("CANNOT");
+    public static final ResponseCode CLIENTBUG = new ResponseCode("CLIENTBUG");
+    public static final ResponseCode CLOSED = new ResponseCode("CLOSED");
+    public static final ResponseCode CORRUPTION = new ResponseCode("CORRUPTION");
+    public static final ResponseCode EXPUNGEISSUED = new ResponseCode("EXPUNGEISSUED");
+    public static final ResponseCode HASCHILDREN = new ResponseCode("HASCHILDREN");
+    public static final ResponseCode LIMIT = new ResponseCode("LIMIT");
+    public static final ResponseCode NONEXISTENT = new ResponseCode("NONEXISTENT");
+    public static final ResponseCode OVERQUOTA = new ResponseCode("OVERQUOTA");
+    public static final ResponseCode PRIVACYREQUIRED = new ResponseCode("PRIVACYREQUIRED");
+    public static final ResponseCode READ_ONLY = new ResponseCode("READ-ONLY");
+    public static final ResponseCode READ_WRITE = new ResponseCode("READ-WRITE");
+    public static final ResponseCode TOOBIG = new ResponseCode("TOOBIG");
+    public static final ResponseCode TRYCREATE = new ResponseCode("TRYCREATE");
+    public static final ResponseCode UNAVAILABLE = new ResponseCode("UNAVAILABLE");
+
+    /** Where appended messages are (RFC 4315 §3). */
+    public static ResponseCode appendUid(UidValidity validity, UidSet uids) {
+        return new ResponseCode("APPENDUID " + validity.number() + " " + uids);
+    }
+
+    /** Where copied messages are (RFC 4315 §3). */
+    public static ResponseCode copyUid(UidValidity validity, UidSet from, UidSet to) {
+        return new ResponseCode("COPYUID " + validity.number() + " " + from + " " + to);
+    }
+}

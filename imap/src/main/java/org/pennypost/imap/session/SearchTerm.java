@@ -1,0 +1,35 @@
+package org.pennypost.imap.session;
+
+import java.io.IOException;
+import org.pennypost.imap.grammar.BadSyntax;
+
+/** What a SEARCH asks of each message. Immutable. */
+@FunctionalInterface
+public interface SearchTerm {
+    /** Whether the message is one. */
+    boolean matches(SelectedMessage message) throws IOException;
+
+    /** What it costs to ask; cheaper terms are asked first. */
+    default Cost cost() {
+        return Cost.LISTING;
+    }
+
+    /**
+     * The same term for the messages that a session has now: what it says by message numbers is said by UIDs.
+     *
+     * @throws BadSyntax if it names a message number that is too high
+     */
+    default SearchTerm bound(ImapSession session) throws BadSyntax {
+        return this;
+    }
+
+    /** What has to be read for an answer. */
+    enum Cost {
+        /** What the mailbox's listing says. */
+        LISTING,
+        /** What was noted of the message when it came. */
+        PROJECTION,
+        /** The message. */
+        CONTENT
+    }
+}

@@ -1,0 +1,309 @@
+package org.pennypost.imap.session;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.grammar.SequenceSet;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.FlagChange;
+import org.pennypost.mailbox.FlagsResult;
+import org.pennypost.mailbox.MailboxId;
+import org.pennypost.mailbox.MailboxView;
+import org.pennypost.mailbox.Message;
+import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
+import org.pennypost.store.StoreException;
+
+/**
+ * The selected mailbox of one session: what the client knows of it, and how it is told of what changed. Belongs to one thread at a time.
+ *
+ * <p>Life: begins at SELECT or EXAMINE with everything that is there, and ends when another mailbox is selected, or none. In between
+ * {@link #report} brings it forward, at the end of every command and while the session is in IDLE:
+ *
+ * <ul>
+ *   <li>new messages get the next numbers (EXISTS), at any time (RFC 9051 §7.4.1)
+ *   <li>changed flags are told (FETCH), at any time
+ *   <li>expunged messages are told of (EXPUNGE) only while a command that allows it is in progress (RFC 9051 §7.5.1). Until then they are
+ *       ghosts: they keep their numbers, and can be fetched while the history keeps them (RFC 2180 §4.1.1)
+ * </ul>
+ *
+ * <p>What is told is the difference between the view that the client knows and the current one, so a change that was undone in between is
+ * never told, and nothing is told twice.
+ */
+public final class SelectedMailbox {
+    /** With so many ghosts the view is not brought forward any more until they may be told of. */
+    static final int GHOSTS_MAX = 10_000;
+
+    private final Account account;
+    private final MailboxId id;
+    private final boolean readOnly;
+    private final Set<Feature> features;
+    private final RecentMessages recentMessages;
+    private SequenceView numbers;
+    private UidSet recentUids;
+    private @Nullable Silence silence;
+
+    /** A change that this client made and does not want to be told of. */
+    private record Silence(UidSet uids, FlagChange change) {
+        boolean covers(MailboxView.Cursor before, MailboxView.Cursor now) {
+            if (!uids.contains(new Uid(now.uid()))) {
+                return false;
+            }
+            Set<Flag> expected = new HashSet<>(before.flags());
+            switch (change.how()) {
+                case ADD -> expected.addAll(change.flags());
+                case REMOVE -> expected.removeAll(change.flags());
+                case REPLACE -> {
+                    expected.clear();
+                    expected.addAll(change.flags());
+                }
+            }
+            return now.flags().equals(expected);
+        }
+    }
+
+    /**
+     * Looks at a mailbox for the first time.
+     *
+     * @param features what the client has enabled; seen as it grows
+     */
+    SelectedMailbox(
+            Account account, MailboxView view, boolean readOnly, Set<Feature> features, RecentMessages recentMessages) {
+        this.account = account;
+        this.id = view.mailbox();
+        this.readOnly = readOnly;
+        this.features = features;
+        this.recentMessages = recentMessages;
+        this.numbers = SequenceView.of(view);
+        this.recentUids = readOnly
+                ? upwards(recentMessages.first(account.id(), view), Uid.MAX)
+                : upwards(recentMessages.claim(account.id(), view), view.uidNext() - 1);
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public MailboxId id() {
+        return id;
+    }
+
+    /** Whether it was selected with EXAMINE: nothing in it is changed. */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** The messages as the client numbers them. */
+    public SequenceView numbers() {
+        return numbers;
+    }
+
+    /** What is there, as the client knows it. */
+    public MailboxView view() {
+        return numbers.view();
+    }
+
+    private static UidSet upwards(long first, long last) {
+        return first > last ? UidSet.EMPTY : UidSet.ofRanges(List.of(new UidSet.Range(new Uid(first), new Uid(last))));
+    }
+
+    boolean isRecent(long uid) {
+        return !features.contains(Feature.IMAP4REV2) && recentUids.contains(new Uid(uid));
+    }
+
+    /** How many messages are recent. */
+    public int recent() {
+        int recent = 0;
+        for (UidSet.Range range : recentUids.ranges()) {
+            long behind = range.last().number() + 1;
+            int end = behind > Uid.MAX ? view().size() : view().lowerBound(new Uid(behind));
+            recent += end - view().lowerBound(range.first());
+        }
+        return recent;
+    }
+
+    /** A walk over the messages with these UIDs, ghosts among them. */
+    public MessageWalk walk(UidSet uids) {
+        return new MessageWalk(this, uids);
+    }
+
+    /**
+     * The UIDs of the messages that a client names.
+     *
+     * @param set numbers, or UIDs
+     * @param saved what {@code $} stands for
+     * @throws BadSyntax if a number is higher than the highest there is (RFC 9051 §9 {@code seq-number})
+     */
+    public UidSet uids(SequenceSet set, boolean byUid, UidSet saved) throws BadSyntax {
+        if (set.isSaved()) {
+            return saved;
+        }
+        if (byUid) {
+            return set.resolved(numbers.highestUid());
+        }
+        int size = numbers.size();
+        if (set.highest() > size || (set.hasStar() && size == 0)) {
+            throw new BadSyntax(
+                    size == 0
+                            ? "there is no such message: the mailbox is empty"
+                            : "there is no message " + set.highest() + ", only 1 to " + size);
+        }
+        return numbers.uids(set.resolved(size));
+    }
+
+    /**
+     * Tells of a change of flags that this client made and that is done, as STORE does (RFC 9051 §6.4.6): of all messages that it named,
+     * unless it asked for silence, then of those alone that have other flags than it must expect.
+     *
+     * @return whether some of the messages are expunged, and were not changed
+     */
+    public boolean tellOfFlags(ResponseWriter out, UidSet uids, FlagChange change, boolean silent, boolean withUid)
+            throws IOException {
+        silence = new Silence(uids, change);
+        report(out, false, withUid);
+        if (!silent) {
+            flags(out, uids, withUid);
+        }
+        return numbers.hasGhostIn(uids);
+    }
+
+    /**
+     * Sets {@code \Seen}, as fetching a body does (RFC 9051 §6.4.5), and brings the numbers forward; what else has changed is told.
+     *
+     * @return the messages that have it now and had it not; they are not told of
+     */
+    public UidSet see(ResponseWriter out, UidSet uids, boolean withUid) throws IOException {
+        FlagChange change = FlagChange.add(Flag.SEEN);
+        UidSet changed =
+                account.flags(id, uids, change) instanceof FlagsResult.Changed done ? done.changed() : UidSet.EMPTY;
+        silence = new Silence(changed, change);
+        report(out, false, withUid);
+        return changed;
+    }
+
+    /** Which changes there are. */
+    private static final class Differences implements org.pennypost.mailbox.ViewChanges {
+        private final @Nullable Silence silence;
+        private final List<Message> gone = new ArrayList<>();
+        private final List<Uid> changed = new ArrayList<>();
+        private int added;
+
+        Differences(@Nullable Silence silence) {
+            this.silence = silence;
+        }
+
+        @Override
+        public void gone(MailboxView.Cursor message) {
+            gone.add(message.message());
+        }
+
+        @Override
+        public void changed(MailboxView.Cursor before, MailboxView.Cursor now) {
+            if (silence == null || !silence.covers(before, now)) {
+                changed.add(new Uid(now.uid()));
+            }
+        }
+
+        @Override
+        public void added(MailboxView.Cursor message) {
+            added++;
+        }
+    }
+
+    /**
+     * Brings the numbers forward and tells the client.
+     *
+     * @param mayExpunge whether EXPUNGE may be said now
+     * @param withUid whether FETCH responses name the UID, as they must during UID commands (RFC 9051 §6.4.9)
+     * @return whether the mailbox is still there
+     */
+    public boolean report(ResponseWriter out, boolean mayExpunge, boolean withUid) throws IOException {
+        Optional<MailboxView> current = account.view(id);
+        if (current.isEmpty()) {
+            return false;
+        }
+        MailboxView newer = current.get();
+        if (newer == view() && (numbers.ghosts().isEmpty() || !mayExpunge)) {
+            silence = null;
+            return true;
+        }
+        Differences differences = new Differences(silence);
+        newer.since(view(), differences);
+        if (mayExpunge) {
+            expunge(out, differences.gone);
+            numbers = SequenceView.of(newer);
+        } else if (numbers.ghosts().size() + differences.gone.size() > GHOSTS_MAX) {
+            return true;
+        } else {
+            numbers = numbers.with(newer, differences.gone);
+        }
+        silence = null;
+        if (differences.added > 0) {
+            exists(out);
+        }
+        UidSet changed = UidSet.of(differences.changed);
+        if (!changed.isEmpty()) {
+            flags(out, changed, withUid);
+        }
+        return true;
+    }
+
+    /** From the highest number to the lowest, so that each is what it was before. */
+    private void expunge(ResponseWriter out, List<Message> gone) throws IOException {
+        List<Message> all = new ArrayList<>(numbers.ghosts());
+        all.addAll(gone);
+        all.sort((a, b) -> b.uid().compareTo(a.uid()));
+        for (Message message : all) {
+            out.begin()
+                    .number(numbers.numberOf(message.uid()).orElseThrow())
+                    .raw(" EXPUNGE")
+                    .end();
+        }
+    }
+
+    private void exists(ResponseWriter out) throws IOException {
+        out.begin().number(numbers.size()).raw(" EXISTS").end();
+        if (!features.contains(Feature.IMAP4REV2)) {
+            if (!readOnly) {
+                List<UidSet.Range> ranges = new ArrayList<>(recentUids.ranges());
+                ranges.addAll(upwards(recentMessages.claim(account.id(), view()), view().uidNext() - 1)
+                        .ranges());
+                recentUids = UidSet.ofRanges(ranges);
+            }
+            out.begin().number(recent()).raw(" RECENT").end();
+        }
+    }
+
+    /** FETCH responses with the flags of these messages. */
+    public void flags(ResponseWriter out, UidSet uids, boolean withUid) throws IOException {
+        try (MessageWalk walk = walk(uids)) {
+            while (walk.next()) {
+                SelectedMessage message = walk.message();
+                if (message.isGone()) {
+                    continue;
+                }
+                out.begin().number(message.number()).raw(" FETCH (");
+                if (withUid || features.contains(Feature.IMAP4REV2) || features.contains(Feature.QRESYNC)) {
+                    out.raw("UID ").number(message.uid()).sp();
+                }
+                out.raw("FLAGS ").flags(message.flags(), message.isRecent());
+                if (features.contains(Feature.CONDSTORE) || features.contains(Feature.QRESYNC)) {
+                    out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
+                }
+                out.raw(')').end();
+            }
+        }
+    }
+
+    /** Calls the listener, on the store's thread, when something may have changed. */
+    public org.pennypost.store.Store.Watch watch(Runnable listener) throws StoreException {
+        return account.watch(listener);
+    }
+}

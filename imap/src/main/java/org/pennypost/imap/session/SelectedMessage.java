@@ -1,0 +1,109 @@
+package org.pennypost.imap.session;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.Message;
+import org.pennypost.mailbox.MessageContent;
+import org.pennypost.store.StoreException;
+
+/**
+ * A message of the selected mailbox that a command looks at: one object for all messages of a {@link MessageWalk}, good until the walk goes
+ * on. What has to be read is read when it is asked for, once.
+ */
+public final class SelectedMessage {
+    private final SelectedMailbox mailbox;
+    private final MessageWalk walk;
+    private @Nullable MessageContent open;
+
+    SelectedMessage(SelectedMailbox mailbox, MessageWalk walk) {
+        this.mailbox = mailbox;
+        this.walk = walk;
+    }
+
+    /** The mailbox that it is in. */
+    public SelectedMailbox mailbox() {
+        return mailbox;
+    }
+
+    /** The message's number, from 1. */
+    public int number() {
+        return walk.number();
+    }
+
+    public long uid() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.uid().number() : walk.cursor().uid();
+    }
+
+    public long modSeq() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.modSeq().number() : walk.cursor().modSeq();
+    }
+
+    /** The number of the message, which a move does not change. */
+    public long id() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.id().number() : walk.cursor().id();
+    }
+
+    /** The number of the content that it shares with its copies. */
+    public long content() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.content().number() : walk.cursor().content();
+    }
+
+    public Set<Flag> flags() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.flags() : walk.cursor().flags();
+    }
+
+    public boolean isSeen() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.flags().contains(Flag.SEEN) : walk.cursor().isSeen();
+    }
+
+    /** Whether it is {@code \Recent} to this session; never after ENABLE IMAP4rev2 (RFC 9051 §2.3.2). */
+    public boolean isRecent() {
+        return mailbox.isRecent(uid());
+    }
+
+    public long sizeOctets() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.sizeOctets() : walk.cursor().sizeOctets();
+    }
+
+    /** The internal date, in seconds since 1970. */
+    public long receivedSeconds() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.received().getEpochSecond() : walk.cursor().receivedSeconds();
+    }
+
+    /** When it came into the mailbox, in seconds since 1970. */
+    public long savedSeconds() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.saved().getEpochSecond() : walk.cursor().savedSeconds();
+    }
+
+    /** Whether it is expunged, and the client does not know yet. */
+    public boolean isGone() {
+        return walk.ghost() != null;
+    }
+
+    /** Its octets, closed when the walk goes on; empty if they are gone for good. */
+    public Optional<MessageContent> octets() throws StoreException {
+        if (open == null) {
+            open = mailbox.account().openContent(content()).orElse(null);
+        }
+        return Optional.ofNullable(open);
+    }
+
+    /** The walk goes on. */
+    void leave() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.pennypost.imap.session;
+
+import java.io.IOException;
+import org.pennypost.mailbox.Mailbox;
+
+/**
+ * What STATUS tells of a mailbox (RFC 9051 §6.3.11).
+ *
+ * @param name in capitals
+ */
+public record StatusItem(String name, Value value) {
+    /** The number that is told. */
+    @FunctionalInterface
+    public interface Value {
+        long of(ImapSession session, Mailbox mailbox) throws IOException;
+    }
+}

@@ -1,0 +1,305 @@
+package org.pennypost.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.pennypost.imap.server.ImapServer;
+import org.pennypost.imap.server.ImapServerConfig;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.MailboxResult;
+import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.NewMessage;
+import org.pennypost.mailbox.Quota;
+import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Outcome;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.MemoryStore;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Store;
+import org.pennypost.testkit.Carrier;
+import org.pennypost.testkit.Dialogue;
+import org.pennypost.testkit.FakeClock;
+import org.pennypost.testkit.Stage;
+import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Link;
+import org.pennypost.wire.Listener;
+import org.pennypost.wire.ListenerOptions;
+import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.SocketLink;
+import org.pennypost.wire.TlsLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.LinkDialogue;
+import org.pennypost.wire.testing.TestCertificate;
+
+/**
+ * An IMAP server on a store in memory.
+ *
+ * <ul>
+ *   <li>{@code given account NAME password SECRET}, {@code given mailbox ACCOUNT NAME}, {@code given quota ACCOUNT OCTETS MESSAGES},
+ *       {@code given no tls}, {@code given strict}: passwords over TLS alone, {@code given messages of OCTETS}: the most that APPEND takes,
+ *       {@code given sessions N}: the most of an account
+ *   <li>{@code deliver ACCOUNT [MAILBOX [FLAG...]]} with an indented message, its lines ended by CRLF: arrives now, while sessions go on
+ *   <li>{@code as ACCOUNT}, {@code as ACCOUNT selected MAILBOX}, {@code as ACCOUNT examined MAILBOX}, with {@code rev2} before
+ *       {@code selected}: a session that has come so far; tags of it begin with {@code stage}
+ *   <li>{@code stored ACCOUNT MAILBOX N}: so many messages are there, and the account is sound; {@code paused N}: so often a wrong password
+ *       was made to wait; {@code directory down}
+ * </ul>
+ */
+final class ImapStage implements Stage {
+    private static final Pattern WAITS_FOR_REPLY =
+            Pattern.compile("(?i).*(\\{[0-9]+}|\\S+ (STARTTLS|LOGOUT|IDLE|AUTHENTICATE( .*)?))");
+
+    private final Carrier carrier;
+    private final FakeClock clock = new FakeClock();
+    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final Store store = new MemoryStore(clock);
+    private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private final Map<String, String> passwords = new HashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private final List<Integer> pauses = new CopyOnWriteArrayList<>();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Thread> sessions = new ArrayList<>();
+    private ImapLimits limits = ImapLimits.DEFAULT;
+    private boolean tls = true;
+    private boolean strict;
+    private boolean down;
+    private Optional<ImapServer> server = Optional.empty();
+
+    ImapStage(Carrier carrier) {
+        this.carrier = carrier;
+        clock.onAdvance(deadlines::sweep);
+    }
+
+    private ImapServer server() {
+        if (server.isEmpty()) {
+            server = Optional.of(new ImapServer(
+                    new ImapServerConfig(
+                            "mail.example.test",
+                            tls ? Optional.of(TestCertificate::serverContext) : Optional.empty(),
+                            !strict,
+                            limits),
+                    this::verify,
+                    mailboxes,
+                    store.blobs(),
+                    clock,
+                    pauses::add));
+        }
+        return server.get();
+    }
+
+    private Outcome verify(String name, byte[] password, InetAddress peer) {
+        if (down) {
+            return new Outcome.TemporarilyUnavailable("the directory is away");
+        }
+        Long number = numbers.get(name);
+        return number != null && new String(password, StandardCharsets.UTF_8).equals(passwords.get(name))
+                ? new Outcome.Accepted(new Identity(name + "@example.test", number))
+                : new Outcome.Rejected();
+    }
+
+    @Override
+    public void given(List<String> words) throws Exception {
+        switch (words.getFirst()) {
+            case "account" -> {
+                long number = Partition.FIRST_ACCOUNT + numbers.size();
+                mailboxes.createAccount(new AccountId(number), Quota.UNLIMITED);
+                numbers.put(words.get(1), number);
+                passwords.put(words.get(1), words.get(3));
+            }
+            case "mailbox" ->
+                assertThat(account(words.get(1)).create(MailboxName.of(words.get(2))))
+                        .isInstanceOf(MailboxResult.Done.class);
+            case "quota" ->
+                account(words.get(1)).setQuota(new Quota(Long.parseLong(words.get(2)), Long.parseLong(words.get(3))));
+            case "messages" -> limits = limits.withMessageBytesMax(Long.parseLong(words.get(2)));
+            case "sessions" -> limits = limits.withSessionsPerAccountMax(Integer.parseInt(words.get(1)));
+            case "no" -> tls = false;
+            case "strict" -> strict = true;
+            default ->
+                throw new IllegalArgumentException("there is no 'given " + words.getFirst()
+                        + "' here, only account, mailbox, quota, messages, sessions, no tls, strict");
+        }
+    }
+
+    @Override
+    public Dialogue connect(List<String> as, boolean tlsFirst) throws IOException {
+        boolean implicitTls = tlsFirst || carrier == Carrier.TLS;
+        Link link = carrier == Carrier.MEMORY ? memory(implicitTls) : socket(implicitTls);
+        if (implicitTls) {
+            TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
+            secured.handshake();
+            link = secured;
+        }
+        Dialogue dialogue = new LinkDialogue(link);
+        if (!as.isEmpty()) {
+            come(dialogue, as);
+        }
+        return dialogue;
+    }
+
+    private void come(Dialogue dialogue, List<String> as) throws IOException {
+        await(dialogue, "* OK");
+        String name = as.getFirst();
+        say(dialogue, "stage1 LOGIN " + name + " " + passwords.get(name), "stage1 OK");
+        int at = 1;
+        if (at < as.size() && as.get(at).equals("rev2")) {
+            say(dialogue, "stage2 ENABLE IMAP4rev2", "stage2 OK");
+            at++;
+        }
+        if (at < as.size()) {
+            String command = as.get(at).equals("examined") ? "EXAMINE" : "SELECT";
+            say(dialogue, "stage3 " + command + " \"" + as.get(at + 1) + "\"", "stage3 OK");
+        }
+    }
+
+    private static void say(Dialogue dialogue, String line, String answer) throws IOException {
+        dialogue.send((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        await(dialogue, answer);
+    }
+
+    /** Reads up to the end of the line that begins so; the server says nothing behind it. */
+    private static void await(Dialogue dialogue, String beginning) throws IOException {
+        byte[] piece = new byte[1000];
+        StringBuilder said = new StringBuilder();
+        while (!said.toString().matches("(?s)(.*\n)?" + Pattern.quote(beginning) + "[^\n]*\n")) {
+            int count = dialogue.read(piece);
+            assertThat(count).as("cut off behind %s", said).isPositive();
+            said.append(new String(piece, 0, count, StandardCharsets.UTF_8));
+        }
+    }
+
+    private Link memory(boolean implicitTls) {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000 + sessions.size(), 143);
+        ImapServer holder = server();
+        sessions.add(Thread.ofVirtual().start(() -> {
+            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
+                if (implicitTls) {
+                    connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
+                }
+                holder.handle(connection);
+                connection.flush();
+            } catch (IOException vanished) {
+                // as peers do
+            } catch (RuntimeException bug) {
+                faults.add(bug);
+            }
+        }));
+        return pair.client();
+    }
+
+    private Link socket(boolean implicitTls) throws IOException {
+        ListenerOptions options = ListenerOptions.named("imap", "* BYE too many\r\n");
+        Listener listener = Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                implicitTls ? options.withTls(TestCertificate.serverContext(), options.handshakeTimeout()) : options,
+                deadlines,
+                link -> WireLog.NONE,
+                server()::handle);
+        listeners.add(listener);
+        return SocketLink.connect(listener.address(), Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void perform(String word, List<String> arguments, String block) throws Exception {
+        switch (word) {
+            case "deliver" -> deliver(arguments, block.isEmpty() ? "" : block + "\r\n");
+            case "stored" -> {
+                Account account = account(arguments.getFirst());
+                int count = account.find(MailboxName.of(arguments.get(1)))
+                        .flatMap(id -> view(account, id))
+                        .orElseThrow()
+                        .size();
+                assertThat(count)
+                        .as("messages of " + arguments.getFirst() + " in " + arguments.get(1))
+                        .isEqualTo(Integer.parseInt(arguments.get(2)));
+                assertThat(account.check()).isEmpty();
+            }
+            case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
+            case "directory" -> down = arguments.getFirst().equals("down");
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no '" + word + "' here, only deliver, stored, paused, directory");
+        }
+    }
+
+    private static Optional<org.pennypost.mailbox.MailboxView> view(
+            Account account, org.pennypost.mailbox.MailboxId id) {
+        try {
+            return account.view(id);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Account account(String name) {
+        return mailboxes.account(new AccountId(numbers.getOrDefault(name, 0L)));
+    }
+
+    private void deliver(List<String> words, String message) throws Exception {
+        Account account = account(words.getFirst());
+        MailboxName name = MailboxName.of(words.size() > 1 ? words.get(1) : "INBOX");
+        Set<Flag> flags = new HashSet<>();
+        words.stream().skip(2).forEach(flag -> flags.add(Flag.of(flag)));
+        try (BlobDraft draft = store.blobs().draft()) {
+            byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+            draft.write(bytes, 0, bytes.length);
+            draft.finish();
+            assertThat(account.append(
+                                    account.find(name).orElseThrow(),
+                                    new NewMessage(draft, new byte[0], clock.instant(), flags))
+                            .await())
+                    .isInstanceOf(AppendResult.Appended.class);
+        }
+    }
+
+    /** RFC 9051 §5.5: not behind what changes how the rest is read, nor before the server has asked for a literal. */
+    @Override
+    public boolean mayPipelineAfter(String clientLine) {
+        return !WAITS_FOR_REPLY.matcher(clientLine).matches();
+    }
+
+    @Override
+    public List<Throwable> faults() {
+        List<Throwable> all = new ArrayList<>(faults);
+        listeners.forEach(listener -> all.addAll(listener.faults()));
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listeners.forEach(Listener::close);
+        for (Thread session : sessions) {
+            try {
+                session.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        store.close();
+    }
+}
