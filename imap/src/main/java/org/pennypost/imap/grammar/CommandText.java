@@ -13,6 +13,8 @@ public final class CommandText implements AutoCloseable {
     private final List<Literal> literals = new ArrayList<>(0);
     private long octets;
 
+    CommandText() {}
+
     /** A command without literals. */
     public static CommandText of(String line) {
         CommandText text = new CommandText();
