@@ -52,6 +52,8 @@ final class Bans {
                     Map.of(
                             "cli/src/main/java/org/pennypost/cli/Console.java", "the wiring of the commands",
                             "server/src/main/java/org/pennypost/server/Wiring.java", "the wiring of the server",
+                            "sasl/src/main/java/org/pennypost/sasl/SaslClient.java",
+                                    "nonces of SCRAM: nobody may foresee them",
                             "wire/src/main/java/org/pennypost/wire/ClientTls.java",
                                     "keys of TLS: no test may foresee them"),
                     MAIN_EXAMPLE,

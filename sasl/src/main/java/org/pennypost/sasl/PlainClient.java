@@ -1,16 +1,16 @@
 package org.pennypost.sasl;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** PLAIN (RFC 4616 §2): {@code [authzid] NUL authcid NUL passwd} in UTF-8, without an authorization identity. */
+/** PLAIN (RFC 4616 §2): {@code [authzid] NUL authcid NUL passwd} in UTF-8. */
 final class PlainClient implements SaslClient {
     static final String NAME = "PLAIN";
 
     private final byte[] message;
 
-    PlainClient(String name, String password) {
-        this.message = ("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8);
+    /** @param authorization whom to act as; empty for oneself */
+    PlainClient(String authorization, String name, String password) {
+        this.message = Texts.utf8(authorization + "\0" + name + "\0" + password);
     }
 
     @Override

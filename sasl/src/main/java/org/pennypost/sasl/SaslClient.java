@@ -1,50 +1,61 @@
 package org.pennypost.sasl;
 
+import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The client's side of one authentication exchange (RFC 4422 §3), in bytes: how they travel (base64, continuation lines) is the
  * protocol's matter. Used once, by one thread.
+ *
+ * <p>Life: {@link #initialResponse} if it can be sent with the command; {@link #respond} for each challenge; {@link #completed} when the
+ * server has said yes.
  */
 public interface SaslClient {
     /** The mechanism's registered name. */
     String mechanism();
 
-    /** What may be sent with the command itself; empty where the server speaks first. */
+    /** What may be sent with the command itself; empty where the server speaks first. Not asked for where it cannot be sent. */
     Optional<byte[]> initialResponse();
 
     /**
-     * Answers a challenge.
+     * Answers a challenge. Data that comes with the server's yes is one, too; its answer is not sent.
      *
      * @throws SaslFailure if the mechanism has no answer to it: the exchange is to be cancelled
      */
     byte[] respond(byte[] challenge) throws SaslFailure;
 
     /**
-     * The best mechanism for a name and a password among those that a server offers.
+     * The server has said yes.
+     *
+     * @throws SaslFailure if it may not: with SCRAM a server that has not proved that it knows the password is not to be trusted, and the
+     *     connection to be closed
+     */
+    default void completed() throws SaslFailure {}
+
+    /**
+     * The best mechanism for a name and a password among those that a server offers, where nothing is known of the channel. SCRAM is used
+     * without channel binding.
      *
      * @param offered the names as the server lists them, in any case
      * @return empty if none of them is known here
      * @throws SaslFailure if name or password cannot be sent with any mechanism
      */
     static Optional<SaslClient> choose(Collection<String> offered, String name, String password) throws SaslFailure {
-        List<String> names =
-                offered.stream().map(word -> word.toUpperCase(Locale.ROOT)).toList();
-        if (name.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
-            throw new SaslFailure("neither a name nor a password may hold a NUL (RFC 4616 §2)");
-        }
-        if (name.isEmpty() || password.isEmpty()) {
-            throw new SaslFailure("neither a name nor a password may be empty (RFC 4616 §2)");
-        }
-        if (names.contains(PlainClient.NAME)) {
-            return Optional.of(new PlainClient(name, password));
-        }
-        if (names.contains(LoginClient.NAME)) {
-            return Optional.of(new LoginClient(name, password));
-        }
-        return Optional.empty();
+        return choose(offered, SaslLogin.password(name, password), ClientChannel.unbound(true));
+    }
+
+    /**
+     * The strongest mechanism among those that a server offers: for a password SCRAM with channel binding, SCRAM, and inside TLS PLAIN,
+     * LOGIN, CRAM-MD5; without TLS CRAM-MD5 goes before those that send the password. Whether they are to be used without TLS at all is
+     * the caller's matter.
+     *
+     * @param offered the names as the server lists them, in any case
+     * @return empty if none of them is known here
+     * @throws SaslFailure if what there is cannot be sent with any mechanism
+     */
+    static Optional<SaslClient> choose(Collection<String> offered, SaslLogin login, ClientChannel channel)
+            throws SaslFailure {
+        return new Choice(offered, channel, new SecureRandom()).of(login);
     }
 }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,12 +115,16 @@ public final class TlsLink implements Link {
                 case FINISHED, NOT_HANDSHAKING -> {
                     agreed = true;
                     encrypted.rest();
-                    return new TlsInfo(
-                            engine.getSession().getProtocol(),
-                            engine.getSession().getCipherSuite());
+                    return info();
                 }
             }
         }
+    }
+
+    private TlsInfo info() {
+        SSLSession session = engine.getSession();
+        ChannelBindings bindings = new ChannelBindings(session, engine.getUseClientMode());
+        return new TlsInfo(session.getProtocol(), session.getCipherSuite(), bindings.peerCertificate(), bindings::data);
     }
 
     @Override

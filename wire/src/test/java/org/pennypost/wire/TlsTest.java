@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -124,6 +126,39 @@ class TlsTest {
         assertThat(shake(trusting, "mail.example.net", false).protocol()).isEqualTo("TLSv1.3");
         assertThat(shake(ClientTls.trustingAll(), "mail.example.net", false).protocol())
                 .isEqualTo("TLSv1.3");
+    }
+
+    /** RFC 9266 §2, RFC 5929 §4.1: both ends of a connection know the same, and another connection has another exporter. */
+    @Test
+    void channelBindingsAreTheSameAtBothEnds() throws Exception {
+        byte[] first = bindings();
+        assertThat(bindings()).isNotEqualTo(first);
+    }
+
+    private byte[] bindings() throws Exception {
+        try (Ends ends = Ends.memory();
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+            Future<?> other = threads.submit(() -> server.startTls(certificate, MINUTE));
+            try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
+                client.startTlsClient(trusting, HOST, true, MINUTE);
+                other.get();
+                TlsInfo ours = client.tls().orElseThrow();
+                TlsInfo theirs = server.tls().orElseThrow();
+                assertThat(ours.channelBindings()).containsExactly("tls-exporter", "tls-server-end-point");
+                assertThat(theirs.channelBindings()).isEqualTo(ours.channelBindings());
+                assertThat(theirs.channelBinding("tls-exporter").orElseThrow())
+                        .hasSize(32)
+                        .isEqualTo(ours.channelBinding("tls-exporter").orElseThrow());
+                X509Certificate shown = ours.peerCertificate().orElseThrow();
+                assertThat(shown.getSigAlgName()).isEqualTo("SHA384withECDSA");
+                assertThat(theirs.peerCertificate()).isEmpty();
+                assertThat(theirs.channelBinding("tls-server-end-point").orElseThrow())
+                        .isEqualTo(ours.channelBinding("tls-server-end-point").orElseThrow())
+                        .isEqualTo(MessageDigest.getInstance("SHA-384").digest(shown.getEncoded()));
+                assertThat(ours.channelBinding("tls-unique")).isEmpty();
+                return ours.channelBinding("tls-exporter").orElseThrow();
+            }
+        }
     }
 
     private TlsInfo shake(SSLContext context, String host, boolean verify) throws Exception {

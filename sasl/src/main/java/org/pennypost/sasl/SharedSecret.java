@@ -1,0 +1,9 @@
+package org.pennypost.sasl;
+
+/** A password that the server can read, in UTF-8: CRAM-MD5 and APOP cannot do with less. Not for any log. */
+public record SharedSecret(byte[] bytes) {
+    @Override
+    public String toString() {
+        return "SharedSecret[...]";
+    }
+}
