@@ -10,5 +10,20 @@ import java.time.Instant;
  * @param quotaBytes how much mail it may keep; 0 for any amount
  * @param created when it was added, to the millisecond
  * @param passwordVersion grows with each change of the password
+ * @param settings what is chosen for it
  */
-public record AccountEntry(String address, long number, long quotaBytes, Instant created, long passwordVersion) {}
+public record AccountEntry(
+        String address, long number, long quotaBytes, Instant created, long passwordVersion, AccountSettings settings) {
+    /** With the usual settings. */
+    AccountEntry(String address, long number, long quotaBytes, Instant created, long passwordVersion) {
+        this(address, number, quotaBytes, created, passwordVersion, AccountSettings.DEFAULT);
+    }
+
+    AccountEntry with(AccountSettings other) {
+        return new AccountEntry(address, number, quotaBytes, created, passwordVersion, other);
+    }
+
+    AccountEntry withNewPassword() {
+        return new AccountEntry(address, number, quotaBytes, created, passwordVersion + 1, settings);
+    }
+}

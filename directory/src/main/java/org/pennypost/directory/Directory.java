@@ -8,11 +8,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.pennypost.sasl.Authenticator;
+import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Lookup;
 import org.pennypost.sasl.Outcome;
+import org.pennypost.sasl.ScramHash;
+import org.pennypost.sasl.ScramVerifier;
+import org.pennypost.sasl.SharedSecret;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Key;
@@ -20,6 +26,7 @@ import org.pennypost.store.Partition;
 import org.pennypost.store.Snapshot;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
 
 /**
  * Which domains are hosted, which accounts they have, and who may log in. Thread-safe. Questions are answered from memory and
@@ -54,7 +61,8 @@ public final class Directory implements Authenticator, AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.view = DirectoryView.read(store);
-        this.logins = new Logins(store, options, () -> view, random, clock);
+        this.logins =
+                new Logins(store, options, () -> view, this::addScram, decoys(store, options, random), random, clock);
         this.watch = store.watch(Partition.DIRECTORY, hint -> refreshSoon());
     }
 
@@ -69,6 +77,24 @@ public final class Directory implements Authenticator, AutoCloseable {
         Directory directory = new Directory(store, options, random, clock);
         directory.refresh();
         return directory;
+    }
+
+    private static ScramDecoys decoys(Store store, DirectoryOptions options, RandomGenerator random)
+            throws StoreException {
+        Key key = DirectoryFormat.DECOY_KEY;
+        byte[] fresh = new byte[ScramDecoys.KEY_BYTES];
+        random.nextBytes(fresh);
+        byte[] row = store.update(Partition.DIRECTORY, (now, batch) -> {
+            Optional<Versioned> known = now.get(key);
+            if (known.isPresent()) {
+                return known.get().bytes();
+            }
+            byte[] made = DirectoryFormat.writeDecoyKey(fresh);
+            batch.check(key, 0);
+            batch.put(key, made);
+            return made;
+        });
+        return new ScramDecoys(DirectoryFormat.readDecoyKey(key, row), options.scramIterations());
     }
 
     /** The hosted domains by name. */
@@ -146,7 +172,7 @@ public final class Directory implements Authenticator, AutoCloseable {
             throw new Refused("The quota is negative: give a number of bytes, or 0 for none.");
         }
         AccountName name = AccountName.ofNew(address, options.separator());
-        PasswordHash hash = hash(password);
+        Credentials credentials = credentials(password);
         Instant created = now();
         return change((now, batch) -> {
             if (now.get(DirectoryFormat.domain(name.domain())).isEmpty()) {
@@ -160,22 +186,77 @@ public final class Directory implements Authenticator, AutoCloseable {
             batch.add(DirectoryFormat.ACCOUNTS_ADDED, 1);
             batch.put(DirectoryFormat.address(name), DirectoryFormat.writeNumber(number));
             batch.put(DirectoryFormat.account(number), DirectoryFormat.write(account));
-            batch.put(DirectoryFormat.credential(number), DirectoryFormat.write(hash));
-            return new Step<>(account, (before, change) -> before.with(change, account));
+            batch.put(DirectoryFormat.credential(number), DirectoryFormat.write(credentials.hash()));
+            batch.put(DirectoryFormat.scram(number), DirectoryFormat.write(credentials.scram()));
+            batch.add(DirectoryFormat.SCRAM_ACCOUNTS, 1);
+            return new Step<>(account, (before, change) -> before.with(change, account, 1));
         });
     }
 
-    /** Gives an account another password. The old one is worth nothing any more when this returns. */
+    /**
+     * Gives an account another password. The old one is worth nothing any more when this returns, and is kept readable nowhere: a legacy
+     * login ends with it.
+     */
     public void setPassword(String address, String password) throws Refused, StoreException {
+        setPassword(address, password, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param legacyLogin whether the new one is kept readable: see {@link AccountSettings#legacyLogin}
+     */
+    public void setPassword(String address, String password, boolean legacyLogin) throws Refused, StoreException {
         AccountName name = existing(address);
-        PasswordHash hash = hash(password);
+        Credentials credentials = credentials(password);
+        SharedSecret secret = new SharedSecret(Password.ofNew(password));
         change((now, batch) -> {
             AccountEntry old = read(now, name);
-            AccountEntry account = new AccountEntry(
-                    old.address(), old.number(), old.quotaBytes(), old.created(), old.passwordVersion() + 1);
+            AccountEntry account = old.withNewPassword().with(old.settings().withLegacyLogin(legacyLogin));
             batch.put(DirectoryFormat.account(old.number()), DirectoryFormat.write(account));
-            batch.put(DirectoryFormat.credential(old.number()), DirectoryFormat.write(hash));
-            return new Step<>(account, (before, change) -> before.with(change, account));
+            batch.put(DirectoryFormat.credential(old.number()), DirectoryFormat.write(credentials.hash()));
+            batch.put(DirectoryFormat.settings(old.number()), DirectoryFormat.write(account.settings()));
+            if (legacyLogin) {
+                batch.put(DirectoryFormat.sharedSecret(old.number()), DirectoryFormat.write(secret));
+            } else {
+                batch.delete(DirectoryFormat.sharedSecret(old.number()));
+            }
+            int added = putScram(now, batch, old.number(), credentials.scram());
+            return new Step<>(account, (before, change) -> before.with(change, account, added));
+        });
+    }
+
+    /** @return 1 if the account had none before, else 0 */
+    private static int putScram(Snapshot now, Batch batch, long number, List<ScramVerifier> verifiers)
+            throws StoreException {
+        Key key = DirectoryFormat.scram(number);
+        int added = now.get(key).isPresent() ? 0 : 1;
+        batch.put(key, DirectoryFormat.write(verifiers));
+        batch.add(DirectoryFormat.SCRAM_ACCOUNTS, added);
+        return added;
+    }
+
+    /** Gives an account what SCRAM needs, unless its password has been changed meanwhile. */
+    private void addScram(AccountEntry known, List<ScramVerifier> verifiers) throws Refused, StoreException {
+        AccountName name = existing(known.address());
+        change((now, batch) -> {
+            AccountEntry account = read(now, name);
+            if (account.number() != known.number() || account.passwordVersion() != known.passwordVersion()) {
+                throw new Refused("The account " + known.address() + " has another password meanwhile.");
+            }
+            int added = putScram(now, batch, account.number(), verifiers);
+            return new Step<>(account, (before, change) -> before.with(change, account, added));
+        });
+    }
+
+    /** Says what becomes of what POP3 clients delete in an account. Sessions that are open go on as they began. */
+    public AccountEntry setPopDeletion(String address, PopDeletion deletion) throws Refused, StoreException {
+        AccountName name = existing(address);
+        return change((now, batch) -> {
+            AccountEntry old = read(now, name);
+            AccountEntry account = old.with(old.settings().with(deletion));
+            batch.put(DirectoryFormat.settings(old.number()), DirectoryFormat.write(account.settings()));
+            return new Step<>(account, (before, change) -> before.with(change, account, 0));
         });
     }
 
@@ -192,8 +273,13 @@ public final class Directory implements Authenticator, AutoCloseable {
             batch.delete(DirectoryFormat.address(name));
             batch.delete(DirectoryFormat.account(account.number()));
             batch.delete(DirectoryFormat.credential(account.number()));
+            batch.delete(DirectoryFormat.sharedSecret(account.number()));
+            batch.delete(DirectoryFormat.settings(account.number()));
+            int scram = now.get(DirectoryFormat.scram(account.number())).isPresent() ? 1 : 0;
+            batch.delete(DirectoryFormat.scram(account.number()));
+            batch.add(DirectoryFormat.SCRAM_ACCOUNTS, -scram);
             batch.put(DirectoryFormat.removed(account.number()), DirectoryFormat.write(remains));
-            return new Step<>(remains, (before, change) -> before.without(change, account));
+            return new Step<>(remains, (before, change) -> before.without(change, account, scram));
         });
     }
 
@@ -251,6 +337,34 @@ public final class Directory implements Authenticator, AutoCloseable {
     @Override
     public Outcome verify(String name, byte[] password, InetAddress peer) {
         return logins.verify(name, password, peer);
+    }
+
+    /** All of them as soon as every account has its verifiers; accounts of older programs get them with their next password login. */
+    @Override
+    public Set<ScramHash> scramHashes() {
+        DirectoryView now = view;
+        return now.scramAccounts() >= now.accounts().size() ? Set.of(ScramHash.values()) : Set.of();
+    }
+
+    @Override
+    public Lookup<ScramVerifier> scram(ScramHash hash, String name, InetAddress peer) {
+        return logins.scram(hash, name, peer);
+    }
+
+    @Override
+    public boolean keepsSharedSecrets() {
+        return view.legacyAccounts() > 0;
+    }
+
+    @Override
+    public Lookup<SharedSecret> sharedSecret(String name, InetAddress peer) {
+        return logins.sharedSecret(name, peer);
+    }
+
+    /** Everybody may act as themselves, in any spelling, and as nobody else. */
+    @Override
+    public Optional<Identity> actAs(Identity login, String authorization) {
+        return logins.isSame(login, authorization) ? Optional.of(login) : Optional.empty();
     }
 
     /** Sees what others changed. Needed only where a hint of the store was lost. */
@@ -320,9 +434,9 @@ public final class Directory implements Authenticator, AutoCloseable {
         }
     }
 
-    private PasswordHash hash(String password) throws Refused {
+    private Credentials credentials(String password) throws Refused {
         return logins.hasher()
-                .hash(Password.ofNew(password))
+                .credentials(Password.ofNew(password))
                 .orElseThrow(
                         () -> new Refused("Too many passwords are being checked just now: try again in a moment."));
     }
@@ -336,12 +450,18 @@ public final class Directory implements Authenticator, AutoCloseable {
         Key index = DirectoryFormat.address(name);
         byte[] row = now.get(index).orElseThrow(() -> noAccount(name.address())).bytes();
         Key key = DirectoryFormat.account(DirectoryFormat.readNumber(index, row));
-        return DirectoryFormat.readAccount(
+        AccountEntry account = DirectoryFormat.readAccount(
                 key,
                 now.get(key)
                         .orElseThrow(() -> new StoreException("the directory has no row " + key + " for "
                                 + name.address() + "; restore it from a backup"))
                         .bytes());
+        Key settings = DirectoryFormat.settings(account.number());
+        Optional<Versioned> chosen = now.get(settings);
+        return chosen.isEmpty()
+                ? account
+                : account.with(
+                        DirectoryFormat.readSettings(settings, chosen.get().bytes()));
     }
 
     private static Refused noAccount(String address) {

@@ -4,6 +4,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.pennypost.sasl.ScramHash;
+import org.pennypost.sasl.ScramVerifier;
+import org.pennypost.sasl.SharedSecret;
 import org.pennypost.store.Key;
 import org.pennypost.store.StoreException;
 
@@ -20,6 +25,14 @@ import org.pennypost.store.StoreException;
  *     <td>version u8, created u64, quota in bytes u64, password version u64, address</td></tr>
  * <tr><td>{@code e} domain 0x00 local part</td><td>version u8, number u64: the account with this address</td></tr>
  * <tr><td>{@code c} number u64</td><td>version u8, password hash in PHC form ({@link PasswordHash})</td></tr>
+ * <tr><td>{@code s} number u64</td>
+ *     <td>version u8, then for each hash of SCRAM: its number u8 (1 SHA-1, 2 SHA-256), iterations u32, length of the salt u8, salt,
+ *     stored key, server key. Absent in accounts of older programs until their next login with a password</td></tr>
+ * <tr><td>{@code l} number u64</td><td>version u8, the password itself: only with a legacy login</td></tr>
+ * <tr><td>{@code o} number u64</td>
+ *     <td>version u8, legacy login u8 (0 or 1), deletion by POP3 u8 (0 delete, 1 trash, 2 keep). Absent: 0, 0</td></tr>
+ * <tr><td>{@code k}</td><td>version u8, 32 random bytes: the key of {@link ScramDecoys}</td></tr>
+ * <tr><td>{@code w}</td><td>counter: accounts that have a row {@code s}</td></tr>
  * <tr><td>{@code r} number u64</td>
  *     <td>version u8, removed u64, address: an account that was removed and is still to be cleaned up</td></tr>
  * <tr><td>{@code n}</td><td>counter: accounts ever added. The next number is this plus
@@ -27,7 +40,7 @@ import org.pennypost.store.StoreException;
  * <tr><td>{@code v}</td><td>counter: changes ever made, one for each commit to these tables</td></tr>
  * </table>
  *
- * Rows {@code a}, {@code e} and {@code c} of an account are written and removed in one batch; {@code r} is written in the batch
+ * Rows {@code a}, {@code e}, {@code c}, {@code s}, {@code l} and {@code o} of an account are written and removed in one batch; {@code r} is written in the batch
  * that removes them.
  */
 final class DirectoryFormat {
@@ -37,6 +50,12 @@ final class DirectoryFormat {
     static final Key REMOVED = Key.of('r');
     static final Key ACCOUNTS_ADDED = Key.of('n');
     static final Key CHANGES = Key.of('v');
+    static final Key SETTINGS = Key.of('o');
+    static final Key DECOY_KEY = Key.of('k');
+    static final Key SCRAM_ACCOUNTS = Key.of('w');
+
+    private static final Key SCRAM = Key.of('s');
+    private static final Key SHARED_SECRETS = Key.of('l');
 
     private static final Key ADDRESSES = Key.of('e');
     private static final byte VERSION = 1;
@@ -53,6 +72,18 @@ final class DirectoryFormat {
 
     static Key credential(long number) {
         return CREDENTIALS.u64(number);
+    }
+
+    static Key scram(long number) {
+        return SCRAM.u64(number);
+    }
+
+    static Key sharedSecret(long number) {
+        return SHARED_SECRETS.u64(number);
+    }
+
+    static Key settings(long number) {
+        return SETTINGS.u64(number);
     }
 
     static Key removed(long number) {
@@ -109,6 +140,105 @@ final class DirectoryFormat {
 
     static PasswordHash readHash(Key key, byte[] value) throws StoreException {
         return PasswordHash.parse(read(key, value, DirectoryFormat::text)).orElseThrow(() -> damaged(key));
+    }
+
+    static byte[] write(List<ScramVerifier> verifiers) {
+        ByteBuffer row = ByteBuffer.allocate(1
+                + verifiers.stream()
+                        .mapToInt(
+                                each -> 6 + each.salt().length + 2 * each.hash().bytes())
+                        .sum());
+        row.put(VERSION);
+        for (ScramVerifier each : verifiers) {
+            row.put(number(each.hash())).putInt(each.iterations());
+            row.put((byte) each.salt().length).put(each.salt());
+            row.put(each.storedKey()).put(each.serverKey());
+        }
+        return row.array();
+    }
+
+    static List<ScramVerifier> readScram(Key key, byte[] value) throws StoreException {
+        try {
+            return read(key, value, in -> {
+                List<ScramVerifier> verifiers = new ArrayList<>();
+                while (in.hasRemaining()) {
+                    ScramHash hash = hash(in.get());
+                    int iterations = in.getInt();
+                    byte[] salt = bytes(in, Byte.toUnsignedInt(in.get()));
+                    verifiers.add(new ScramVerifier(
+                            hash, salt, iterations, bytes(in, hash.bytes()), bytes(in, hash.bytes())));
+                }
+                return List.copyOf(verifiers);
+            });
+        } catch (IllegalArgumentException outOfBounds) {
+            throw damaged(key);
+        }
+    }
+
+    private static byte number(ScramHash hash) {
+        return switch (hash) {
+            case SHA_1 -> 1;
+            case SHA_256 -> 2;
+        };
+    }
+
+    private static ScramHash hash(byte number) {
+        return switch (number) {
+            case 1 -> ScramHash.SHA_1;
+            case 2 -> ScramHash.SHA_256;
+            default -> throw new IllegalArgumentException("no hash of SCRAM has this number");
+        };
+    }
+
+    static byte[] write(SharedSecret secret) {
+        return ByteBuffer.allocate(1 + secret.bytes().length)
+                .put(VERSION)
+                .put(secret.bytes())
+                .array();
+    }
+
+    static SharedSecret readSharedSecret(Key key, byte[] value) throws StoreException {
+        return new SharedSecret(read(key, value, in -> bytes(in, in.remaining())));
+    }
+
+    static byte[] write(AccountSettings settings) {
+        byte deletion = switch (settings.popDeletion()) {
+            case DELETE -> 0;
+            case TRASH -> 1;
+            case KEEP -> 2;
+        };
+        return new byte[] {VERSION, (byte) (settings.legacyLogin() ? 1 : 0), deletion};
+    }
+
+    static AccountSettings readSettings(Key key, byte[] value) throws StoreException {
+        try {
+            return read(key, value, in -> new AccountSettings(in.get() == 1, deletion(in.get())));
+        } catch (IllegalArgumentException unknown) {
+            throw damaged(key);
+        }
+    }
+
+    private static PopDeletion deletion(byte number) {
+        return switch (number) {
+            case 0 -> PopDeletion.DELETE;
+            case 1 -> PopDeletion.TRASH;
+            case 2 -> PopDeletion.KEEP;
+            default -> throw new IllegalArgumentException("no deletion has this number");
+        };
+    }
+
+    static byte[] writeDecoyKey(byte[] random) {
+        return ByteBuffer.allocate(1 + random.length).put(VERSION).put(random).array();
+    }
+
+    static byte[] readDecoyKey(Key key, byte[] value) throws StoreException {
+        return read(key, value, in -> bytes(in, ScramDecoys.KEY_BYTES));
+    }
+
+    private static byte[] bytes(ByteBuffer in, int count) {
+        byte[] bytes = new byte[count];
+        in.get(bytes);
+        return bytes;
     }
 
     static byte[] write(RemovedAccount removed) {

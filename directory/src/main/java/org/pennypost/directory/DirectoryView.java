@@ -1,6 +1,7 @@
 package org.pennypost.directory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +18,16 @@ import org.pennypost.store.StoreException;
  * 160 bytes of memory, so 100,000 of them 16 MB.
  *
  * @param changes how many changes it knows of: {@link DirectoryFormat#CHANGES}
+ * @param scramAccounts how many accounts can log in with SCRAM: {@link DirectoryFormat#SCRAM_ACCOUNTS}
+ * @param legacyAccounts how many accounts keep their password readable
  * @param domains by name
  * @param accounts by address
  * @param firstAccounts of each domain that has any, the account with the lowest number
  */
 record DirectoryView(
         long changes,
+        long scramAccounts,
+        long legacyAccounts,
         FrozenMap<String, DomainEntry> domains,
         FrozenMap<String, AccountEntry> accounts,
         FrozenMap<String, AccountEntry> firstAccounts) {
@@ -40,21 +45,41 @@ record DirectoryView(
      */
     static DirectoryView read(Store store) throws StoreException {
         long changes = store.read(Partition.DIRECTORY, now -> now.counter(DirectoryFormat.CHANGES));
+        long scramAccounts = store.read(Partition.DIRECTORY, now -> now.counter(DirectoryFormat.SCRAM_ACCOUNTS));
         Map<String, DomainEntry> domains = new HashMap<>();
         for (Entry row : rows(store, DirectoryFormat.DOMAINS)) {
             DomainEntry domain =
                     DirectoryFormat.readDomain(row.key(), row.value().bytes());
             domains.put(domain.name(), domain);
         }
+        Map<Long, AccountSettings> settings = new HashMap<>();
+        for (Entry row : rows(store, DirectoryFormat.SETTINGS)) {
+            settings.put(
+                    row.key().u64At(1),
+                    DirectoryFormat.readSettings(row.key(), row.value().bytes()));
+        }
         Map<String, AccountEntry> accounts = new HashMap<>();
         Map<String, AccountEntry> first = new HashMap<>();
         for (Entry row : rows(store, DirectoryFormat.ACCOUNTS)) {
-            AccountEntry account =
+            AccountEntry read =
                     DirectoryFormat.readAccount(row.key(), row.value().bytes());
+            AccountEntry account = read.with(settings.getOrDefault(read.number(), AccountSettings.DEFAULT));
             accounts.put(account.address(), account);
             first.putIfAbsent(domainOf(account), account);
         }
-        return new DirectoryView(changes, FrozenMap.of(domains), FrozenMap.of(accounts), FrozenMap.of(first));
+        return new DirectoryView(
+                changes,
+                scramAccounts,
+                legacy(accounts.values()),
+                FrozenMap.of(domains),
+                FrozenMap.of(accounts),
+                FrozenMap.of(first));
+    }
+
+    private static long legacy(Collection<AccountEntry> accounts) {
+        return accounts.stream()
+                .filter(account -> account.settings().legacyLogin())
+                .count();
     }
 
     static List<Entry> rows(Store store, Key table) throws StoreException {
@@ -117,37 +142,53 @@ record DirectoryView(
     }
 
     DirectoryView with(long number, DomainEntry domain) {
-        return new DirectoryView(number, domains.with(domain.name(), domain), accounts, firstAccounts);
+        return new DirectoryView(
+                number, scramAccounts, legacyAccounts, domains.with(domain.name(), domain), accounts, firstAccounts);
     }
 
     DirectoryView withoutDomain(long number, String domain) {
-        return new DirectoryView(number, domains.without(domain), accounts, firstAccounts);
+        return new DirectoryView(
+                number, scramAccounts, legacyAccounts, domains.without(domain), accounts, firstAccounts);
     }
 
-    DirectoryView with(long number, AccountEntry account) {
+    /** @param scramAdded 1 if the account can log in with SCRAM and could not before, else 0 */
+    DirectoryView with(long number, AccountEntry account, int scramAdded) {
         String domain = domainOf(account);
         boolean first = firstAccounts
                 .get(domain)
                 .map(other -> account.number() <= other.number())
                 .orElse(true);
+        long legacyBefore = legacy(accounts.get(account.address()).stream().toList());
         return new DirectoryView(
                 number,
+                scramAccounts + scramAdded,
+                legacyAccounts - legacyBefore + legacy(List.of(account)),
                 domains,
                 accounts.with(account.address(), account),
                 first ? firstAccounts.with(domain, account) : firstAccounts);
     }
 
-    DirectoryView without(long number, AccountEntry account) {
+    /** @param scramRemoved 1 if the account could log in with SCRAM, else 0 */
+    DirectoryView without(long number, AccountEntry account, int scramRemoved) {
         FrozenMap<String, AccountEntry> left = accounts.without(account.address());
         String domain = domainOf(account);
         FrozenMap<String, AccountEntry> first = firstAccounts;
-        if (firstAccounts.get(domain).filter(account::equals).isPresent()) {
+        if (firstAccounts
+                .get(domain)
+                .filter(other -> other.number() == account.number())
+                .isPresent()) {
             first = left.values()
                     .filter(other -> domainOf(other).equals(domain))
                     .min(BY_NUMBER)
                     .map(next -> firstAccounts.with(domain, next))
                     .orElseGet(() -> firstAccounts.without(domain));
         }
-        return new DirectoryView(number, domains, left, first);
+        return new DirectoryView(
+                number,
+                scramAccounts - scramRemoved,
+                legacyAccounts - legacy(accounts.get(account.address()).stream().toList()),
+                domains,
+                left,
+                first);
     }
 }

@@ -36,6 +36,10 @@ final class FrozenMap<K, V> {
         return shelves.get(shelf(key)).containsKey(key);
     }
 
+    int size() {
+        return shelves.stream().mapToInt(Map::size).sum();
+    }
+
     Stream<V> values() {
         return shelves.stream().flatMap(shelf -> shelf.values().stream());
     }

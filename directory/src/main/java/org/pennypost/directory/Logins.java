@@ -3,16 +3,23 @@ package org.pennypost.directory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Lookup;
 import org.pennypost.sasl.Outcome;
+import org.pennypost.sasl.ScramHash;
+import org.pennypost.sasl.ScramVerifier;
+import org.pennypost.sasl.SharedSecret;
 import org.pennypost.store.Key;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
 
 /**
  * Checks names and passwords. A name that does not exist takes the same way as one that does: the throttle, a read from the store,
@@ -30,6 +37,8 @@ final class Logins implements AutoCloseable {
     private final Store store;
     private final DirectoryOptions options;
     private final Supplier<DirectoryView> view;
+    private final ScramKeeper keeper;
+    private final ScramDecoys decoys;
     private final PasswordHasher hasher;
     private final LoginThrottle throttle;
     private final WarmLogins warm;
@@ -38,14 +47,25 @@ final class Logins implements AutoCloseable {
             Store store,
             DirectoryOptions options,
             Supplier<DirectoryView> view,
+            ScramKeeper keeper,
+            ScramDecoys decoys,
             RandomGenerator random,
             InstantSource clock) {
         this.store = store;
         this.options = options;
         this.view = view;
-        this.hasher = new PasswordHasher(options.cost(), options.hashThreads(), options.hashesWaitingMax(), random);
+        this.keeper = keeper;
+        this.decoys = decoys;
+        this.hasher = new PasswordHasher(
+                options.cost(), options.scramIterations(), options.hashThreads(), options.hashesWaitingMax(), random);
         this.throttle = new LoginThrottle(options.throttle(), clock);
         this.warm = new WarmLogins(options.warmTime(), options.warmLoginsMax(), random, clock);
+    }
+
+    /** Gives an account what SCRAM needs; refused if its password has been changed meanwhile. */
+    @FunctionalInterface
+    interface ScramKeeper {
+        void keep(AccountEntry account, List<ScramVerifier> verifiers) throws Refused, StoreException;
     }
 
     PasswordHasher hasher() {
@@ -54,11 +74,10 @@ final class Logins implements AutoCloseable {
 
     Outcome verify(String name, byte[] sent, InetAddress peer) {
         Optional<AccountEntry> account = find(name);
-        String key = account.map(AccountEntry::address).orElseGet(() -> shortened(name));
+        String key = throttled(account, name);
         Duration wait = throttle.attempt(key, peer);
         if (wait.isPositive()) {
-            return new Outcome.TemporarilyUnavailable(
-                    "too many failed logins, try again in " + (wait.toSeconds() + 1) + " seconds");
+            return tooManyFailures(wait);
         }
         byte[] password = Password.prepare(sent);
         if (account.isPresent() && warm.knows(account.get(), password)) {
@@ -66,12 +85,13 @@ final class Logins implements AutoCloseable {
             return accepted(account.get());
         }
         Optional<Boolean> matches;
+        Rows rows;
         try {
-            matches = matches(account, password);
-        } catch (StoreException unreadable) {
-            LOG.log(System.Logger.Level.ERROR, "the directory cannot be read: {0}", unreadable.getMessage());
+            rows = rows(account);
+            matches = matches(rows, password);
+        } catch (StoreException failed) {
             throttle.abandoned(key, peer);
-            return new Outcome.TemporarilyUnavailable("the directory cannot be read now, try again later");
+            return new Outcome.TemporarilyUnavailable(unreadable(failed));
         }
         if (matches.isEmpty()) {
             throttle.abandoned(key, peer);
@@ -80,6 +100,9 @@ final class Logins implements AutoCloseable {
         if (account.isPresent() && matches.get()) {
             throttle.succeeded(key, peer);
             warm.remember(account.get(), password);
+            if (rows.scram.isEmpty()) {
+                keepScram(account.get(), password);
+            }
             return accepted(account.get());
         }
         return new Outcome.Rejected();
@@ -98,13 +121,125 @@ final class Logins implements AutoCloseable {
         return AccountName.parse(name).flatMap(parsed -> now.accounts().get(parsed.address()));
     }
 
-    private Optional<Boolean> matches(Optional<AccountEntry> account, byte[] password) throws StoreException {
-        Key key = DirectoryFormat.credential(account.map(AccountEntry::number).orElse(NOBODY));
-        Optional<byte[]> row =
-                store.read(Partition.DIRECTORY, now -> now.get(key).map(versioned -> versioned.bytes()));
-        return row.isPresent()
-                ? hasher.matches(DirectoryFormat.readHash(key, row.get()), password)
-                : hasher.matchesNothing(password);
+    /** What a cold login reads, of a name that exists or not. */
+    private record Rows(Optional<PasswordHash> hash, Optional<byte[]> scram) {}
+
+    private Rows rows(Optional<AccountEntry> account) throws StoreException {
+        long number = account.map(AccountEntry::number).orElse(NOBODY);
+        Key key = DirectoryFormat.credential(number);
+        return store.read(Partition.DIRECTORY, now -> {
+            Optional<byte[]> row = now.get(key).map(Versioned::bytes);
+            return new Rows(
+                    row.isPresent() ? Optional.of(DirectoryFormat.readHash(key, row.get())) : Optional.empty(),
+                    now.get(DirectoryFormat.scram(number)).map(Versioned::bytes));
+        });
+    }
+
+    private Optional<Boolean> matches(Rows rows, byte[] password) {
+        return rows.hash.map(hash -> hasher.matches(hash, password)).orElseGet(() -> hasher.matchesNothing(password));
+    }
+
+    /** The one moment at which the password of an account that an older program made is known. */
+    private void keepScram(AccountEntry account, byte[] password) {
+        Optional<List<ScramVerifier>> verifiers = hasher.scram(password);
+        if (verifiers.isEmpty()) {
+            return;
+        }
+        try {
+            keeper.keep(account, verifiers.get());
+        } catch (Refused | StoreException notNow) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} has no verifiers for SCRAM yet: {1}",
+                    account.address(),
+                    notNow.getMessage());
+        }
+    }
+
+    Lookup<ScramVerifier> scram(ScramHash hash, String name, InetAddress peer) {
+        return lookup(name, peer, DirectoryFormat::scram, (key, row, normal) -> {
+            ScramVerifier decoy = decoys.verifier(hash, normal);
+            return row.isEmpty()
+                    ? Optional.of(decoy)
+                    : DirectoryFormat.readScram(key, row.get()).stream()
+                            .filter(each -> each.hash() == hash)
+                            .findFirst();
+        });
+    }
+
+    Lookup<SharedSecret> sharedSecret(String name, InetAddress peer) {
+        return lookup(name, peer, DirectoryFormat::sharedSecret, (key, row, normal) -> {
+            SharedSecret decoy = decoys.sharedSecret(normal);
+            return Optional.of(row.isEmpty() ? decoy : DirectoryFormat.readSharedSecret(key, row.get()));
+        });
+    }
+
+    /** Reads a secret from its row, or makes one up if there is no row; always the same work. */
+    @FunctionalInterface
+    private interface Secret<S> {
+        Optional<S> of(Key key, Optional<byte[]> row, String normalName) throws StoreException;
+    }
+
+    private <S> Lookup<S> lookup(String name, InetAddress peer, LongFunction<Key> rows, Secret<S> secret) {
+        Optional<AccountEntry> account = find(name);
+        String throttled = throttled(account, name);
+        Key key = rows.apply(account.map(AccountEntry::number).orElse(NOBODY));
+        try {
+            Optional<byte[]> row =
+                    store.read(Partition.DIRECTORY, now -> now.get(key).map(Versioned::bytes));
+            boolean exists = row.isPresent();
+            return secret.of(key, row, throttled)
+                    .<Lookup<S>>map(found ->
+                            new Lookup.Found<>(found, proven -> settle(account, throttled, peer, proven && exists)))
+                    .orElseGet(() -> new Lookup.Later<>("this account cannot log in this way yet"));
+        } catch (StoreException failed) {
+            return new Lookup.Later<>(unreadable(failed));
+        }
+    }
+
+    /**
+     * A proof counts as an attempt when it has come: not before, since who only asks for a salt has guessed nothing, and in one step with
+     * its outcome, so that many at the same time get no more guesses than one after the other.
+     */
+    private Outcome settle(Optional<AccountEntry> account, String throttled, InetAddress peer, boolean proven) {
+        Duration wait = throttle.attempt(throttled, peer);
+        if (wait.isPositive()) {
+            return tooManyFailures(wait);
+        }
+        // The account may have been removed, or got another password, since its secret was handed out.
+        Optional<AccountEntry> now =
+                account.flatMap(known -> view.get().accounts().get(known.address()));
+        if (proven
+                && now.isPresent()
+                && account.filter(known -> known.passwordVersion() == now.get().passwordVersion()
+                                && known.number() == now.get().number())
+                        .isPresent()) {
+            throttle.succeeded(throttled, peer);
+            return accepted(now.get());
+        }
+        return new Outcome.Rejected();
+    }
+
+    /** Whether a name means the account that has logged in. */
+    boolean isSame(Identity login, String name) {
+        return find(name).filter(account -> account.number() == login.account()).isPresent();
+    }
+
+    private static String throttled(Optional<AccountEntry> account, String name) {
+        return account.map(AccountEntry::address)
+                .or(() -> AccountName.parse(name).map(AccountName::address))
+                .map(Logins::shortened)
+                .orElseGet(() -> shortened(name));
+    }
+
+    private static Outcome tooManyFailures(Duration wait) {
+        return new Outcome.TemporarilyUnavailable(
+                "too many failed logins, try again in " + (wait.toSeconds() + 1) + " seconds");
+    }
+
+    private static String unreadable(StoreException failed) {
+        LOG.log(System.Logger.Level.ERROR, "the directory cannot be read: {0}", failed.getMessage());
+        return "the directory cannot be read now, try again later";
     }
 
     private static Outcome accepted(AccountEntry account) {

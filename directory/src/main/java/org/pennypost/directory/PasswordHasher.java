@@ -1,5 +1,6 @@
 package org.pennypost.directory;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.pennypost.sasl.ScramVerifier;
 
 /**
  * Computes password hashes on a few platform threads of its own, so that all of them together need no more than
@@ -20,13 +22,15 @@ final class PasswordHasher implements AutoCloseable {
     private static final int THREAD_IDLE_SECONDS_MAX = 30;
 
     private final Argon2Cost cost;
+    private final int scramIterations;
     private final RandomGenerator random;
     private final PasswordHash nothing;
     private final ThreadPoolExecutor threads;
     private final LongAdder computed = new LongAdder();
 
-    PasswordHasher(Argon2Cost cost, int threadsMax, int waitingMax, RandomGenerator random) {
+    PasswordHasher(Argon2Cost cost, int scramIterations, int threadsMax, int waitingMax, RandomGenerator random) {
         this.cost = cost;
+        this.scramIterations = scramIterations;
         this.random = random;
         this.nothing = PasswordHash.ofNothing(cost, random);
         this.threads = new ThreadPoolExecutor(
@@ -40,8 +44,14 @@ final class PasswordHasher implements AutoCloseable {
     }
 
     /** @return empty if too many wait already, this was closed, or the thread was interrupted */
-    Optional<PasswordHash> hash(byte[] password) {
-        return run(() -> PasswordHash.compute(password, cost, random));
+    Optional<Credentials> credentials(byte[] password) {
+        return run(() -> new Credentials(
+                PasswordHash.compute(password, cost, random), Credentials.scram(password, scramIterations, random)));
+    }
+
+    /** What SCRAM keeps of a password alone. */
+    Optional<List<ScramVerifier>> scram(byte[] password) {
+        return run(() -> Credentials.scram(password, scramIterations, random));
     }
 
     /** @return empty if too many wait already, this was closed, or the thread was interrupted */

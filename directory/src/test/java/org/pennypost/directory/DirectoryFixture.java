@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import org.pennypost.sasl.Outcome;
+import org.pennypost.sasl.ScramHash;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
@@ -33,7 +34,11 @@ final class DirectoryFixture implements AutoCloseable {
     }
 
     Directory open(Store opened, DirectoryOptions options) throws StoreException {
-        return Directory.open(opened, options.withCost(CHEAP), new SecureRandom(), () -> now);
+        return Directory.open(
+                opened,
+                options.withCost(CHEAP).withScramIterations(ScramHash.ITERATIONS_MIN),
+                new SecureRandom(),
+                () -> now);
     }
 
     void reopen() throws StoreException {

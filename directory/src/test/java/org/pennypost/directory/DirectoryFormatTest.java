@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.pennypost.sasl.ScramHash;
+import org.pennypost.sasl.ScramVerifier;
+import org.pennypost.sasl.SharedSecret;
 import org.pennypost.store.Key;
 import org.pennypost.store.StoreException;
 
@@ -28,6 +32,17 @@ class DirectoryFormatTest {
                 .isEqualTo(removed);
         PasswordHash hash = PasswordHash.ofNothing(Argon2Cost.DEFAULT, new Random(1));
         assertThat(DirectoryFormat.readHash(KEY, DirectoryFormat.write(hash))).isEqualTo(hash);
+        AccountSettings settings = new AccountSettings(true, PopDeletion.KEEP);
+        assertThat(DirectoryFormat.readSettings(KEY, DirectoryFormat.write(settings)))
+                .isEqualTo(settings);
+        SharedSecret secret = new SharedSecret(new byte[] {1, 2, 3});
+        assertThat(DirectoryFormat.readSharedSecret(KEY, DirectoryFormat.write(secret))
+                        .bytes())
+                .isEqualTo(secret.bytes());
+        List<ScramVerifier> verifiers = Credentials.scram(new byte[] {'x'}, 4096, new Random(1));
+        assertThat(DirectoryFormat.readScram(KEY, DirectoryFormat.write(verifiers)))
+                .usingRecursiveComparison()
+                .isEqualTo(verifiers);
         assertThat(DirectoryFormat.readNumber(KEY, DirectoryFormat.writeNumber(77)))
                 .isEqualTo(77);
     }
@@ -38,6 +53,11 @@ class DirectoryFormatTest {
         assertThat(HexFormat.of().formatHex(DirectoryFormat.write(ALICE)))
                 .isEqualTo("01" + "0000018bcfe5687b" + "000000012a05f200" + "0000000000000007"
                         + "616c6963c3a9406578616d706c652e74657374");
+        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(new AccountSettings(true, PopDeletion.TRASH))))
+                .isEqualTo("010101");
+        ScramVerifier verifier = new ScramVerifier(ScramHash.SHA_1, new byte[] {7}, 4096, new byte[20], new byte[20]);
+        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(List.of(verifier))))
+                .isEqualTo("01" + "01" + "00001000" + "01" + "07" + "00".repeat(40));
         assertThat(DirectoryFormat.address(new AccountName("alice", "a.test")))
                 .hasToString("65" + "612e74657374" + "00" + "616c696365");
     }
@@ -51,6 +71,13 @@ class DirectoryFormatTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(KEY.toString());
         }
+        byte[] scram = DirectoryFormat.write(Credentials.scram(new byte[] {'x'}, 4096, new Random(1)));
+        for (int length : new int[] {0, 3, 7, 30, scram.length - 1}) {
+            byte[] cut = Arrays.copyOf(scram, length);
+            assertThatThrownBy(() -> DirectoryFormat.readScram(KEY, cut)).isInstanceOf(StoreException.class);
+        }
+        assertThatThrownBy(() -> DirectoryFormat.readSettings(KEY, new byte[] {1, 0, 9}))
+                .hasMessageContaining("damaged");
         value[0] = 2;
         assertThatThrownBy(() -> DirectoryFormat.readAccount(KEY, value)).hasMessageContaining("has form 2");
         assertThatThrownBy(() -> DirectoryFormat.readHash(KEY, new byte[] {1, 'x'}))

@@ -25,7 +25,7 @@ class OnDiskTest {
     private static Directory open(Store store) throws StoreException {
         return Directory.open(
                 store,
-                DirectoryOptions.LAB.withCost(DirectoryFixture.CHEAP),
+                DirectoryOptions.LAB.withCost(DirectoryFixture.CHEAP).withScramIterations(4096),
                 new SecureRandom(),
                 InstantSource.system());
     }

@@ -39,16 +39,16 @@ class PasswordHasherTest {
     @Test
     void oneComputesOneWaitsAndTheNextIsTurnedAway() throws Exception {
         GatedRandom random = new GatedRandom();
-        try (PasswordHasher hasher = new PasswordHasher(DirectoryFixture.CHEAP, 1, 1, random);
+        try (PasswordHasher hasher = new PasswordHasher(DirectoryFixture.CHEAP, 4096, 1, 1, random);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             random.gated = true;
-            Future<Optional<PasswordHash>> computing = threads.submit(() -> hasher.hash(new byte[1]));
+            Future<Optional<Credentials>> computing = threads.submit(() -> hasher.credentials(new byte[1]));
             begun.await();
-            Future<Optional<PasswordHash>> waiting = threads.submit(() -> hasher.hash(new byte[1]));
+            Future<Optional<Credentials>> waiting = threads.submit(() -> hasher.credentials(new byte[1]));
             while (hasher.waiting() == 0) {
                 Thread.onSpinWait();
             }
-            assertThat(hasher.hash(new byte[1])).isEmpty();
+            assertThat(hasher.credentials(new byte[1])).isEmpty();
             gate.countDown();
             assertThat(computing.get()).isPresent();
             assertThat(waiting.get()).isPresent();
@@ -59,19 +59,19 @@ class PasswordHasherTest {
     @Test
     void closingLeavesNobodyWaiting() throws Exception {
         GatedRandom random = new GatedRandom();
-        PasswordHasher hasher = new PasswordHasher(DirectoryFixture.CHEAP, 1, 1, random);
+        PasswordHasher hasher = new PasswordHasher(DirectoryFixture.CHEAP, 4096, 1, 1, random);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             random.gated = true;
-            Future<Optional<PasswordHash>> computing = threads.submit(() -> hasher.hash(new byte[1]));
+            Future<Optional<Credentials>> computing = threads.submit(() -> hasher.credentials(new byte[1]));
             begun.await();
-            Future<Optional<PasswordHash>> waiting = threads.submit(() -> hasher.hash(new byte[1]));
+            Future<Optional<Credentials>> waiting = threads.submit(() -> hasher.credentials(new byte[1]));
             while (hasher.waiting() == 0) {
                 Thread.onSpinWait();
             }
             hasher.close();
             assertThat(computing.get()).isPresent();
             assertThat(waiting.get()).isEmpty();
-            assertThat(hasher.hash(new byte[1])).isEmpty();
+            assertThat(hasher.credentials(new byte[1])).isEmpty();
         }
     }
 }
