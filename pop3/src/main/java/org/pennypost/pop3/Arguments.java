@@ -2,6 +2,7 @@ package org.pennypost.pop3;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The octets behind a command's keyword. Methods take what they are named after, and refuse what is not it with a sentence that shows
@@ -58,6 +59,20 @@ public final class Arguments {
         if (!isEmpty()) {
             throw new BadSyntax(keyword + " takes no argument, but '" + shown(text()) + "' is one.");
         }
+    }
+
+    /** One word, or two. */
+    public List<String> oneOrTwo(String example) throws BadSyntax {
+        List<String> words = List.of(text().strip().split(" +"));
+        if (words.size() > 2) {
+            throw new BadSyntax(keyword + " takes one argument or two, as in '" + example + "'.");
+        }
+        return words;
+    }
+
+    /** What to throw where they are wrong in another way. */
+    public BadSyntax mistake(String sentence) {
+        return new BadSyntax(sentence);
     }
 
     /** One message-number. */

@@ -5,10 +5,17 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.CopyResult;
 import org.pennypost.mailbox.ExpungeResult;
+import org.pennypost.mailbox.Mailbox;
+import org.pennypost.mailbox.MailboxId;
+import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.MailboxResult;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.Role;
 import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
 import org.pennypost.store.StoreException;
 
 /**
@@ -123,9 +130,13 @@ public final class Maildrop {
         line.hex(account.id().number()).character('-').hex(message.id());
     }
 
-    /** Removes the marked messages, durably (RFC 1939 §6). Those that others have removed already are no harm. */
-    public boolean update() throws StoreException {
-        if (deleted.isEmpty()) {
+    /**
+     * Does to the marked messages what is to be done to them, durably (RFC 1939 §6). Those that others have removed already are no harm.
+     *
+     * @return false if they are still there, and should not be
+     */
+    public boolean update(Deletion deletion) throws StoreException {
+        if (deleted.isEmpty() || deletion == Deletion.KEEP) {
             return true;
         }
         List<Uid> uids = new ArrayList<>(deleted.cardinality());
@@ -135,7 +146,24 @@ public final class Maildrop {
                 uids.add(new Uid(message.uid()));
             }
         }
+        if (deletion == Deletion.TRASH) {
+            Optional<MailboxId> trash = trash();
+            return trash.isPresent()
+                    && account.move(account.inbox(), UidSet.of(uids), trash.get()) instanceof CopyResult.Copied;
+        }
         return account.expunge(account.inbox(), uids) instanceof ExpungeResult.Expunged;
+    }
+
+    /** The mailbox with the special use Trash; made if there is none. Empty if another one has its name. */
+    private Optional<MailboxId> trash() throws StoreException {
+        for (Mailbox mailbox : account.mailboxes()) {
+            if (mailbox.role().equals(Optional.of(Role.TRASH))) {
+                return Optional.of(mailbox.id());
+            }
+        }
+        return account.create(MailboxName.of("Trash"), Role.TRASH) instanceof MailboxResult.Done(MailboxId made)
+                ? Optional.of(made)
+                : Optional.empty();
     }
 
     /** How many are marked. */

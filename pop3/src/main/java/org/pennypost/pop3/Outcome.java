@@ -13,7 +13,7 @@ public sealed interface Outcome {
     /**
      * {@code -ERR text}, or {@code -ERR [code] text} (RFC 2449 §8).
      *
-     * @param code {@code IN-USE}, {@code AUTH}, {@code SYS/TEMP}, {@code SYS/PERM}; empty for none
+     * @param code {@code IN-USE}, {@code LOGIN-DELAY}, {@code AUTH}, {@code SYS/TEMP}, {@code SYS/PERM}; empty for none
      */
     record Err(String code, String text) implements Outcome {
         public Err(String text) {
@@ -36,6 +36,9 @@ public sealed interface Outcome {
      * @param bodyLinesMax so many lines of the body at most; empty for the whole message
      */
     record Message(String text, MessageContent content, OptionalLong bodyLinesMax) implements Outcome {}
+
+    /** {@code + base64}: a challenge of SASL (RFC 5034 §4); the next line is its answer, and a secret. */
+    record Challenge(String base64) implements Outcome {}
 
     /** {@code +OK text}, and then TLS. */
     record StartTls(String text) implements Outcome {}

@@ -29,6 +29,7 @@ final class Pop3Connection {
     private final Connection connection;
     private final Pop3Session session;
     private final Pop3ServerConfig config;
+    private final String timestamp;
     private final Pop3Limits limits;
     private final InstantSource clock;
     private final Pop3Server.Pause pause;
@@ -42,17 +43,13 @@ final class Pop3Connection {
     /** Why it is over; empty while it is not. */
     private String ending = "";
 
-    Pop3Connection(
-            Connection connection,
-            Pop3Session session,
-            Pop3ServerConfig config,
-            InstantSource clock,
-            Pop3Server.Pause pause) {
+    Pop3Connection(Connection connection, Pop3Session session, Site site, String timestamp, Pop3Server.Pause pause) {
         this.connection = connection;
         this.session = session;
-        this.config = config;
+        this.config = site.config();
+        this.timestamp = timestamp;
         this.limits = config.limits();
-        this.clock = clock;
+        this.clock = site.clock();
         this.pause = pause;
         this.begun = clock.instant();
     }
@@ -64,7 +61,7 @@ final class Pop3Connection {
 
     void converse() throws IOException {
         try {
-            ok(config.hostName() + " POP3 server ready.");
+            ok(config.hostName() + " POP3 server ready." + (timestamp.isEmpty() ? "" : " " + timestamp));
             while (ending.isEmpty()) {
                 next();
             }
@@ -84,11 +81,21 @@ final class Pop3Connection {
 
     private void next() throws IOException {
         boolean known = session.state() == Pop3State.TRANSACTION;
-        switch (connection.readLine(limits.lineBytesMax(), known ? limits.idleTimeout() : limits.loginTimeout())) {
+        boolean secret = session.isAuthenticating();
+        if (secret) {
+            connection.maskNextLine();
+        }
+        Line line = connection.readLine(
+                secret ? Pop3Limits.RESPONSE_BYTES_MAX : limits.lineBytesMax(),
+                known ? limits.idleTimeout() : limits.loginTimeout());
+        if (!(line instanceof Line.Text)) {
+            session.giveUpAuthentication();
+        }
+        switch (line) {
             case Line.Text text -> perform(session(text.bytes()));
             case Line.BareLf _ ->
-                mistake(
-                        "The line ended with LF alone, and POP3 lines end with CRLF: use telnet, 'nc -C' or 'pennypost talk'.");
+                mistake("The line ended with LF alone, and POP3 lines end with CRLF: use telnet, 'nc -C' or 'pennypost"
+                        + " talk'.");
             case Line.TooLong tooLong ->
                 mistake("The line is longer than " + tooLong.bytesMax() + " octets, and no command is that long.");
             case Line.End _ -> ending = "left";
@@ -122,6 +129,7 @@ final class Pop3Connection {
             case Outcome.Listing listing -> listing(listing);
             case Outcome.Message message -> message(message);
             case Outcome.Denied denied -> denied(denied.answer());
+            case Outcome.Challenge challenge -> connection.write("+ " + challenge.base64() + "\r\n");
             case Outcome.StartTls tls -> startTls(tls);
             case Outcome.Bye bye -> {
                 connection.write((bye.ok() ? "+OK " : "-ERR ") + bye.text() + "\r\n");
@@ -236,7 +244,7 @@ final class Pop3Connection {
     private void startTls(Outcome.StartTls tls) throws IOException {
         ok(tls.text());
         int dropped = connection.startTls(config.tls().orElseThrow().get(), limits.handshakeTimeout());
-        session.secured();
+        session.secured(connection.tls());
         if (dropped > 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -249,7 +257,8 @@ final class Pop3Connection {
     private void log() {
         LOG.log(
                 System.Logger.Level.INFO,
-                "connection={0} peer={1} user={2} tls={3} retrieved={4} octets={5} deleted={6} failures={7} millis={8} end={9}",
+                "connection={0} peer={1} user={2} tls={3} retrieved={4} octets={5} deleted={6} failures={7} millis={8}"
+                        + " end={9}",
                 connection.id(),
                 connection.remote(),
                 session.identity().map(Identity::address).orElse("-"),

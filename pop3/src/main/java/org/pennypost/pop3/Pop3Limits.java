@@ -36,6 +36,9 @@ public record Pop3Limits(
         }
     }
 
+    /** So long may an answer to a challenge be: RFC 5034 §4 leaves it to the mechanisms, and RFC 4954 §4 asks for this. */
+    static final int RESPONSE_BYTES_MAX = 12_288;
+
     public static final Pop3Limits DEFAULT =
             new Pop3Limits(512, Duration.ofMinutes(10), Duration.ofMinutes(3), Duration.ofSeconds(30), 5, 50);
 }

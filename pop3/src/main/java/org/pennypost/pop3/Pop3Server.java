@@ -2,18 +2,20 @@ package org.pennypost.pop3;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.sasl.Authenticator;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.wire.Connection;
 
 /** A POP3 server (RFC 1939) without its listener: holds any number of sessions at once, each on the thread that calls {@link #handle}. */
 public final class Pop3Server {
-    private final Pop3ServerConfig config;
-    private final Authenticator authenticator;
-    private final Mailboxes mailboxes;
-    private final InstantSource clock;
+    private static final int TIMESTAMP_BYTES = 12;
+
+    private final Site site;
+    private final RandomGenerator random;
     private final Pause pause;
-    private final MaildropLocks locks = new MaildropLocks();
 
     /** Makes a client that guessed wrong wait. */
     @FunctionalInterface
@@ -21,20 +23,34 @@ public final class Pop3Server {
         void after(int failures) throws InterruptedException;
     }
 
-    public Pop3Server(Pop3ServerConfig config, Authenticator authenticator, Mailboxes mailboxes, InstantSource clock) {
-        this(config, authenticator, mailboxes, clock, Pop3Connection::pauseAfter);
-    }
-
-    Pop3Server(
+    /**
+     * @param deletion what becomes of what clients delete
+     * @param random for challenges; must be hard to guess
+     */
+    public Pop3Server(
             Pop3ServerConfig config,
             Authenticator authenticator,
             Mailboxes mailboxes,
-            InstantSource clock,
-            Pause pause) {
-        this.config = config;
-        this.authenticator = authenticator;
-        this.mailboxes = mailboxes;
-        this.clock = clock;
+            Deletion.Policy deletion,
+            RandomGenerator random,
+            InstantSource clock) {
+        this(
+                new Site(
+                        config,
+                        authenticator,
+                        new Mechanisms(authenticator, config.hostName(), random, clock),
+                        mailboxes,
+                        deletion,
+                        new MaildropLocks(),
+                        new LoginDelays(config.loginDelay()),
+                        clock),
+                random,
+                Pop3Connection::pauseAfter);
+    }
+
+    Pop3Server(Site site, RandomGenerator random, Pause pause) {
+        this.site = site;
+        this.random = random;
         this.pause = pause;
     }
 
@@ -44,14 +60,21 @@ public final class Pop3Server {
      * @throws IOException when the connection broke
      */
     public void handle(Connection connection) throws IOException {
-        try (Pop3Session session = new Pop3Session(
-                config,
-                authenticator,
-                mailboxes,
-                locks,
-                connection.remote().getAddress(),
-                connection.tls().isPresent())) {
-            new Pop3Connection(connection, session, config, clock, pause).converse();
+        String timestamp = timestamp();
+        try (Pop3Session session =
+                new Pop3Session(site, connection.remote().getAddress(), connection.tls(), timestamp)) {
+            new Pop3Connection(connection, session, site, timestamp, pause).converse();
         }
+    }
+
+    /** For APOP (RFC 1939 §7), where anybody can use it; never twice the same. */
+    private String timestamp() {
+        if (!site.authenticator().keepsSharedSecrets()) {
+            return "";
+        }
+        byte[] bytes = new byte[TIMESTAMP_BYTES];
+        random.nextBytes(bytes);
+        return "<" + HexFormat.of().formatHex(bytes) + "." + site.clock().millis() + "@"
+                + site.config().hostName() + ">";
     }
 }

@@ -2,16 +2,17 @@ package org.pennypost.pop3;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.AccountId;
-import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.pop3.Outcome.Err;
 import org.pennypost.pop3.commands.Commands;
-import org.pennypost.sasl.Authenticator;
 import org.pennypost.sasl.Identity;
 import org.pennypost.store.StoreException;
+import org.pennypost.wire.TlsInfo;
 
 /**
  * The state machine of one session (RFC 1939 §3), without its socket.
@@ -21,39 +22,29 @@ import org.pennypost.store.StoreException;
  */
 public final class Pop3Session implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pop3Session.class.getName());
-    private static final Err WRONG_LOGIN =
-            new Err("AUTH", "The name or the password is wrong; try again with USER and PASS.");
 
-    private final Pop3ServerConfig config;
-    private final Authenticator authenticator;
-    private final Mailboxes mailboxes;
-    private final MaildropLocks locks;
-    private final InetAddress peer;
+    private final Site site;
+    private final Login login;
 
-    private boolean secured;
+    private Optional<TlsInfo> tls;
     private String user = "";
     private Optional<Identity> identity = Optional.empty();
     private MaildropLocks.@Nullable Lock lock;
     private @Nullable Maildrop maildrop;
     private int deleted;
 
-    Pop3Session(
-            Pop3ServerConfig config,
-            Authenticator authenticator,
-            Mailboxes mailboxes,
-            MaildropLocks locks,
-            InetAddress peer,
-            boolean secured) {
-        this.config = config;
-        this.authenticator = authenticator;
-        this.mailboxes = mailboxes;
-        this.locks = locks;
-        this.peer = peer;
-        this.secured = secured;
+    /** @param timestamp that of the greeting, for APOP; empty without */
+    Pop3Session(Site site, InetAddress peer, Optional<TlsInfo> tls, String timestamp) {
+        this.site = site;
+        this.tls = tls;
+        this.login = new Login(site, peer, timestamp, this::enter);
     }
 
     /** Handles one line without its CRLF. */
     Outcome handle(byte[] line) throws StoreException {
+        if (login.isUnderWay()) {
+            return login.respond(line);
+        }
         for (byte b : line) {
             if (b == 0 || b == '\r') {
                 return new Outcome.Mistake(
@@ -114,17 +105,17 @@ public final class Pop3Session implements AutoCloseable {
 
     /** Whether STLS can be given: TLS is at hand and not yet there. */
     public boolean canStartTls() {
-        return config.tls().isPresent() && !secured;
+        return site.config().tls().isPresent() && tls.isEmpty();
     }
 
     /** Whether a password may be sent now: over TLS, or where the configuration allows it (RFC 8314 §3). */
     public boolean takesPasswords() {
-        return secured || config.plaintextPasswords();
+        return tls.isPresent() || site.config().plaintextPasswords();
     }
 
     /** TLS has begun: what was said before may have come from anybody (RFC 2595 §4). */
-    void secured() {
-        secured = true;
+    void secured(Optional<TlsInfo> info) {
+        tls = info;
         user = "";
     }
 
@@ -160,28 +151,58 @@ public final class Pop3Session implements AutoCloseable {
     public Outcome login(byte[] password) throws StoreException {
         String name = user;
         user = "";
-        try {
-            return switch (authenticator.verify(name, password, peer)) {
-                case org.pennypost.sasl.Outcome.Accepted accepted -> enter(accepted.identity());
-                case org.pennypost.sasl.Outcome.Rejected _ -> new Outcome.Denied(WRONG_LOGIN);
-                case org.pennypost.sasl.Outcome.TemporarilyUnavailable later ->
-                    new Outcome.Denied(
-                            new Err("SYS/TEMP", "No login just now (" + later.reason() + "); try again later."));
-            };
-        } finally {
-            Arrays.fill(password, (byte) 0);
-        }
+        return login.password(name, password);
+    }
+
+    /** Logs in with APOP. */
+    public Outcome apop(String name, byte[] digest) throws StoreException {
+        return login.apop(name, digest);
+    }
+
+    /** The mechanisms that AUTH takes now. */
+    public List<String> mechanisms() {
+        return login.mechanisms(tls);
+    }
+
+    /**
+     * Begins AUTH.
+     *
+     * @param initial the initial response as it was sent
+     */
+    public Outcome authenticate(String mechanism, Optional<String> initial) throws StoreException {
+        return login.begin(mechanism, initial, tls);
+    }
+
+    /** Whether the next line is an answer to a challenge of AUTH, and a secret. */
+    boolean isAuthenticating() {
+        return login.isUnderWay();
+    }
+
+    /** The answer to a challenge could not be read. */
+    void giveUpAuthentication() {
+        login.giveUp();
+    }
+
+    /** How long an account waits from one login to the next. */
+    public Duration loginDelay() {
+        return site.config().loginDelay();
     }
 
     private Outcome enter(Identity who) throws StoreException {
-        MaildropLocks.Lock taken = locks.take(who.account()).orElse(null);
+        MaildropLocks.Lock taken = site.locks().take(who.account()).orElse(null);
         if (taken == null) {
             return new Err("IN-USE", "Another POP3 session has this maildrop; try again when it has ended.");
         }
+        if (!site.delays().admits(who.account(), site.clock().instant())) {
+            taken.close();
+            return new Err(
+                    "LOGIN-DELAY",
+                    "This account may log in every " + loginDelay().toSeconds() + " seconds; try again later.");
+        }
         lock = taken;
         try {
-            maildrop =
-                    Maildrop.of(mailboxes.account(new AccountId(who.account()))).orElse(null);
+            maildrop = Maildrop.of(site.mailboxes().account(new AccountId(who.account())))
+                    .orElse(null);
         } finally {
             if (maildrop == null) {
                 close();
@@ -204,10 +225,12 @@ public final class Pop3Session implements AutoCloseable {
         }
         try {
             int marked = maildrop.deletedCount();
-            if (maildrop.update()) {
-                deleted = marked;
-                return new Outcome.Bye(
-                        true, marked == 0 ? "Goodbye." : "Goodbye, " + Maildrop.messages(marked) + " deleted.");
+            Deletion deletion = marked == 0
+                    ? Deletion.EXPUNGE
+                    : identity.map(site.deletion()::of).orElse(Deletion.EXPUNGE);
+            if (maildrop.update(deletion)) {
+                deleted = deletion == Deletion.KEEP ? 0 : marked;
+                return new Outcome.Bye(true, marked == 0 ? "Goodbye." : goodbye(deletion, Maildrop.messages(marked)));
             }
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.ERROR, "the store failed to delete messages at QUIT", e);
@@ -216,6 +239,14 @@ public final class Pop3Session implements AutoCloseable {
         }
         return new Outcome.Bye(
                 false, "[SYS/TEMP] Some deleted messages not removed; they will be there at the next login.");
+    }
+
+    private static String goodbye(Deletion deletion, String messages) {
+        return switch (deletion) {
+            case EXPUNGE -> "Goodbye, " + messages + " deleted.";
+            case TRASH -> "Goodbye, " + messages + " moved to the trash.";
+            case KEEP -> "Goodbye; this account keeps what POP3 deletes: " + messages + ".";
+        };
     }
 
     @Override

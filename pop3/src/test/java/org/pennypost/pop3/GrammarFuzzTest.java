@@ -50,6 +50,14 @@ class GrammarFuzzTest {
             "\uff11",
             "alice",
             "secret",
+            "PLAIN",
+            "PLAIN =",
+            "PLAIN AGFsaWNlAHdyb25n",
+            "LOGIN",
+            "SCRAM-SHA-256 biwsbj1hbGljZSxyPWFiYw==",
+            "CRAM-MD5",
+            "*",
+            "alice c4c9334bac560ecc979e58001b3e22fb",
             "a\u0000b",
             "\r",
             "\u001b[2J",
@@ -103,6 +111,7 @@ class GrammarFuzzTest {
             case Outcome.Mistake mistake -> fit(mistake.text(), line);
             case Outcome.Denied denied -> fit(denied.answer().text(), line);
             case Outcome.Bye bye -> fit(bye.text(), line);
+            case Outcome.Challenge challenge -> assertThat(challenge.base64()).matches("[A-Za-z0-9+/]*={0,2}");
             case Outcome.StartTls tls -> fit(tls.text(), line);
             case Outcome.Listing listing -> fit(listing.text(), line);
             case Outcome.Lines lines -> lines.lines().forEach(text -> fit(text, line));

@@ -10,10 +10,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.sasl.Authenticator;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.StoreException;
 
 class Pop3SessionTest {
@@ -67,16 +70,14 @@ class Pop3SessionTest {
         List<byte[]> kept = new ArrayList<>();
         try (WatchedStore store = new WatchedStore();
                 Pop3Session session = new Pop3Session(
-                        new Pop3ServerConfig("mail.example.test", Optional.empty(), true),
-                        (name, password, peer) -> {
+                        site(store, (name, password, peer) -> {
                             seen.add(password.clone());
                             kept.add(password);
                             return new org.pennypost.sasl.Outcome.Rejected();
-                        },
-                        new Mailboxes(store, InstantSource.system()),
-                        new MaildropLocks(),
+                        }),
                         InetAddress.getLoopbackAddress(),
-                        false)) {
+                        Optional.empty(),
+                        "")) {
             World.said(session, "USER alice");
             byte[] line = "PASS  p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.ISO_8859_1);
             session.handle(line);
@@ -85,6 +86,19 @@ class Pop3SessionTest {
             assertThat(kept.getFirst()).containsOnly(0);
             assertThat(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo("PASS " + "\0".repeat(11));
         }
+    }
+
+    private static Site site(WatchedStore store, Authenticator authenticator) {
+        InstantSource clock = InstantSource.system();
+        return new Site(
+                new Pop3ServerConfig("mail.example.test", Optional.empty(), true),
+                authenticator,
+                new Mechanisms(authenticator, "mail.example.test", new Random(1), clock),
+                new Mailboxes(store, clock),
+                who -> Deletion.EXPUNGE,
+                new MaildropLocks(),
+                new LoginDelays(Duration.ZERO),
+                clock);
     }
 
     @Test

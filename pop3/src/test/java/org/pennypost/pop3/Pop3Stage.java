@@ -8,23 +8,25 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.MailboxId;
+import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
-import org.pennypost.sasl.Identity;
-import org.pennypost.sasl.Outcome;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Partition;
+import org.pennypost.store.StoreException;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
@@ -46,13 +48,14 @@ import org.pennypost.wire.testing.TestCertificate;
  * A POP3 server on a store in memory.
  *
  * <ul>
- *   <li>{@code given account NAME password SECRET}, {@code given message NAME} and an indented message, {@code given no tls},
+ *   <li>{@code given account NAME password SECRET}, and {@code legacy} behind it if APOP works; {@code given deletion trash} or
+ *       {@code keep}; {@code given login delay SECONDS}; {@code given message NAME} and an indented message, {@code given no tls},
  *       {@code given strict}: passwords over TLS alone
  *   <li>{@code deliver NAME} with an indented message: delivered now, while sessions go on; {@code deliver-open NAME}: without a CRLF at
  *       its end
  *   <li>{@code store refuses reads}, {@code store refuses commits}, {@code store loses blobs from OCTET}, {@code store works}
  *   <li>{@code as NAME}: a session that has logged in
- *   <li>{@code stored NAME NUMBER}: so many messages are left; {@code paused N}: so often a wrong password was made to wait
+ *   <li>{@code stored NAME NUMBER [MAILBOX]}: so many messages are left; {@code paused N}: so often a wrong password was made to wait
  * </ul>
  */
 final class Pop3Stage implements Stage {
@@ -61,15 +64,16 @@ final class Pop3Stage implements Stage {
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final WatchedStore store = new WatchedStore();
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
-    private final Map<String, String> passwords = new HashMap<>();
-    private final Map<String, Long> numbers = new HashMap<>();
+    private final StageDirectory directory = new StageDirectory();
+    private int accounts;
+    private Deletion deletion = Deletion.EXPUNGE;
+    private Duration loginDelay = Duration.ZERO;
     private final List<Integer> pauses = new CopyOnWriteArrayList<>();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Thread> sessions = new ArrayList<>();
     private boolean tls = true;
     private boolean strict;
-    private boolean down;
     private Optional<Pop3Server> server = Optional.empty();
 
     Pop3Stage(Carrier carrier) {
@@ -79,43 +83,42 @@ final class Pop3Stage implements Stage {
 
     private Pop3Server server() {
         if (server.isEmpty()) {
-            server = Optional.of(new Pop3Server(
-                    new Pop3ServerConfig(
+            Pop3ServerConfig config = new Pop3ServerConfig(
                             "mail.example.test",
                             tls ? Optional.of(TestCertificate::serverContext) : Optional.empty(),
-                            !strict),
-                    this::verify,
+                            !strict)
+                    .withLoginDelay(loginDelay);
+            Random random = new Random(1);
+            Site site = new Site(
+                    config,
+                    directory,
+                    new Mechanisms(directory, "mail.example.test", random, clock),
                     mailboxes,
-                    clock,
-                    pauses::add));
+                    who -> deletion,
+                    new MaildropLocks(),
+                    new LoginDelays(loginDelay),
+                    clock);
+            server = Optional.of(new Pop3Server(site, random, pauses::add));
         }
         return server.get();
-    }
-
-    private Outcome verify(String name, byte[] password, InetAddress peer) {
-        if (down) {
-            return new Outcome.TemporarilyUnavailable("the directory is away");
-        }
-        Long number = numbers.get(name);
-        return number != null && new String(password, StandardCharsets.UTF_8).equals(passwords.get(name))
-                ? new Outcome.Accepted(new Identity(name + "@example.test", number))
-                : new Outcome.Rejected();
     }
 
     @Override
     public void given(List<String> words) throws Exception {
         switch (words.getFirst()) {
             case "account" -> {
-                long number = Partition.FIRST_ACCOUNT + numbers.size();
+                long number = Partition.FIRST_ACCOUNT + accounts++;
                 mailboxes.createAccount(new AccountId(number), Quota.UNLIMITED);
-                numbers.put(words.get(1), number);
-                passwords.put(words.get(1), words.get(3));
+                directory.add(
+                        words.get(1), number, words.get(3), words.getLast().equals("legacy"));
             }
             case "no" -> tls = false;
             case "strict" -> strict = true;
+            case "deletion" -> deletion = Deletion.valueOf(words.get(1).toUpperCase(Locale.ROOT));
+            case "login" -> loginDelay = Duration.ofSeconds(Long.parseLong(words.get(2)));
             default ->
-                throw new IllegalArgumentException(
-                        "there is no 'given " + words.getFirst() + "' here, only account, no tls, strict");
+                throw new IllegalArgumentException("there is no 'given " + words.getFirst()
+                        + "' here, only account, no tls, strict, deletion, login delay");
         }
     }
 
@@ -170,7 +173,7 @@ final class Pop3Stage implements Stage {
         expectOk(dialogue);
         dialogue.send(("USER " + name + "\r\n").getBytes(StandardCharsets.UTF_8));
         expectOk(dialogue);
-        dialogue.send(("PASS " + passwords.get(name) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        dialogue.send(("PASS " + directory.password(name) + "\r\n").getBytes(StandardCharsets.UTF_8));
         expectOk(dialogue);
     }
 
@@ -199,7 +202,8 @@ final class Pop3Stage implements Stage {
             case "stored" -> {
                 int count = 0;
                 Account account = account(arguments.getFirst());
-                for (Message message : account.view(account.inbox()).orElseThrow()) {
+                MailboxId mailbox = arguments.size() > 2 ? mailbox(account, arguments.get(2)) : account.inbox();
+                for (Message message : account.view(mailbox).orElseThrow()) {
                     assertThat(message.sizeOctets()).isPositive();
                     count++;
                 }
@@ -209,11 +213,19 @@ final class Pop3Stage implements Stage {
                 assertThat(account.check()).isEmpty();
             }
             case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
-            case "directory" -> down = arguments.getFirst().equals("down");
+            case "directory" -> directory.down(arguments.getFirst().equals("down"));
             default ->
                 throw new IllegalArgumentException("there is no '" + word
                         + "' here, only deliver, deliver-open, stored, paused, directory, store");
         }
+    }
+
+    private static MailboxId mailbox(Account account, String name) throws StoreException {
+        return account.mailboxes().stream()
+                .filter(mailbox -> mailbox.name().equals(MailboxName.of(name)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no mailbox " + name))
+                .id();
     }
 
     private void store(List<String> words) {
@@ -229,7 +241,7 @@ final class Pop3Stage implements Stage {
     }
 
     private Account account(String name) {
-        return mailboxes.account(new AccountId(numbers.getOrDefault(name, 0L)));
+        return mailboxes.account(new AccountId(directory.number(name)));
     }
 
     private void deliver(String name, String message) throws Exception {

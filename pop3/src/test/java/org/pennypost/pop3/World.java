@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +17,7 @@ import org.pennypost.mailbox.AppendResult;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
-import org.pennypost.sasl.Identity;
-import org.pennypost.sasl.Outcome;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
@@ -35,22 +36,27 @@ public final class World implements AutoCloseable {
     private final FakeClock clock = new FakeClock();
     private final WatchedStore store = new WatchedStore();
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
-    private final MaildropLocks locks = new MaildropLocks();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final CopyOnWriteArrayList<Thread> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger clients = new AtomicInteger();
     private final Pop3ServerConfig config =
             new Pop3ServerConfig("mail.example.test", Optional.of(TestCertificate::serverContext), true);
-    private final Pop3Server server = new Pop3Server(config, World::verify, mailboxes, clock, failures -> {});
+    private final StageDirectory directory = new StageDirectory();
+    private final Random random = new Random(1);
+    private final Site site = new Site(
+            config,
+            directory,
+            new Mechanisms(directory, "mail.example.test", random, clock),
+            mailboxes,
+            who -> Deletion.EXPUNGE,
+            new MaildropLocks(),
+            new LoginDelays(Duration.ZERO),
+            clock);
+    private final Pop3Server server = new Pop3Server(site, random, failures -> {});
 
     public World() throws StoreException {
         mailboxes.createAccount(new AccountId(Partition.FIRST_ACCOUNT), Quota.UNLIMITED);
-    }
-
-    private static Outcome verify(String name, byte[] password, InetAddress peer) {
-        return name.equals("alice") && new String(password, StandardCharsets.UTF_8).equals("secret")
-                ? new Outcome.Accepted(new Identity("alice@example.test", Partition.FIRST_ACCOUNT))
-                : new Outcome.Rejected();
+        directory.add("alice", Partition.FIRST_ACCOUNT, "secret", true);
     }
 
     WatchedStore store() {
@@ -82,7 +88,7 @@ public final class World implements AutoCloseable {
 
     /** A session without its connection. */
     Pop3Session session() {
-        return new Pop3Session(config, World::verify, mailboxes, locks, InetAddress.getLoopbackAddress(), false);
+        return new Pop3Session(site, InetAddress.getLoopbackAddress(), Optional.empty(), "<1@mail.example.test>");
     }
 
     /** A session that has logged in. */

@@ -24,8 +24,10 @@ import org.pennypost.imap.server.ImapServer;
 import org.pennypost.imap.server.ImapServerConfig;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.pop3.Deletion;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.sasl.Identity;
 import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.MailSpace;
 import org.pennypost.server.admin.ServerControl;
@@ -86,6 +88,8 @@ final class Wiring {
                 new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab()),
                 directory,
                 mailboxes,
+                this::popDeletion,
+                random,
                 clock);
         this.imap = new ImapServer(
                 new ImapServerConfig(
@@ -98,6 +102,17 @@ final class Wiring {
                 mailboxes,
                 store.blobs(),
                 clock);
+    }
+
+    private Deletion popDeletion(Identity who) {
+        return directory
+                .account(who.address())
+                .map(account -> switch (account.settings().popDeletion()) {
+                    case DELETE -> Deletion.EXPUNGE;
+                    case TRASH -> Deletion.TRASH;
+                    case KEEP -> Deletion.KEEP;
+                })
+                .orElse(Deletion.EXPUNGE);
     }
 
     private SmtpServer smtp(Configuration configuration, InstantSource clock) {

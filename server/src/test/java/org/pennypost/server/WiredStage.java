@@ -29,6 +29,7 @@ import org.pennypost.mailbox.AppendResult;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.pop3.Deletion;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
 import org.pennypost.server.config.Service;
@@ -146,8 +147,8 @@ final class WiredStage implements Stage {
     private final class Running {
         private final EmbeddedStore store = EmbeddedStore.open(folder, SMALL, clock, disk);
         private final Mailboxes mailboxes = new Mailboxes(store, clock);
-        private final Directory directory =
-                Directory.open(store, DirectoryOptions.LAB.withCost(new Argon2Cost(8, 1, 1)), random, clock);
+        private final Directory directory = Directory.open(
+                store, DirectoryOptions.LAB.withCost(new Argon2Cost(8, 1, 1)).withScramIterations(4096), random, clock);
         private final Resolver resolver =
                 new Resolver(ResolverConfig.of(new Nameservers.Listed(List.of(), false)), random, clock);
         private final Deadlines deadlines = new Deadlines(clock::nanoTime);
@@ -169,6 +170,8 @@ final class WiredStage implements Stage {
                     new Pop3ServerConfig("localhost", Optional.of(TestCertificate::serverContext), true),
                     directory,
                     mailboxes,
+                    account -> Deletion.EXPUNGE,
+                    random,
                     clock);
             smtp = listen(Service.SMTP, smtpServer::handle);
             pop3 = listen(Service.POP3, pop3Server::handle);

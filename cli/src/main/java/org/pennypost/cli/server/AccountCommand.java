@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "  pennypost account add carol@example.org",
             "  pennypost account password carol@example.org --password-stdin <secret",
+            "  pennypost account pop carol@example.org keep",
             "  pennypost account list"
         })
 public final class AccountCommand {
@@ -38,10 +39,11 @@ public final class AccountCommand {
                 new All(console),
                 new Show(console),
                 new Remove(console),
-                new NewPassword(console));
+                new NewPassword(console),
+                new Pop(console));
     }
 
-    /** What the five have in common. */
+    /** What they have in common. */
     private abstract static sealed class OnAccounts implements Command {
         final Console console;
 
@@ -103,6 +105,9 @@ public final class AccountCommand {
         @Mixin
         private PasswordOption password = new PasswordOption();
 
+        @Mixin
+        private LegacyLoginOption legacy = new LegacyLoginOption();
+
         Add(Console console) {
             super(console);
         }
@@ -110,6 +115,7 @@ public final class AccountCommand {
         @Override
         public ExitCode run() throws CommandFailure, IOException {
             Map<String, String> arguments = new HashMap<>(Map.of("address", address, "quota", Long.toString(quota)));
+            legacy.addTo(arguments);
             password.read(console).ifPresent(given -> arguments.put("password", given));
             JsonNode added = perform("add", arguments);
             if (!report.json()) {
@@ -162,6 +168,12 @@ public final class AccountCommand {
             if (!report.json()) {
                 print(account);
                 console.out().println("  since " + account.path("created").asString());
+                console.out()
+                        .println("  POP3 clients that delete: "
+                                + account.path("popDeletion").asString());
+                if (account.path("legacyLogin").asBoolean()) {
+                    console.out().println("  CRAM-MD5 and APOP work: the password is kept readable");
+                }
             }
             return ExitCode.OK;
         }
@@ -211,6 +223,9 @@ public final class AccountCommand {
         @Mixin
         private PasswordOption password = new PasswordOption();
 
+        @Mixin
+        private LegacyLoginOption legacy = new LegacyLoginOption();
+
         NewPassword(Console console) {
             super(console);
         }
@@ -218,6 +233,7 @@ public final class AccountCommand {
         @Override
         public ExitCode run() throws CommandFailure, IOException {
             Map<String, String> arguments = new HashMap<>(Map.of("address", address));
+            legacy.addTo(arguments);
             password.read(console).ifPresent(given -> arguments.put("password", given));
             JsonNode changed = perform("password", arguments);
             if (!report.json()) {
@@ -225,6 +241,53 @@ public final class AccountCommand {
                         .println("changed the password of "
                                 + changed.path("address").asString());
                 printPassword(changed);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Keeps the password readable. */
+    private static final class LegacyLoginOption {
+        @Option(
+                names = "--legacy-login",
+                description = "Let old programs log in with CRAM-MD5 and APOP. The server then has to keep the password"
+                        + " itself, readable for whoever can read its data; a password without this option is not"
+                        + " kept.")
+        private boolean wanted;
+
+        void addTo(Map<String, String> arguments) {
+            if (wanted) {
+                arguments.put("legacyLogin", "true");
+            }
+        }
+    }
+
+    @CommandLine.Command(
+            name = "pop",
+            description = "Say what becomes of the messages that POP3 programs delete: delete, trash or keep.",
+            footerHeading = "%nExamples:%n",
+            footer = "  pennypost account pop carol@example.org trash")
+    private static final class Pop extends OnAccounts {
+        @Parameters(index = "0", paramLabel = "ADDRESS", description = "The address.")
+        private String address = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "DELETION",
+                description = "delete: they are gone. trash: they go to the trash. keep: they stay in the inbox.")
+        private String deletion = "";
+
+        Pop(Console console) {
+            super(console);
+        }
+
+        @Override
+        public ExitCode run() throws CommandFailure, IOException {
+            JsonNode changed = perform("pop", Map.of("address", address, "deletion", deletion));
+            if (!report.json()) {
+                console.out()
+                        .println(changed.path("address").asString() + ": POP3 clients that delete: "
+                                + changed.path("popDeletion").asString());
             }
             return ExitCode.OK;
         }

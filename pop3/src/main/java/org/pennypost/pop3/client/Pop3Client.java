@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.pennypost.sasl.ChannelBinding;
+import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
+import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
@@ -145,25 +148,54 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     /**
-     * Logs in: with AUTH where the server offers a mechanism that is known here (RFC 5034), else with USER and PASS.
+     * Logs in: with the strongest mechanism that the server offers and that is known here (RFC 5034), else with USER and PASS.
      *
      * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
      */
     public void login(String name, String password) throws IOException {
-        Optional<SaslClient> mechanism;
-        try {
-            mechanism = SaslClient.choose(capabilities.parameters("SASL"), name, password);
-        } catch (SaslFailure e) {
-            throw new IOException("the login failed: " + e.getMessage(), e);
-        }
-        if (mechanism.isPresent()) {
-            authenticate(mechanism.get());
-        } else {
+        if (!authenticate(SaslLogin.password(name, password))) {
             ask("USER " + argument(name));
             send("PASS " + argument(password), "PASS ***");
             answer("PASS");
         }
         readCapabilities();
+    }
+
+    /**
+     * Logs in with AUTH alone, as with a token.
+     *
+     * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
+     */
+    public void login(SaslLogin login) throws IOException {
+        if (!authenticate(login)) {
+            throw new IOException("the server offers no mechanism for this login: "
+                    + String.join(" ", capabilities.parameters("SASL")));
+        }
+        readCapabilities();
+    }
+
+    /** @return false if no mechanism of the server is known here */
+    private boolean authenticate(SaslLogin login) throws IOException {
+        Optional<SaslClient> mechanism;
+        try {
+            mechanism = SaslClient.choose(capabilities.parameters("SASL"), login, channel());
+        } catch (SaslFailure e) {
+            throw new IOException("the login failed: " + e.getMessage(), e);
+        }
+        if (mechanism.isEmpty()) {
+            return false;
+        }
+        authenticate(mechanism.get());
+        return true;
+    }
+
+    private ClientChannel channel() {
+        return connection
+                .tls()
+                .map(tls -> new ClientChannel(
+                        true, tls.channelBindings(), tls::channelBinding, config.host(), config.port()))
+                .orElseGet(
+                        () -> new ClientChannel(false, List.of(), ChannelBinding.NONE, config.host(), config.port()));
     }
 
     /** AUTH (RFC 5034 §4), without an initial response, which old servers do not take. */
@@ -179,6 +211,12 @@ public final class Pop3Client implements AutoCloseable {
             line = line("AUTH");
         }
         check("AUTH", line);
+        try {
+            mechanism.completed();
+        } catch (SaslFailure e) {
+            broken = true;
+            throw new IOException("the login failed: " + e.getMessage(), e);
+        }
     }
 
     private void respond(SaslClient mechanism, String line) throws IOException {

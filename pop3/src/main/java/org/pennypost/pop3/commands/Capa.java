@@ -11,9 +11,9 @@ import org.pennypost.pop3.Pop3State;
 
 /** CAPA lists what this server can do (RFC 2449 §5). A capability is named only where it can be used now. */
 final class Capa implements Pop3Command {
-    /** What does not depend on the session: RFC 2449 §6, RFC 3206 §6. */
-    private static final List<String> ALWAYS =
-            List.of("TOP", "UIDL", "PIPELINING", "RESP-CODES", "AUTH-RESP-CODE", "IMPLEMENTATION Pennypost");
+    /** What does not depend on the session: RFC 2449 §6, RFC 3206 §6. Nothing here expires by itself (RFC 2449 §6.7). */
+    private static final List<String> ALWAYS = List.of(
+            "TOP", "UIDL", "PIPELINING", "RESP-CODES", "AUTH-RESP-CODE", "EXPIRE NEVER", "IMPLEMENTATION Pennypost");
 
     @Override
     public String keyword() {
@@ -31,6 +31,13 @@ final class Capa implements Pop3Command {
         List<String> capabilities = new ArrayList<>(ALWAYS);
         if (session.takesPasswords()) {
             capabilities.add("USER");
+        }
+        List<String> mechanisms = session.mechanisms();
+        if (!mechanisms.isEmpty()) {
+            capabilities.add("SASL " + String.join(" ", mechanisms));
+        }
+        if (session.loginDelay().isPositive()) {
+            capabilities.add("LOGIN-DELAY " + session.loginDelay().toSeconds());
         }
         if (session.canStartTls() && session.state() == Pop3State.AUTHORIZATION) {
             capabilities.add("STLS");

@@ -28,7 +28,9 @@ public final class Commands {
             new Uidl(),
             new Last(),
             new Capa(),
-            new Stls());
+            new Stls(),
+            new Auth(),
+            new ApopLogin());
 
     private static final Map<String, Pop3Command> BY_KEYWORD =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Pop3Command::keyword, Function.identity()));

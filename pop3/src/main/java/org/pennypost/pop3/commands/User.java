@@ -14,6 +14,14 @@ final class User implements Pop3Command {
         return "USER";
     }
 
+    static Outcome overTlsOnly(Pop3Session session) {
+        return new Outcome.Err(
+                "AUTH",
+                session.canStartTls()
+                        ? "A password is taken over TLS only: give STLS first, or connect to port 995."
+                        : "A password is taken over TLS only: connect to port 995.");
+    }
+
     @Override
     public boolean isLegalIn(Pop3State state) {
         return state == Pop3State.AUTHORIZATION;
@@ -23,11 +31,7 @@ final class User implements Pop3Command {
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax {
         String name = arguments.all().strip();
         if (!session.takesPasswords()) {
-            return new Outcome.Err(
-                    "AUTH",
-                    session.canStartTls()
-                            ? "A password is taken over TLS only: give STLS first, or connect to port 995."
-                            : "A password is taken over TLS only: connect to port 995.");
+            return overTlsOnly(session);
         }
         session.user(name);
         return new Outcome.Ok("Now the password, with PASS.");

@@ -60,7 +60,8 @@ class Pop3ClientTest {
         }
         assertThat(dialogue)
                 .contains(
-                        "C: PASS ***",
+                        "C: AUTH SCRAM-SHA-256",
+                        "C: ***",
                         "C: RETR 1",
                         "S: (RETR: 46 bytes)",
                         "C: QUIT",
@@ -80,15 +81,18 @@ class Pop3ClientTest {
         }
     }
 
+    /** RFC 5802 §6, RFC 9266: inside TLS 1.3 the login is bound to the connection. */
     @Test
     void tlsByStls() throws Exception {
+        List<String> dialogue = new ArrayList<>();
         try (World world = new World();
-                Pop3Client client = open(world, Pop3ClientConfig.Security.STLS, DialogueListener.NONE)) {
+                Pop3Client client = open(world, Pop3ClientConfig.Security.STLS, listener(dialogue))) {
             assertThat(client.tls()).isPresent();
             assertThat(client.capabilities().offers("STLS")).isFalse();
             client.login("alice", "secret");
             client.quit();
         }
+        assertThat(dialogue).contains("C: AUTH SCRAM-SHA-256-PLUS");
     }
 
     @Test
@@ -99,7 +103,7 @@ class Pop3ClientTest {
                     .isInstanceOfSatisfying(Pop3Refused.class, refused -> {
                         assertThat(refused.hasCode("AUTH")).isTrue();
                         assertThat(refused.hasCode("AU")).isFalse();
-                        assertThat(refused.command()).isEqualTo("PASS");
+                        assertThat(refused.command()).isEqualTo("AUTH");
                     });
             client.login("alice", "secret");
 

@@ -1,10 +1,13 @@
 package org.pennypost.server.admin;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
+import org.pennypost.directory.PopDeletion;
 import org.pennypost.directory.RandomPassword;
 import org.pennypost.directory.Refused;
 import org.pennypost.directory.RemovedAccount;
@@ -17,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code account add|list|show|remove|password}: who has mail here. */
+/** {@code account add|list|show|remove|password|pop}: who has mail here. */
 final class AccountCommands {
     private final Directory directory;
     private final Mailboxes mailboxes;
@@ -35,7 +38,8 @@ final class AccountCommands {
                 new AdminCommand("account list", this::list),
                 new AdminCommand("account show", this::show),
                 new AdminCommand("account remove", this::remove),
-                new AdminCommand("account password", this::password));
+                new AdminCommand("account password", this::password),
+                new AdminCommand("account pop", this::pop));
     }
 
     private JsonNode add(AdminRequest request) throws Refusal, Refused, StoreException {
@@ -43,7 +47,10 @@ final class AccountCommands {
         String password = given.orElseGet(() -> RandomPassword.make(random));
         AccountEntry account = directory.addAccount(request.required("address"), password, quotaBytes(request));
         MailSpace.make(mailboxes, account);
-        return withPassword(describe(account), given, password);
+        if (legacyLogin(request)) {
+            directory.setPassword(account.address(), password, true);
+        }
+        return withPassword(describe(existing(request)), given, password);
     }
 
     private static long quotaBytes(AdminRequest request) throws Refusal {
@@ -85,8 +92,33 @@ final class AccountCommands {
         AccountEntry account = existing(request);
         Optional<String> given = request.argument("password");
         String password = given.orElseGet(() -> RandomPassword.make(random));
-        directory.setPassword(account.address(), password);
-        return withPassword(JsonNodeFactory.instance.objectNode().put("address", account.address()), given, password);
+        boolean legacyLogin = legacyLogin(request);
+        directory.setPassword(account.address(), password, legacyLogin);
+        ObjectNode changed = JsonNodeFactory.instance
+                .objectNode()
+                .put("address", account.address())
+                .put("legacyLogin", legacyLogin);
+        return withPassword(changed, given, password);
+    }
+
+    private static boolean legacyLogin(AdminRequest request) {
+        return request.argument("legacyLogin").filter("true"::equals).isPresent();
+    }
+
+    private JsonNode pop(AdminRequest request) throws Refusal, Refused, StoreException {
+        String word = request.required("deletion");
+        PopDeletion deletion = Arrays.stream(PopDeletion.values())
+                .filter(each -> word(each).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        Reason.USAGE,
+                        "'" + word + "' is not what POP3 can do with deleted messages: delete, trash, keep"));
+        directory.setPopDeletion(existing(request).address(), deletion);
+        return describe(existing(request));
+    }
+
+    private static String word(PopDeletion deletion) {
+        return deletion.name().toLowerCase(Locale.ROOT);
     }
 
     /** A password that was made is told once, here; one that was given is not repeated. */
@@ -112,6 +144,8 @@ final class AccountCommands {
                 .put("created", account.created().toString())
                 .put("messages", usage.messages())
                 .put("bytes", usage.octets())
-                .put("quota", account.quotaBytes());
+                .put("quota", account.quotaBytes())
+                .put("legacyLogin", account.settings().legacyLogin())
+                .put("popDeletion", word(account.settings().popDeletion()));
     }
 }
