@@ -55,6 +55,11 @@ public record EnhancedStatus(int kind, int subject, int detail) {
         return value;
     }
 
+    /** @return what it means in words, see {@link StatusMeaning} */
+    public Optional<String> meaning() {
+        return StatusMeaning.of(this);
+    }
+
     @Override
     public String toString() {
         return kind + "." + subject + "." + detail;

@@ -50,4 +50,15 @@ class ReplyTest {
             assertThat(EnhancedStatus.parse(wrong)).as(wrong).isEmpty();
         }
     }
+
+    /** RFC 3463 §3, RFC 5248 §2, RFC 7372 §3, RFC 7505 §4. */
+    @Test
+    void statusesHaveMeanings() {
+        assertThat(EnhancedStatus.of("5.1.1").meaning()).contains("There is no such mailbox");
+        assertThat(EnhancedStatus.of("4.2.2").meaning()).contains("The mailbox is full");
+        assertThat(EnhancedStatus.of("5.7.20").meaning()).contains("No DKIM signature passed");
+        assertThat(EnhancedStatus.of("5.1.10").meaning()).contains("The recipient's domain takes no mail");
+        assertThat(EnhancedStatus.of("5.7.999").meaning()).contains("Security or policy");
+        assertThat(EnhancedStatus.of("5.9.1").meaning()).isEmpty();
+    }
 }

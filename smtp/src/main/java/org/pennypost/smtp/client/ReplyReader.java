@@ -30,7 +30,7 @@ final class ReplyReader {
         this.listener = listener;
     }
 
-    /** @return whether the server has said 421: it closes the connection (RFC 5321 §3.8) */
+    /** @return whether the server has said 421: it closes the connection (RFC 5321 §3.8); or 521: it takes no mail at all (RFC 7504 §3) */
     boolean closing() {
         return closing;
     }
@@ -53,7 +53,7 @@ final class ReplyReader {
             code = its;
             texts.add(line.length() > 4 ? line.substring(4) : "");
             if (line.length() == 3 || line.charAt(3) == ' ') {
-                closing |= code == 421;
+                closing |= code == 421 || code == 521;
                 return reply(code, texts);
             }
         }

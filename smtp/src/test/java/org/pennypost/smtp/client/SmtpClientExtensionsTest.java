@@ -453,4 +453,40 @@ class SmtpClientExtensionsTest {
                             refused -> assertThat(refused.reply().code()).isEqualTo(500));
         }
     }
+
+    /** RFC 7504 §3, §4: a host that takes no mail says so in its greeting, and for good. */
+    @Test
+    void aHostThatTakesNoMailIsRefusedForGood() {
+        try (ScriptedServer never = new ScriptedServer("521 x.example does not accept mail\r\n", "")) {
+            assertThatThrownBy(() -> open(never, PLAIN)).isInstanceOfSatisfying(SmtpRefused.class, refused -> {
+                assertThat(refused.step()).isEqualTo(Step.GREETING);
+                assertThat(refused.reply().permanentFailure()).isTrue();
+            });
+        }
+    }
+
+    /** RFC 7504 §3: also in the middle of a session; RFC 7504 §4: 556 is for a recipient alone. */
+    @Test
+    void aHostThatTakesNoMoreMailIsNotAskedAgain() throws IOException {
+        try (ScriptedServer never = new ScriptedServer("220 x\r\n", "250 x\r\n", "521 5.3.2 no mail here\r\n");
+                SmtpClient client = open(never, PLAIN)) {
+            assertThat(outcome(client.send(message(content("x\r\n"), "a@e.test"))))
+                    .containsExactly("SENDER 521 5.3.2");
+            assertThat(client.usable()).isFalse();
+        }
+        try (ScriptedServer nullMx = new ScriptedServer(
+                        "220 x\r\n",
+                        "250 x\r\n",
+                        "250 ok\r\n",
+                        "556 5.1.10 null MX\r\n",
+                        "250 ok\r\n",
+                        "354 go\r\n",
+                        "",
+                        "250 2.0.0 ok\r\n",
+                        "221 x\r\n");
+                SmtpClient client = open(nullMx, PLAIN)) {
+            assertThat(outcome(client.send(message(content("x\r\n"), "a@e.test", "b@f.test"))))
+                    .containsExactly("RECIPIENT 556 5.1.10", "MESSAGE 250 2.0.0");
+        }
+    }
 }
