@@ -1,18 +1,10 @@
 package org.pennypost.mime;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Text in other characters than ASCII inside header fields: the encoded words of RFC 2047. */
 public final class EncodedWords {
@@ -26,10 +18,6 @@ public final class EncodedWords {
     private static final String PLAIN_IN_Q = "!*+-/";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
-    /** RFC 2047 §2 with the language of RFC 2231 §5. Lenient: spaces inside the text, which §2 forbids and many programs write. */
-    private static final Pattern WORD =
-            Pattern.compile("=\\?([^?*\\s]{1,40})(?:\\*[^?\\s]{0,40})?\\?([bBqQ])\\?([^?]*+)\\?=");
-
     private EncodedWords() {}
 
     /**
@@ -107,86 +95,12 @@ public final class EncodedWords {
      * Decodes what is encoded and leaves the rest. White space between two encoded words is dropped (RFC 2047 §6.2). What cannot be decoded stays
      * as it is. The result never holds CR, LF or NUL, whatever was encoded: they become spaces.
      *
-     * <p>Lenient: a character split between two words of one charset and encoding is put together again (RFC 2047 §5 forbids the split, many
-     * programs do it).
+     * <p>Lenient: a character split between two words of one charset is put together again (RFC 2047 §5 forbids the split, many programs do it); characters
+     * that should have been encoded, white space and question marks in a word; base64 without padding; a last word without its end.
      *
      * @param text the text of an unfolded field
      */
     public static String decode(String text) {
-        Matcher matcher = WORD.matcher(text);
-        StringBuilder decoded = new StringBuilder();
-        Optional<Run> open = Optional.empty();
-        int done = 0;
-        while (matcher.find()) {
-            Optional<byte[]> octets = octetsOf(matcher.group(2), matcher.group(3));
-            Optional<Charset> charset = charset(matcher.group(1));
-            if (octets.isEmpty() || charset.isEmpty()) {
-                continue;
-            }
-            String between = text.substring(done, matcher.start());
-            Charset named = charset.get();
-            if (open.isEmpty() || !between.isBlank()) {
-                open.ifPresent(run -> run.endInto(decoded));
-                decoded.append(between);
-                open = Optional.of(new Run(named));
-            } else if (!open.get().charset.equals(named)) {
-                open.get().endInto(decoded);
-                open = Optional.of(new Run(named));
-            }
-            open.get().octets.writeBytes(octets.get());
-            done = matcher.end();
-        }
-        open.ifPresent(run -> run.endInto(decoded));
-        decoded.append(text, done, text.length());
-        return decoded.toString().replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
-    }
-
-    private static Optional<Charset> charset(String name) {
-        try {
-            return Optional.of(Charset.forName(name));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<byte[]> octetsOf(String encoding, String text) {
-        if (encoding.toUpperCase(Locale.ROOT).equals("B")) {
-            try {
-                return Optional.of(Base64.getMimeDecoder().decode(text));
-            } catch (IllegalArgumentException _) {
-                return Optional.empty();
-            }
-        }
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '=' && i + 2 < text.length() && isHex(text.charAt(i + 1)) && isHex(text.charAt(i + 2))) {
-                octets.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
-                i += 2;
-            } else if (c == '_') {
-                octets.write(' ');
-            } else {
-                octets.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return Optional.of(octets.toByteArray());
-    }
-
-    private static boolean isHex(char c) {
-        return HexFormat.isHexDigit(c);
-    }
-
-    /** Neighbouring encoded words of one charset, decoded together. */
-    private static final class Run {
-        private final Charset charset;
-        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-
-        Run(Charset charset) {
-            this.charset = charset;
-        }
-
-        void endInto(StringBuilder decoded) {
-            decoded.append(octets.toString(charset));
-        }
+        return WordDecoder.decode(text).replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
     }
 }

@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pennypost.mime.charset.Charsets;
 
 /**
  * The parameters of a Content-Type or Content-Disposition (RFC 2045 §5.1), decoded: continuations and character sets of RFC 2231, and, though RFC 2047 §5
@@ -162,11 +161,7 @@ public record Parameters(Map<String, String> values, boolean cut) {
         }
 
         private static Charset charset(String name) {
-            try {
-                return name.isEmpty() ? StandardCharsets.UTF_8 : Charset.forName(name);
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
-                return StandardCharsets.UTF_8;
-            }
+            return Charsets.named(name).orElse(StandardCharsets.UTF_8);
         }
 
         private static byte[] percentDecoded(String value, Charset charset) {

@@ -89,6 +89,15 @@ class HeaderBlockTest {
             =?utf-8?X?a?=                                   | =?utf-8?X?a?=
             =?utf-8?Q?a b?=                                 | a b
             =?utf-8?Q?=ZZ?=                                 | =ZZ
+            =?utf-8?Q?what??=                               | what?
+            =?utf-8?B?w7w?=                                 | ü
+            =?utf-8?B?w7w=?==?utf-8?B?w7w=?=                | üü
+            =?utf-8?B?w7?= =?utf-8?Q?=BC?=                  | ü
+            =?iso-8859-1?Q?Gr=FCße?=                   | Grüße
+            =?utf-8?Q?Gr=C3=BC                              | Grü
+            =?utf-8?Q?a=3D?= =?iso-8859-1?Q?=FC?= =?utf-8?Q?b?= | a=üb
+            =?utf-8?Q?open =?utf-8?Q?b?=                    | openb
+            "=?utf-8?Q?a?="                                 | "a"
             """)
     void decodesEncodedWords(String text, String decoded) {
         assertThat(EncodedWords.decode(text)).isEqualTo(decoded);

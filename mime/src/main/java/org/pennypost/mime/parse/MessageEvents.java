@@ -13,7 +13,11 @@ import org.pennypost.mime.ContentType;
  * as it is here: nothing happens.
  */
 public interface MessageEvents {
-    /** A part begins. @param offset of its header, or of its body if it has none */
+    /**
+     * A part begins.
+     *
+     * @param offset of its header, or of its body if it has none
+     */
     default void part(long offset) {}
 
     /**
@@ -35,13 +39,21 @@ public interface MessageEvents {
      */
     default void leaf(long headerEnd, long bodyStart) {}
 
-    /** The part is made of parts, which follow. The arguments are those of {@link #leaf}. @param type its Content-Type */
+    /**
+     * The part is made of parts, which follow. The other arguments are those of {@link #leaf}.
+     *
+     * @param type its Content-Type
+     */
     default void multipart(ContentType type, long headerEnd, long bodyStart) {}
 
     /** The part is a message, which follows. The arguments are those of {@link #leaf}. */
     default void message(long headerEnd, long bodyStart) {}
 
-    /** Some of a leaf's content, as it is in the source. @param offset of the first byte in the source */
+    /**
+     * Some of a leaf's content, as it is in the source.
+     *
+     * @param offset of the first byte in the source
+     */
     default void content(byte[] bytes, int from, int to, long offset) {}
 
     /**

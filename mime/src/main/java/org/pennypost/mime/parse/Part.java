@@ -1,5 +1,6 @@
 package org.pennypost.mime.parse;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pennypost.mime.ContentDisposition;
 import org.pennypost.mime.ContentType;
+import org.pennypost.mime.charset.Charsets;
+import org.pennypost.mime.codec.TransferEncoding;
 
 /**
  * A part of a message, or the message itself: a header and a body, of which it holds the offsets in the source, not the bytes.
@@ -211,6 +214,27 @@ public abstract sealed class Part {
     /** Returns the bytes of the body as they were sent. */
     public InputStream body() {
         return table.source().stream(bodyStart, bodyEnd);
+    }
+
+    /**
+     * Returns the bytes of the body, decoded. Reading fails only where the source does; what an unknown encoding means nobody knows, and the bytes are as they
+     * were sent.
+     */
+    public InputStream decoded() {
+        return TransferEncoding.named(encoding().label())
+                .map(encoding -> encoding.decode(body()))
+                .orElseGet(this::body);
+    }
+
+    /**
+     * Returns the body as text: decoded, in the character set that it names, or else in the likeliest. Line ends are as they were sent.
+     *
+     * @param bytesMax how much is decoded at most: a message may be a gigabyte of text
+     * @throws IOException when the source cannot be read
+     */
+    public String text(int bytesMax) throws IOException {
+        byte[] octets = decoded().readNBytes(bytesMax);
+        return Charsets.decode(contentType().charset(), octets, 0, octets.length);
     }
 
     /** Returns the bytes of header, empty line and body. */

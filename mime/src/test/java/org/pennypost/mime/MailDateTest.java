@@ -1,0 +1,58 @@
+package org.pennypost.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.OffsetDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailDateTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Fri, 21 Nov 1997 09:55:06 -0600                      | 1997-11-21T09:55:06-06:00
+            21 Nov 97 09:55:06 GMT                               | 1997-11-21T09:55:06Z
+            Fri, 21 Nov 1997 09(comment):   55  :  06 -0600      | 1997-11-21T09:55:06-06:00
+            Thu,  13 Feb 1969 23:32 -0330 (Newfoundland (Time))  | 1969-02-13T23:32:00-03:30
+            1 Jan 26 00:00 EST                                   | 2026-01-01T00:00:00-05:00
+            1 Jan 126 00:00:00 -0000                             | 2026-01-01T00:00:00Z
+            Wednesday, 25-Nov-26 10:00:00 GMT                    | 2026-11-25T10:00:00Z
+            Wed Nov 25 10:00:00 2026                             | 2026-11-25T10:00:00Z
+            Wed Nov  5 10:00:00 CET 2026                         | 2026-11-05T10:00:00+01:00
+            Wed, Nov 25, 2026 10:00 PM +0530                     | 2026-11-25T22:00:00+05:30
+            25 Nov 2026 12:30 AM                                 | 2026-11-25T00:30:00Z
+            2026-11-25T10:00:00.123+01:00                        | 2026-11-25T10:00:00+01:00
+            2026-11-25 10:00:00Z                                 | 2026-11-25T10:00:00Z
+            2026/11/25 10:00                                     | 2026-11-25T10:00:00Z
+            25 Nov 2026 13:00 PM                                 | 2026-11-25T13:00:00Z
+            Mar, 25 Nov 2026 10:00:00 +0100                      | 2026-11-25T10:00:00+01:00
+            25 Nov 2026                                          | 2026-11-25T00:00:00Z
+            Mi, 25 Okt 2026 10:00:00 MESZ                        | 2026-10-25T10:00:00+02:00
+            Sat, 31 Dec 2016 23:59:60 +0000                      | 2016-12-31T23:59:59Z
+            Wed, 25 Nov 2026 24:00:00 +0000                      | 2026-11-26T00:00:00Z
+            Wed, 25 Nov 2026 10:00:00 +9900                      | 2026-11-25T10:00:00Z
+            Wed, 25 Nov 2026 10:00:00 Q                          | 2026-11-25T10:00:00Z
+            Wed, 25 Nov 2026 10:00:00 GMT+0100                   | 2026-11-25T10:00:00+01:00
+            Mon, 25 Nov 2026 10:00:00 "+0100"                    | 2026-11-25T10:00:00+01:00
+            25 November 2026 10:00:00 +1                         | 2026-11-25T10:00:00+01:00
+            """)
+    void readsWhatPeopleSend(String value, OffsetDateTime date) {
+        assertThat(MailDate.parse(value)).contains(date);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "yesterday", "31 Feb 2026 10:00:00 +0000", "25 Nov 10:00:00", "Nov 2026", "25 Nov 2026 25:00:00", "25 Nov 2026 10:61",
+                "99 Nov 2026 10:00", "(25 Nov 2026 10:00:00", "2026-13-25T10:00:00Z", "2026-"
+            })
+    void whatIsNoDateIsNone(String value) {
+        assertThat(MailDate.parse(value)).isEmpty();
+    }
+
+    @Test
+    void endlessValuesAreNotRead() {
+        assertThat(MailDate.parse("25 Nov 2026 10:00 " + "(".repeat(2_000_000))).isEmpty();
+    }
+}
