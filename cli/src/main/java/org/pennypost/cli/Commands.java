@@ -3,6 +3,7 @@ package org.pennypost.cli;
 import java.util.List;
 import org.pennypost.cli.bench.BenchCommand;
 import org.pennypost.cli.fetch.FetchCommand;
+import org.pennypost.cli.mime.MimeCommand;
 import org.pennypost.cli.send.SendCommand;
 import org.pennypost.cli.server.AccountCommand;
 import org.pennypost.cli.server.CheckCommand;
@@ -27,6 +28,7 @@ final class Commands {
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),
+                MimeCommand.tree(console),
                 BenchCommand.tree(console),
                 CommandTree.of(new VersionCommand(console)));
     }

@@ -1,0 +1,121 @@
+package org.pennypost.cli.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pennypost.cli.CommandFailure;
+import org.pennypost.cli.Console;
+import org.pennypost.cli.ExitCode;
+import org.pennypost.mime.codec.TransferEncoding;
+import org.pennypost.mime.parse.FileSource;
+import org.pennypost.mime.parse.ParsedMessage;
+import org.pennypost.mime.parse.ParserOptions;
+import org.pennypost.mime.parse.Part;
+
+/** A message that a person named, parsed; closing it closes its file. Standard input is kept in a file first. */
+final class OpenMessage implements AutoCloseable {
+    private final FileSource source;
+    private final Optional<Path> kept;
+    private final ParsedMessage message;
+
+    private OpenMessage(FileSource source, Optional<Path> kept, ParsedMessage message) {
+        this.source = source;
+        this.kept = kept;
+        this.message = message;
+    }
+
+    /** Opens a file, or standard input for {@code -}. */
+    static OpenMessage of(String name, Console console) throws CommandFailure, IOException {
+        if (name.equals("-")) {
+            Path kept = Files.createTempFile("pennypost-mime-", ".eml");
+            try {
+                Files.copy(console.in(), kept, StandardCopyOption.REPLACE_EXISTING);
+                return opened(kept, Optional.of(kept));
+            } catch (IOException broken) {
+                Files.deleteIfExists(kept);
+                throw broken;
+            }
+        }
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(name);
+        }
+        if (Files.isDirectory(path)) {
+            throw new CommandFailure(ExitCode.NO_INPUT, name + " is a folder: name a file with a message");
+        }
+        return opened(path, Optional.empty());
+    }
+
+    private static OpenMessage opened(Path path, Optional<Path> kept) throws IOException {
+        FileSource source = FileSource.open(path);
+        try {
+            return new OpenMessage(source, kept, ParsedMessage.parse(source, ParserOptions.DEFAULT));
+        } catch (IOException | UncheckedIOException broken) {
+            source.close();
+            throw broken;
+        }
+    }
+
+    ParsedMessage message() {
+        return message;
+    }
+
+    /** Returns all parts with the numbers that IMAP gives them (RFC 9051 §6.4.5); what has none there has the number of what is around it. */
+    List<Numbered> parts() {
+        List<Numbered> parts = new ArrayList<>();
+        number(message.root(), message.root() instanceof Part.Multipart ? "" : "1", 0, parts);
+        return parts;
+    }
+
+    /**
+     * A part and its place.
+     *
+     * @param number such as {@code 1.2}; empty for a message that is a multipart
+     * @param depth how many parts are around it
+     */
+    record Numbered(Part part, String number, int depth) {}
+
+    /** Recursion is as deep as {@link ParserOptions#nestingMax} allows. */
+    private static void number(Part part, String number, int depth, List<Numbered> parts) {
+        parts.add(new Numbered(part, number, depth));
+        switch (part) {
+            case Part.Multipart multipart -> {
+                int index = 1;
+                for (Part child : multipart.children()) {
+                    number(child, number.isEmpty() ? "" + index : number + "." + index, depth + 1, parts);
+                    index++;
+                }
+            }
+            case Part.Message forwarded -> {
+                Part inner = forwarded.message();
+                number(inner, inner instanceof Part.Multipart ? number : number + ".1", depth + 1, parts);
+            }
+            case Part.Leaf _ -> {}
+        }
+    }
+
+    /** Returns the decoded content of a part. */
+    static InputStream content(Part part) {
+        return encoding(part).decode(part.body());
+    }
+
+    /** Returns how a part is encoded; an unknown encoding leaves its octets as they are. */
+    static TransferEncoding encoding(Part part) {
+        return TransferEncoding.named(part.encoding().label()).orElse(TransferEncoding.BINARY);
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+        if (kept.isPresent()) {
+            Files.deleteIfExists(kept.get());
+        }
+    }
+}

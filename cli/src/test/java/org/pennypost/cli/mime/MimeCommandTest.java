@@ -1,0 +1,185 @@
+package org.pennypost.cli.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.cli.ExitCode;
+import org.pennypost.cli.FakeConsole;
+import org.pennypost.cli.RunsPennypost;
+
+class MimeCommandTest {
+    private static final String LETTER = """
+        From: alice@example.test
+        Date: Wed, 25 Nov 2026 18:00:00 +0000
+        Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/plain; charset=utf-8
+
+        hello
+        begin 644 old.txt
+        #86)C
+        `
+        end
+        --b
+        Content-Type: application/octet-stream
+        Content-Transfer-Encoding: base64
+        Content-Disposition: attachment; filename="../../evil.sh"
+
+        YWJj
+        --b
+        Content-Type: message/rfc822
+
+        Subject: inner
+
+        text
+        --b--
+        """.replace("\n", "\r\n");
+
+    @TempDir
+    Path folder;
+
+    private final FakeConsole fake = new FakeConsole();
+
+    private ExitCode mime(String input, String... words) {
+        fake.forget();
+        fake.input(input);
+        return RunsPennypost.run(fake, List.of("mime"), words);
+    }
+
+    @Test
+    void showsTheTree() {
+        assertThat(mime(LETTER, "show", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out().lines().map(line -> line.replaceAll(" {3,}", "  ").strip()))
+                .contains(
+                        "Subject: Grüße",
+                        "2  application/octet-stream  base64  4 bytes  attachment  \"../../evil.sh\"");
+        assertThat(fake.out()).contains("multipart/mixed", "text/plain; charset=utf-8", "message/rfc822", "3.1 ");
+        assertThat(mime(LETTER, "show", "--json", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).contains("\"number\":\"3.1\"", "\"fileName\":\"../../evil.sh\"", "\"defectCount\":0");
+    }
+
+    @Test
+    void extractsTheFilesIntoTheFolderAndNowhereElse() throws Exception {
+        Path into = folder.resolve("a/b/into");
+        assertThat(mime(LETTER, "extract", "--into", into.toString(), "-")).isEqualTo(ExitCode.OK);
+        assertThat(files(folder))
+                .containsExactlyInAnyOrder(
+                        into.resolve("evil.sh"), into.resolve("old.txt"), into.resolve("part-3.eml"));
+        assertThat(into.resolve("evil.sh")).hasContent("abc");
+        assertThat(into.resolve("old.txt")).hasContent("abc");
+        assertThat(into.resolve("part-3.eml")).hasContent("Subject: inner\r\n\r\ntext");
+    }
+
+    @Test
+    void nothingIsOverwrittenAndNoLinkIsFollowed() throws Exception {
+        Path target = folder.resolve("target");
+        Path into = Files.createDirectory(folder.resolve("into"));
+        Files.createSymbolicLink(into.resolve("evil.sh"), target);
+        Files.writeString(into.resolve("old.txt"), "mine");
+        assertThat(mime(LETTER, "extract", "--into", into.toString(), "-")).isEqualTo(ExitCode.OK);
+        assertThat(target).doesNotExist();
+        assertThat(into.resolve("evil-2.sh")).hasContent("abc");
+        assertThat(into.resolve("old.txt")).hasContent("mine");
+        assertThat(into.resolve("old-2.txt")).hasContent("abc");
+    }
+
+    @Test
+    void allWritesTheTextsToo() throws Exception {
+        assertThat(mime(LETTER, "extract", "--all", "--json", "--into", folder.toString(), "-"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(files(folder))
+                .extracting(Path::getFileName)
+                .map(Path::toString)
+                .contains("part-1.txt", "part-3.1.txt");
+        assertThat(fake.out()).startsWith("[{\"part\":\"1\"");
+    }
+
+    @Test
+    void checkSaysWhatOthersTripOver() {
+        assertThat(mime(LETTER, "check", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).isEqualTo("nothing that other programs trip over\n");
+        String bad = "Subject: a\nSubject: b\u00FC\nContent-Type: text/plain; charset=klingon\n"
+                + "Content-Transfer-Encoding: base64\n\n!!!!\n" + "x".repeat(1_500) + "\n";
+        assertThat(mime(bad, "check", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out())
+                .contains(
+                        "no Date field",
+                        "no From field",
+                        "a second Subject field",
+                        "octets above 127 in Subject",
+                        "klingon",
+                        "its base64 is damaged",
+                        "a line of 1500 octets",
+                        "LF alone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "no message at all", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x"})
+    void whateverCanBeReadIsRead(String input) {
+        for (String command : List.of("show", "check", "extract")) {
+            String[] words = command.equals("extract")
+                    ? new String[] {command, "-", "--into", folder.toString()}
+                    : new String[] {command, "-"};
+            assertThat(mime(input, words)).isEqualTo(ExitCode.OK);
+        }
+        assertThat(mime("", "show", folder.resolve("absent").toString())).isEqualTo(ExitCode.NO_INPUT);
+        assertThat(mime("", "show", folder.toString())).isEqualTo(ExitCode.NO_INPUT);
+    }
+
+    @Test
+    void namesCannotMoveTheCursor() {
+        String letter = "Subject: a=?utf-8?Q?=1B[2J?=\r\nContent-Type: text/plain; charset=\"\u001B[2J\"\r\n\r\n";
+        assertThat(mime(letter, "show", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).doesNotContain("\u001B");
+        assertThat(mime(letter, "check", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).doesNotContain("\u001B");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a.txt|a.txt",
+                "../../etc/passwd|passwd",
+                "C:\\dir\\a.txt|a.txt",
+                "..|x",
+                "/|x",
+                "``|x",
+                ".profile|profile",
+                "a. . |a",
+                "nul.txt|_nul.txt",
+                "COM1|_COM1",
+                "a:b?.txt|a_b_.txt",
+                "gpj.\u202Eexe|gpj._exe",
+                "Grüße 日本.txt|Grüße 日本.txt"
+            })
+    void namesAreHarmless(String name, String safe) {
+        assertThat(SafeName.of(name, "x")).isEqualTo(safe);
+    }
+
+    @Test
+    void longNamesKeepTheirExtension() {
+        String name = SafeName.of("ü".repeat(500) + ".pdf", "x");
+        assertThat(name).endsWith("ü.pdf");
+        assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(200);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}
