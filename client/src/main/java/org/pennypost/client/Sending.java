@@ -3,14 +3,13 @@ package org.pennypost.client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.Address;
+import org.pennypost.sasl.SaslFailure;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.Reply;
@@ -81,11 +80,10 @@ public record Sending(
         SmtpClientConfig config = SmtpClientConfig.plain(server.host(), server.port(), clientName)
                 .with(security(), encryption.context(), encryption.verify())
                 .with(SmtpTimeouts.all(patience));
-        Discreet discreet = new Discreet(listener);
-        SmtpClient client = SmtpClient.connect(config, deadlines, discreet);
+        SmtpClient client = SmtpClient.connect(config, deadlines, listener);
         try {
             if (login != null) {
-                logIn(client, login, discreet);
+                logIn(client, login);
             }
             return client;
         } catch (IOException refused) {
@@ -113,58 +111,21 @@ public record Sending(
         return () -> ++opened[0] == 1 ? content.open() : new CountedInput(content.open(), total, listener);
     }
 
-    /** PLAIN (RFC 4616) with an initial response (RFC 4954 §4), or else LOGIN, which no standard describes and many servers have alone. */
-    private void logIn(SmtpClient client, Credentials who, Discreet discreet) throws IOException {
+    /** By the strongest mechanism that both sides have (RFC 4954 §4). */
+    private void logIn(SmtpClient client, Credentials who) throws IOException {
         Encryption.requireSecrecy(server, client.tls().isPresent());
-        List<String> mechanisms = client.capabilities().parameters("AUTH");
-        discreet.secret = true;
-        Reply reply;
-        if (mechanisms.contains("PLAIN")) {
-            reply = client.command("AUTH PLAIN " + base64("\0" + who.user() + "\0" + who.password()));
-        } else if (mechanisms.contains("LOGIN")) {
-            reply = client.command("AUTH LOGIN");
-            reply = reply.code() == 334 ? client.command(base64(who.user())) : reply;
-            reply = reply.code() == 334 ? client.command(base64(who.password())) : reply;
-        } else {
+        if (client.capabilities().parameters("AUTH").isEmpty()) {
             throw new LoginRefused(
-                    mechanisms.isEmpty()
-                            ? server + " offers no login here (leave out --user, or try another port or --tls)"
-                            : server + " offers none of the ways to log in that we know: " + mechanisms,
-                    false);
+                    server + " offers no login here (leave out --user, or try another port or --tls)", false);
         }
-        discreet.secret = false;
+        Reply reply;
+        try {
+            reply = client.login(who.user(), who.password(), true);
+        } catch (SaslFailure unfit) {
+            throw new LoginRefused("cannot log in to " + server + ": " + unfit.getMessage(), false);
+        }
         if (!reply.positive()) {
             throw new LoginRefused(server + " refused the login: " + reply, reply.transientFailure());
-        }
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Passes on the dialogue without what logs in. Used by the session's thread. */
-    private static final class Discreet implements DialogueListener {
-        private final DialogueListener to;
-        private boolean secret;
-
-        Discreet(DialogueListener to) {
-            this.to = to;
-        }
-
-        @Override
-        public void sent(String line) {
-            if (!secret) {
-                to.sent(line);
-            } else if (line.startsWith("AUTH PLAIN ")) {
-                to.sent("AUTH PLAIN ***");
-            } else {
-                to.sent(line.startsWith("AUTH ") ? line : "***");
-            }
-        }
-
-        @Override
-        public void received(String line) {
-            to.received(line);
         }
     }
 
