@@ -1,4 +1,4 @@
-/** Receive: check, deliver. */
+/** Receive or submit: check, deliver, hand to the queue. */
 @NullMarked
 package org.pennypost.delivery;
 

@@ -39,6 +39,13 @@ public record HeldMessage(
      */
     public record Form(boolean eightBit, boolean utf8Header) {}
 
+    public HeldMessage {
+        if (account <= 0 || contentOctets < 0 || recipients < 1) {
+            throw new IllegalArgumentException(
+                    "no message can be so: " + account + " " + contentOctets + " " + recipients);
+        }
+    }
+
     /** Its size in octets. */
     public long octets() {
         return prefix.length + contentOctets;

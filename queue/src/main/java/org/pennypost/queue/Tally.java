@@ -38,6 +38,15 @@ record Tally(Span span, List<Slot> slots) {
      * @param start its first second, since 1970
      */
     record Slot(long start, int messages, int newRecipients) {
+        /** The year 5138: far beyond what a clock says, and within what an Instant can hold. */
+        private static final long START_MAX = 100_000_000_000L;
+
+        Slot {
+            if (start < 0 || start > START_MAX || messages < 0 || newRecipients < 0) {
+                throw new IllegalArgumentException("nothing was counted so: " + start);
+            }
+        }
+
         int of(LimitReached.Counted counted) {
             return switch (counted) {
                 case MESSAGES -> messages;
@@ -112,7 +121,10 @@ record Tally(Span span, List<Slot> slots) {
 
     static Tally read(Span span, ByteBuffer in) {
         int count = in.get();
-        List<Slot> slots = new ArrayList<>(Math.max(0, count));
+        if (count < 0) {
+            throw new IllegalArgumentException("a tally of " + count + " slots");
+        }
+        List<Slot> slots = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             slots.add(new Slot(in.getLong(), in.getInt(), in.getInt()));
         }

@@ -1,0 +1,246 @@
+package org.pennypost.delivery;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.queue.HeldMessage;
+import org.pennypost.queue.HeldRecipient;
+import org.pennypost.queue.HoldResult;
+import org.pennypost.queue.LimitReached;
+import org.pennypost.queue.OutboundMessage;
+import org.pennypost.queue.Queue;
+import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.RcptCommand;
+import org.pennypost.smtp.Reply;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.Pending;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+
+/**
+ * One message of an account of ours on its way to its recipients, here and elsewhere. All of them are taken care of when it is accepted, or
+ * none: then the client is told what to do.
+ */
+final class Submission implements IncomingMessage {
+    /*
+     * The header is held back until it is whole, then goes to the blob without the fields that nobody may see; the body follows as it
+     * comes. What is missing is added in front, as trace fields are, when the end is known.
+     *
+     * Copies for INBOXes and the queue's record are commits to several partitions, which the store does not make atomic together. Where
+     * nobody is outside, the count and all copies share a sync. Where somebody is, the copies are awaited first and the queue comes last:
+     * what it holds may be on its way in the next moment and could not be taken back, while copies can.
+     */
+    private static final System.Logger LOG = System.getLogger(Submission.class.getName());
+
+    /** Who gets it here, and who elsewhere. */
+    record Recipients(List<ForwardPath> here, List<RcptCommand> outside) {
+        Recipients {
+            here = List.copyOf(here);
+            outside = List.copyOf(outside);
+        }
+    }
+
+    private final String hostname;
+    private final Envelope envelope;
+    private final long account;
+    private final HeaderRules rules;
+    private final Recipients recipients;
+    private final Copies copies;
+    private final Queue queue;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+
+    private final SubmittedHeader header = new SubmittedHeader();
+    private final EightBitScan body = new EightBitScan();
+    private @Nullable BlobDraft draft;
+    private @Nullable StoreException failure;
+
+    Submission(
+            String hostname,
+            Envelope envelope,
+            long account,
+            HeaderRules rules,
+            Recipients recipients,
+            Store store,
+            Copies copies,
+            Queue queue,
+            RandomGenerator random,
+            InstantSource clock) {
+        this.hostname = hostname;
+        this.envelope = envelope;
+        this.account = account;
+        this.rules = rules;
+        this.recipients = recipients;
+        this.copies = copies;
+        this.queue = queue;
+        this.random = random;
+        this.clock = clock;
+        try {
+            this.draft = store.blobs().draft();
+        } catch (StoreException e) {
+            this.failure = e;
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (draft == null || failure != null || header.tooLong()) {
+            return;
+        }
+        try {
+            int taken = 0;
+            if (!header.complete()) {
+                taken = header.take(bytes, offset, length);
+                if (header.complete()) {
+                    passHeader(draft);
+                }
+            }
+            if (taken < length && !header.tooLong()) {
+                body(draft, bytes, offset + taken, length - taken);
+            }
+        } catch (StoreException e) {
+            failure = e;
+        }
+    }
+
+    private void passHeader(BlobDraft out) throws StoreException {
+        if (!header.tooLong()) {
+            header.writeTo(out);
+            header.passTo((bytes, offset, length) -> body(out, bytes, offset, length));
+        }
+    }
+
+    private void body(BlobDraft out, byte[] bytes, int offset, int length) throws StoreException {
+        body.accept(bytes, offset, length);
+        out.write(bytes, offset, length);
+    }
+
+    @Override
+    public Reply accept() {
+        if (failure != null || draft == null) {
+            return StoreReplies.of(failure == null ? new StoreException("the store gave no draft") : failure);
+        }
+        try {
+            if (!header.complete()) {
+                header.end();
+                passHeader(draft);
+            }
+            Optional<Reply> objection = rules.objection(header);
+            if (objection.isPresent()) {
+                return objected(objection.get());
+            }
+            draft.finish();
+            return send(draft);
+        } catch (StoreException e) {
+            return StoreReplies.of(e);
+        }
+    }
+
+    /** RFC 6409 §5.2: misconfigured programs are worth a line in the log, which a session's limit of errors bounds. */
+    private Reply objected(Reply reply) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "connection={0} submission of account {1} refused: {2}",
+                envelope.peer().connection(),
+                rules.address(),
+                reply.lines().getFirst());
+        return reply;
+    }
+
+    private Reply send(BlobDraft content) throws StoreException {
+        Instant now = clock.instant();
+        TraceFields trace = new TraceFields(envelope, hostname, now, rules.additions(header, body, now, random));
+        List<HeldRecipient> outside = recipients.outside().stream()
+                .map(to -> new HeldRecipient(to.to().mailbox().orElseThrow(), HeldParameters.of(to)))
+                .toList();
+        if (!OutboundMessage.holds(outside)) {
+            return Reply.of(
+                    452,
+                    "4.5.3",
+                    "These are too many recipients for one message; nothing was sent. Send it to some now, and to the rest in another.");
+        }
+        copies.begin(content, recipients.here(), trace, now);
+        return outside.isEmpty() ? sendHere() : sendOut(content, trace, outside);
+    }
+
+    private Reply sendHere() throws StoreException {
+        Pending<Optional<LimitReached>> count;
+        try {
+            count = queue.count(account);
+        } catch (StoreException e) {
+            copies.await();
+            copies.takeBack();
+            throw e;
+        }
+        Optional<Reply> refusal = copies.await();
+        Optional<LimitReached> limit;
+        try {
+            limit = count.await();
+        } catch (StoreException e) {
+            copies.takeBack();
+            throw e;
+        }
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (limit.isPresent()) {
+            copies.takeBack();
+            return LimitReplies.of(limit.get());
+        }
+        return Reply.of(250, "2.0.0", deliveredHere() + ".");
+    }
+
+    private Reply sendOut(BlobDraft content, TraceFields trace, List<HeldRecipient> outside) throws StoreException {
+        Optional<Reply> refusal = copies.await();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        EightBitScan head = new EightBitScan();
+        header.scan(head);
+        OutboundMessage message = new OutboundMessage(
+                account,
+                envelope.from(),
+                HeldParameters.of(envelope.mail()),
+                new HeldMessage.Form(head.found() || body.found(), head.found()),
+                trace.forRelay(),
+                content,
+                outside);
+        HoldResult result;
+        try {
+            result = queue.hold(message).await();
+        } catch (StoreException e) {
+            copies.takeBack();
+            throw e;
+        }
+        return switch (result) {
+            case HoldResult.Held held ->
+                Reply.of(
+                        250,
+                        "2.0.0",
+                        (recipients.here().isEmpty() ? "" : deliveredHere() + "; ") + "queued as " + held.id() + " for "
+                                + outside.size() + (outside.size() == 1 ? " recipient" : " recipients")
+                                + " elsewhere.");
+            case HoldResult.OverLimit over -> {
+                copies.takeBack();
+                yield LimitReplies.of(over.limit());
+            }
+        };
+    }
+
+    private String deliveredHere() {
+        int count = copies.delivered();
+        return count == 1 ? "Delivered" : "Delivered to " + count + " mailboxes";
+    }
+
+    @Override
+    public void close() {
+        if (draft != null) {
+            draft.close();
+        }
+    }
+}
