@@ -34,6 +34,9 @@ final class Welcome {
             lines.addAll(whatToType(smtp.get().getPort(), pop3.get().getPort()));
             Optional.ofNullable(bound.get(Service.IMAP)).ifPresent(imap -> lines.addAll(withImap(imap.getPort())));
         }
+        Optional.ofNullable(bound.get(Service.SUBMISSION))
+                .filter(_ -> configuration.lab())
+                .ifPresent(submission -> lines.addAll(howToSubmit(submission.getPort())));
         lines.add("Ready: " + configuration.hostname() + " serves " + configuration.data() + " at " + addresses(bound)
                 + ". Stop with Ctrl-C.");
         return lines;
@@ -76,6 +79,15 @@ final class Welcome {
                 "    b SELECT INBOX",
                 "    c FETCH 1 BODY[]",
                 "    d LOGOUT",
+                "");
+    }
+
+    private static List<String> howToSubmit(int submission) {
+        return List.of(
+                "Send as alice, to anybody (what is for elsewhere waits in the queue: ./pennypost queue list):",
+                "",
+                "    ./pennypost send --server localhost:" + submission
+                        + " --user alice@example.test --from alice@example.test --to bob@example.test hello",
                 "");
     }
 

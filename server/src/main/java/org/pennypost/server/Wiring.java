@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.SenderDomain;
+import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
@@ -27,6 +28,7 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.pop3.Deletion;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.queue.Queue;
 import org.pennypost.sasl.Identity;
 import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.MailSpace;
@@ -35,6 +37,8 @@ import org.pennypost.server.certificates.CertificateProblem;
 import org.pennypost.server.certificates.ServerTls;
 import org.pennypost.server.config.Configuration;
 import org.pennypost.server.config.Service;
+import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
@@ -58,7 +62,9 @@ final class Wiring {
     private final Deadlines deadlines;
     private final SSLContext tls;
     private final Housekeeping housekeeping;
+    private final Queue queue;
     private final SmtpServer smtp;
+    private final SmtpServer submission;
     private final Pop3Server pop3;
     private final ImapServer imap;
 
@@ -83,7 +89,9 @@ final class Wiring {
                 clock);
         this.deadlines = Deadlines.start();
         this.housekeeping = new Housekeeping(store, directory, mailboxes, clock);
+        this.queue = new Queue(store, configuration.limits().sending(), clock);
         this.smtp = smtp(configuration, clock);
+        this.submission = submission(configuration, clock);
         this.pop3 = new Pop3Server(
                 new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab()),
                 directory,
@@ -130,11 +138,24 @@ final class Wiring {
                 mailboxes,
                 senderDomain,
                 clock);
+        return new SmtpServer(smtpConfig(configuration), reception, clock);
+    }
+
+    private SmtpServer submission(Configuration configuration, InstantSource clock) {
+        SmtpLogins logins = new SmtpLogins(directory);
+        SubmissionReception reception =
+                new SubmissionReception(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
+        return new SmtpServer(
+                smtpConfig(configuration).with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))),
+                reception,
+                clock);
+    }
+
+    private SmtpServerConfig smtpConfig(Configuration configuration) {
         SmtpLimits limits = SmtpLimits.DEFAULT
                 .withMessageBytesMax(configuration.limits().messageBytesMax())
                 .withRecipientsMax(configuration.limits().recipientsMax());
-        return new SmtpServer(
-                SmtpServerConfig.named(configuration.hostname()).with(limits).withTls(() -> tls), reception, clock);
+        return SmtpServerConfig.named(configuration.hostname()).with(limits).withTls(() -> tls);
     }
 
     /** Opens the store, which nobody else may have open, and builds everything on it. */
@@ -175,6 +196,7 @@ final class Wiring {
     Listener.Handler handler(Service service) {
         return switch (service) {
             case SMTP -> smtp::handle;
+            case SUBMISSION, SUBMISSIONS -> submission::handle;
             case POP3, POP3S -> pop3::handle;
             case IMAP, IMAPS -> imap::handle;
         };
@@ -201,7 +223,7 @@ final class Wiring {
     }
 
     Administration administration(Optional<ServerControl> control) {
-        return new Administration(store, directory, mailboxes, random, control);
+        return new Administration(store, directory, mailboxes, queue, random, control);
     }
 
     void close() {

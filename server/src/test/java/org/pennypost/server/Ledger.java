@@ -12,6 +12,11 @@ import java.util.Map;
  * way when no answer came, or the answer was that it did not work this time. Thread-safe.
  */
 final class Ledger {
+    /** The account that stands for the queue: it has a message for recipients elsewhere. */
+    static final String QUEUE = "(queue)";
+
+    private static final String OURS = "example.test";
+
     private final Map<String, Long> least = new HashMap<>();
     private final Map<String, Long> most = new HashMap<>();
     private String lastReply = "";
@@ -71,7 +76,7 @@ final class Ledger {
             String[] words = text.strip().split("[ :<>@]+", -1);
             if (text.equals(".\r\n")) {
                 command = "END";
-                recipients.forEach(Ledger.this::mayArrive);
+                recipients.stream().distinct().forEach(Ledger.this::mayArrive);
                 return;
             }
             if (command.equals("DATA")) {
@@ -80,7 +85,7 @@ final class Ledger {
             command = words[0].toUpperCase(Locale.ROOT);
             switch (command) {
                 case "MAIL" -> recipients.clear();
-                case "RCPT" -> recipients.add(words[2]);
+                case "RCPT" -> recipients.add(words[3].equals(OURS) ? words[2] : QUEUE);
                 case "USER" -> account = words[1];
                 case "RSET" -> marked = 0;
                 case "QUIT" -> mayLeave(account, marked);
@@ -110,9 +115,9 @@ final class Ledger {
                 }
                 case "END" -> {
                     if (positive) {
-                        recipients.forEach(Ledger.this::certainlyArrived);
+                        recipients.stream().distinct().forEach(Ledger.this::certainlyArrived);
                     } else if (text.startsWith("5")) {
-                        recipients.forEach(Ledger.this::didNotArrive);
+                        recipients.stream().distinct().forEach(Ledger.this::didNotArrive);
                     }
                     recipients.clear();
                     command = "";

@@ -32,6 +32,8 @@ final class ServerInProcess implements AutoCloseable {
                 "PENNYPOST_LAB", "true",
                 "PENNYPOST_LOG_LEVEL", "error",
                 "PENNYPOST_SMTP_LISTEN", "127.0.0.1:0",
+                "PENNYPOST_SUBMISSION_LISTEN", "127.0.0.1:0",
+                "PENNYPOST_SUBMISSIONS_LISTEN", "127.0.0.1:0",
                 "PENNYPOST_POP3_LISTEN", "127.0.0.1:0",
                 "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0",
                 "PENNYPOST_IMAP_LISTEN", "127.0.0.1:0",

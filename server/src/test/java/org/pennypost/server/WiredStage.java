@@ -16,6 +16,7 @@ import java.util.Set;
 import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.SenderDomain;
+import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Argon2Cost;
 import org.pennypost.directory.Directory;
@@ -32,7 +33,11 @@ import org.pennypost.mailbox.Quota;
 import org.pennypost.pop3.Deletion;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
+import org.pennypost.queue.Queue;
+import org.pennypost.queue.SendingLimits;
 import org.pennypost.server.config.Service;
+import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.store.BlobDraft;
@@ -57,14 +62,16 @@ import org.pennypost.wire.testing.TestCertificate;
  *
  * <pre>
  * given messages NAME N     an account's mail at the beginning
- * as smtp, as pop3          whose port is called
+ * as smtp, submission, pop3 whose port is called
  * stored NAME N             so many messages are there
+ * queued N                  so many messages wait in the queue
  * </pre>
  *
  * <p>alice and bob at example.test have the password {@code secret}.
  */
 final class WiredStage implements Stage {
     private static final List<String> NAMES = List.of("alice", "bob");
+    private static final int QUEUED_MAX = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Small measures, so that packs roll and large blobs get packs of their own. */
@@ -101,7 +108,7 @@ final class WiredStage implements Stage {
     }
 
     InetSocketAddress address(Service service) {
-        return service == Service.POP3 ? running.pop3.address() : running.smtp.address();
+        return running.listener(service.word()).address();
     }
 
     /** The same stage for one transcript of several; without {@code as}, it is this service that is called. */
@@ -152,7 +159,9 @@ final class WiredStage implements Stage {
         private final Resolver resolver =
                 new Resolver(ResolverConfig.of(new Nameservers.Listed(List.of(), false)), random, clock);
         private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+        private final Queue queue = new Queue(store, new SendingLimits(20, 20, 20, 20), clock);
         private final Listener smtp;
+        private final Listener submission;
         private final Listener pop3;
 
         Running() throws IOException {
@@ -173,7 +182,14 @@ final class WiredStage implements Stage {
                     account -> Deletion.EXPUNGE,
                     random,
                     clock);
+            SmtpServer submissionServer = new SmtpServer(
+                    SmtpServerConfig.named("localhost")
+                            .withTls(TestCertificate::serverContext)
+                            .with(ServiceProfile.submission(new Offer.Login(new SmtpLogins(directory), true))),
+                    new SubmissionReception("localhost", store, directory, mailboxes, queue, random, clock),
+                    clock);
             smtp = listen(Service.SMTP, smtpServer::handle);
+            submission = listen(Service.SUBMISSION, submissionServer::handle);
             pop3 = listen(Service.POP3, pop3Server::handle);
         }
 
@@ -187,14 +203,22 @@ final class WiredStage implements Stage {
         }
 
         void stop() throws IOException {
-            smtp.close();
-            pop3.close();
-            faults.addAll(smtp.faults());
-            faults.addAll(pop3.faults());
+            for (Listener listener : List.of(smtp, submission, pop3)) {
+                listener.close();
+                faults.addAll(listener.faults());
+            }
             deadlines.close();
             resolver.close();
             directory.close();
             store.close();
+        }
+
+        Listener listener(String service) {
+            return switch (service) {
+                case "pop3" -> pop3;
+                case "submission" -> submission;
+                default -> smtp;
+            };
         }
 
         Account account(String name) {
@@ -228,7 +252,7 @@ final class WiredStage implements Stage {
     public Dialogue connect(List<String> as, boolean tls) throws IOException {
         arming.ifPresent(Runnable::run);
         arming = Optional.empty();
-        Listener listener = as.equals(List.of("pop3")) ? running.pop3 : running.smtp;
+        Listener listener = running.listener(as.isEmpty() ? "" : as.getFirst());
         LinkDialogue dialogue = new LinkDialogue(SocketLink.connect(listener.address(), PATIENCE));
         Ledger.Session session = ledger.new Session();
         return new Dialogue() {
@@ -264,10 +288,16 @@ final class WiredStage implements Stage {
 
     @Override
     public void perform(String word, List<String> arguments, String block) throws Exception {
-        if (!word.equals("stored")) {
-            throw new IllegalArgumentException("there is no '" + word + "' here, only stored");
+        switch (word) {
+            case "stored" -> assertThat(messages(arguments.getFirst())).isEqualTo(Long.parseLong(arguments.get(1)));
+            case "queued" -> assertThat(queued()).isEqualTo(Long.parseLong(arguments.getFirst()));
+            default -> throw new IllegalArgumentException("there is no '" + word + "' here, only stored and queued");
         }
-        assertThat(messages(arguments.getFirst())).isEqualTo(Long.parseLong(arguments.get(1)));
+    }
+
+    private long queued() throws IOException {
+        assertThat(running.queue.check()).isEmpty();
+        return running.queue.oldest(QUEUED_MAX).size();
     }
 
     private long messages(String name) throws IOException {
@@ -290,6 +320,7 @@ final class WiredStage implements Stage {
         for (String name : NAMES) {
             assertThat(messages(name)).as("messages of %s", name).isBetween(ledger.least(name), ledger.most(name));
         }
+        assertThat(queued()).as("queue").isBetween(ledger.least(Ledger.QUEUE), ledger.most(Ledger.QUEUE));
         assertThat(running.store.check(CheckDepth.BYTES).damage()).isEmpty();
     }
 

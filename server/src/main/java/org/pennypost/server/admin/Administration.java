@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.Refused;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.queue.Queue;
 import org.pennypost.server.admin.AdminAnswer.Done;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
@@ -31,12 +32,14 @@ public final class Administration {
             Store store,
             Directory directory,
             Mailboxes mailboxes,
+            Queue queue,
             RandomGenerator random,
             Optional<ServerControl> server) {
         this.commands = Stream.of(
                         new DomainCommands(directory).all(),
                         new AccountCommands(directory, mailboxes, random).all(),
-                        new ServerCommands(store, directory, mailboxes, server).all())
+                        new QueueCommands(queue, directory).all(),
+                        new ServerCommands(store, directory, mailboxes, queue, server).all())
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableMap(AdminCommand::words, Function.identity()));
     }

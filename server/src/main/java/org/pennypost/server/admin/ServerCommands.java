@@ -10,6 +10,7 @@ import org.pennypost.directory.Directory;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Holding;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.queue.Queue;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
@@ -26,12 +27,14 @@ final class ServerCommands {
     private final Store store;
     private final Directory directory;
     private final Mailboxes mailboxes;
+    private final Queue queue;
     private final Optional<ServerControl> server;
 
-    ServerCommands(Store store, Directory directory, Mailboxes mailboxes, Optional<ServerControl> server) {
+    ServerCommands(Store store, Directory directory, Mailboxes mailboxes, Queue queue, Optional<ServerControl> server) {
         this.store = store;
         this.directory = directory;
         this.mailboxes = mailboxes;
+        this.queue = queue;
         this.server = server;
     }
 
@@ -56,7 +59,7 @@ final class ServerCommands {
     private JsonNode check(AdminRequest request) throws StoreException {
         CheckDepth depth = request.argument("depth").map(CheckDepth::valueOf).orElse(CheckDepth.KEYS);
         CheckReport report = store.check(depth);
-        List<String> damage = new ArrayList<>();
+        List<String> damage = new ArrayList<>(queue.check());
         Map<BlobId, String> blobs = new LinkedHashMap<>();
         for (Damage each : report.damage()) {
             damage.add(each.sentence());

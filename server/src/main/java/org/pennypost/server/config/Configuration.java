@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.pennypost.queue.SendingLimits;
 import org.pennypost.wire.AddressRange;
 import org.pennypost.wire.AdmissionLimits;
 
@@ -47,6 +48,7 @@ public record Configuration(
 
     private static final int DNS_PORT = 53;
     private static final int COUNT_MAX = 1_000_000;
+    private static final int SENDING_MAX = 1_000_000_000;
     private static final int PORT_OFFSET_MAX = 64_000;
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
@@ -63,9 +65,10 @@ public record Configuration(
      *
      * @param messageBytesMax the largest message
      * @param recipientsMax the most recipients of one message
+     * @param sending how much one account may send
      * @param admission how many connections each listener takes
      */
-    public record Limits(long messageBytesMax, int recipientsMax, AdmissionLimits admission) {}
+    public record Limits(long messageBytesMax, int recipientsMax, SendingLimits sending, AdmissionLimits admission) {}
 
     /**
      * The log.
@@ -158,7 +161,7 @@ public record Configuration(
         }
         if (listeners.isEmpty()) {
             throw new ConfigurationError(
-                    "no listener is left: at least one of smtp.listen, pop3.listen, pop3s.listen, imap.listen, imaps.listen must name an address");
+                    "no listener is left: at least one of smtp.listen, submission.listen, pop3.listen and the like must name an address");
         }
         return listeners;
     }
@@ -190,6 +193,11 @@ public record Configuration(
         return new Limits(
                 values.number(Setting.MESSAGE_BYTES_MAX, 65_536, 1L << 40),
                 (int) values.number(Setting.RECIPIENTS_MAX, 100, 1_000_000),
+                new SendingLimits(
+                        (int) values.number(Setting.MESSAGES_PER_HOUR_MAX, 0, SENDING_MAX),
+                        (int) values.number(Setting.MESSAGES_PER_DAY_MAX, 0, SENDING_MAX),
+                        (int) values.number(Setting.NEW_RECIPIENTS_PER_HOUR_MAX, 0, SENDING_MAX),
+                        (int) values.number(Setting.NEW_RECIPIENTS_PER_DAY_MAX, 0, SENDING_MAX)),
                 new AdmissionLimits(
                         count(values, Setting.CONNECTIONS_MAX),
                         count(values, Setting.CONNECTIONS_PER_ADDRESS_MAX),

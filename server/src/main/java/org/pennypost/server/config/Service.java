@@ -3,6 +3,8 @@ package org.pennypost.server.config;
 /** A protocol as a port offers it. */
 public enum Service {
     SMTP("smtp", 25, false),
+    SUBMISSION("submission", 587, false),
+    SUBMISSIONS("submissions", 465, true),
     POP3("pop3", 110, false),
     POP3S("pop3s", 995, true),
     IMAP("imap", 143, false),

@@ -39,6 +39,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting PORT_OFFSET =
             new Setting("port_offset", Kind.NUMBER, "0", "added to every standard port (2000 in the lab)");
     static final Setting SMTP_LISTEN = listen(Service.SMTP);
+    static final Setting SUBMISSION_LISTEN = listen(Service.SUBMISSION);
+    static final Setting SUBMISSIONS_LISTEN = listen(Service.SUBMISSIONS);
     static final Setting POP3_LISTEN = listen(Service.POP3);
     static final Setting POP3S_LISTEN = listen(Service.POP3S);
     static final Setting IMAP_LISTEN = listen(Service.IMAP);
@@ -47,6 +49,20 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             "smtp.message_bytes_max", Kind.NUMBER, "52428800", "the largest message that is taken, in bytes");
     static final Setting RECIPIENTS_MAX =
             new Setting("smtp.recipients_max", Kind.NUMBER, "1000", "the most recipients of one message");
+    static final Setting MESSAGES_PER_HOUR_MAX = new Setting(
+            "submission.messages_per_hour_max", Kind.NUMBER, "300", "the most messages of one account in an hour");
+    static final Setting MESSAGES_PER_DAY_MAX = new Setting(
+            "submission.messages_per_day_max", Kind.NUMBER, "1500", "the most messages of one account in a day");
+    static final Setting NEW_RECIPIENTS_PER_HOUR_MAX = new Setting(
+            "submission.new_recipients_per_hour_max",
+            Kind.NUMBER,
+            "100",
+            "the most addresses elsewhere, in an hour, that the account has never written to before");
+    static final Setting NEW_RECIPIENTS_PER_DAY_MAX = new Setting(
+            "submission.new_recipients_per_day_max",
+            Kind.NUMBER,
+            "300",
+            "the most addresses elsewhere, in a day, that the account has never written to before");
     static final Setting CONNECTIONS_MAX = new Setting(
             "limits.connections_max", Kind.NUMBER, "10000", "the most connections at once, for each listener");
     static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
@@ -69,6 +85,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             "",
             "addresses and ranges that only limits.connections_max holds for, such as \"10.0.0.0/8\"");
     static final Setting SMTP_PROXIES = proxies(Service.SMTP);
+    static final Setting SUBMISSION_PROXIES = proxies(Service.SUBMISSION);
+    static final Setting SUBMISSIONS_PROXIES = proxies(Service.SUBMISSIONS);
     static final Setting POP3_PROXIES = proxies(Service.POP3);
     static final Setting POP3S_PROXIES = proxies(Service.POP3S);
     static final Setting IMAP_PROXIES = proxies(Service.IMAP);
@@ -92,12 +110,18 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             LAB,
             PORT_OFFSET,
             SMTP_LISTEN,
+            SUBMISSION_LISTEN,
+            SUBMISSIONS_LISTEN,
             POP3_LISTEN,
             POP3S_LISTEN,
             IMAP_LISTEN,
             IMAPS_LISTEN,
             MESSAGE_BYTES_MAX,
             RECIPIENTS_MAX,
+            MESSAGES_PER_HOUR_MAX,
+            MESSAGES_PER_DAY_MAX,
+            NEW_RECIPIENTS_PER_HOUR_MAX,
+            NEW_RECIPIENTS_PER_DAY_MAX,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_ADDRESS_MAX,
             CONNECTIONS_PER_NETWORK_MAX,
@@ -105,6 +129,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             NEW_PER_NETWORK_MAX,
             EXEMPT,
             SMTP_PROXIES,
+            SUBMISSION_PROXIES,
+            SUBMISSIONS_PROXIES,
             POP3_PROXIES,
             POP3S_PROXIES,
             IMAP_PROXIES,
@@ -139,6 +165,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static Setting proxiesOf(Service service) {
         return switch (service) {
             case SMTP -> SMTP_PROXIES;
+            case SUBMISSION -> SUBMISSION_PROXIES;
+            case SUBMISSIONS -> SUBMISSIONS_PROXIES;
             case POP3 -> POP3_PROXIES;
             case POP3S -> POP3S_PROXIES;
             case IMAP -> IMAP_PROXIES;
@@ -149,6 +177,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static Setting listenOf(Service service) {
         return switch (service) {
             case SMTP -> SMTP_LISTEN;
+            case SUBMISSION -> SUBMISSION_LISTEN;
+            case SUBMISSIONS -> SUBMISSIONS_LISTEN;
             case POP3 -> POP3_LISTEN;
             case POP3S -> POP3S_LISTEN;
             case IMAP -> IMAP_LISTEN;

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.queue.Queue;
+import org.pennypost.queue.SendingLimits;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.testkit.FakeClock;
 import tools.jackson.databind.JsonNode;
@@ -110,7 +112,13 @@ class AdminSocketTest {
     }
 
     private Administration administration(Directory directory, Optional<ServerControl> control) {
-        return new Administration(store, directory, new Mailboxes(store, clock), new SecureRandom(), control);
+        return new Administration(
+                store,
+                directory,
+                new Mailboxes(store, clock),
+                new Queue(store, new SendingLimits(1, 1, 1, 1), clock),
+                new SecureRandom(),
+                control);
     }
 
     private JsonNode done(String command, Map<String, String> arguments) throws Exception {

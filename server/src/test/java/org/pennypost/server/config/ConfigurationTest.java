@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pennypost.queue.SendingLimits;
 
 class ConfigurationTest {
     @TempDir
@@ -29,6 +30,10 @@ class ConfigurationTest {
                 .containsExactly(
                         "SMTP /127.0.0.1:2025",
                         "SMTP /[0:0:0:0:0:0:0:1]:2025",
+                        "SUBMISSION /127.0.0.1:2587",
+                        "SUBMISSION /[0:0:0:0:0:0:0:1]:2587",
+                        "SUBMISSIONS /127.0.0.1:2465",
+                        "SUBMISSIONS /[0:0:0:0:0:0:0:1]:2465",
                         "POP3 /127.0.0.1:2110",
                         "POP3 /[0:0:0:0:0:0:0:1]:2110",
                         "POP3S /127.0.0.1:2995",
@@ -50,7 +55,7 @@ class ConfigurationTest {
         assertThat(real.hostname()).isEqualTo("mail.example.org");
         assertThat(real.listeners())
                 .extracting(listener -> listener.address().getPort())
-                .containsExactly(25, 110, 995, 143, 993);
+                .containsExactly(25, 587, 465, 110, 995, 143, 993);
         assertThat(real.listeners())
                 .allMatch(listener -> listener.address().getAddress().isAnyLocalAddress());
     }
@@ -62,6 +67,12 @@ class ConfigurationTest {
                 [smtp]
                 listen = ["192.0.2.1:2525", "[2001:db8::1]:25"]
                 message_bytes_max = 1000000
+                [submission]
+                listen = ["192.0.2.1:587"]
+                messages_per_hour_max = 0
+                new_recipients_per_day_max = 7
+                [submissions]
+                listen = []
                 [pop3]
                 listen = []
                 [pop3s]
@@ -86,8 +97,10 @@ class ConfigurationTest {
                 .containsExactly(
                         "SMTP /192.0.2.1:2525",
                         "SMTP /[2001:db8:0:0:0:0:0:1]:25",
+                        "SUBMISSION /192.0.2.1:587",
                         "POP3S 0.0.0.0/0.0.0.0:0",
                         "IMAPS /192.0.2.1:993");
+        assertThat(all.limits().sending()).isEqualTo(new SendingLimits(0, 1_500, 100, 7));
         assertThat(all.dnsServers())
                 .extracting(Object::toString)
                 .containsExactly("/192.0.2.53:53", "/[2001:db8:0:0:0:0:0:53]:5353", "/127.0.0.1:54");
@@ -111,7 +124,7 @@ class ConfigurationTest {
         assertThat(both.data()).isEqualTo(folder);
         assertThat(both.listeners())
                 .extracting(listener -> listener.address().getPort())
-                .containsExactly(325, 325, 1, 2, 1295, 1295, 443, 443, 1293, 1293);
+                .containsExactly(325, 325, 887, 887, 765, 765, 1, 2, 1295, 1295, 443, 443, 1293, 1293);
     }
 
     @ParameterizedTest
