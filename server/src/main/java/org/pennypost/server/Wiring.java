@@ -30,6 +30,7 @@ import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
 import org.pennypost.queue.Queue;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.MailSpace;
 import org.pennypost.server.admin.ServerControl;
@@ -142,7 +143,8 @@ final class Wiring {
     }
 
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
-        SmtpLogins logins = new SmtpLogins(directory);
+        Mechanisms mechanisms = new Mechanisms(directory, configuration.hostname(), random, clock);
+        SmtpLogins logins = new SmtpLogins(mechanisms, configuration.lab());
         SubmissionReception reception =
                 new SubmissionReception(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
         return new SmtpServer(

@@ -35,6 +35,7 @@ import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
 import org.pennypost.queue.Queue;
 import org.pennypost.queue.SendingLimits;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.server.config.Service;
 import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.ServiceProfile;
@@ -185,7 +186,9 @@ final class WiredStage implements Stage {
             SmtpServer submissionServer = new SmtpServer(
                     SmtpServerConfig.named("localhost")
                             .withTls(TestCertificate::serverContext)
-                            .with(ServiceProfile.submission(new Offer.Login(new SmtpLogins(directory), true))),
+                            .with(ServiceProfile.submission(new Offer.Login(
+                                    new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
+                                    true))),
                     new SubmissionReception("localhost", store, directory, mailboxes, queue, random, clock),
                     clock);
             smtp = listen(Service.SMTP, smtpServer::handle);
