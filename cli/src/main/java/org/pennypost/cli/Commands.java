@@ -8,6 +8,7 @@ import org.pennypost.cli.send.SendCommand;
 import org.pennypost.cli.server.AccountCommand;
 import org.pennypost.cli.server.CheckCommand;
 import org.pennypost.cli.server.DomainCommand;
+import org.pennypost.cli.server.QueueCommand;
 import org.pennypost.cli.server.ServeCommand;
 import org.pennypost.cli.server.StatusCommand;
 import org.pennypost.cli.server.StopCommand;
@@ -25,6 +26,7 @@ final class Commands {
                 CommandTree.of(new CheckCommand(console)),
                 DomainCommand.tree(console),
                 AccountCommand.tree(console),
+                QueueCommand.tree(console),
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),

@@ -53,6 +53,8 @@ final class RunningProgram implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(
                 "lab = true",
                 "smtp.listen = [\"127.0.0.1:0\"]",
+                "submission.listen = [\"127.0.0.1:0\"]",
+                "submissions.listen = [\"127.0.0.1:0\"]",
                 "pop3.listen = [\"127.0.0.1:0\"]",
                 "pop3s.listen = [\"127.0.0.1:0\"]",
                 "imap.listen = [\"127.0.0.1:0\"]",

@@ -1,0 +1,146 @@
+package org.pennypost.cli.server;
+
+import java.io.IOException;
+import java.util.Map;
+import org.pennypost.cli.Command;
+import org.pennypost.cli.CommandFailure;
+import org.pennypost.cli.CommandTree;
+import org.pennypost.cli.Console;
+import org.pennypost.cli.ExitCode;
+import org.pennypost.cli.ReportOption;
+import org.pennypost.server.admin.AdminRequest;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code pennypost queue}: what is to leave this machine. */
+@CommandLine.Command(
+        name = "queue",
+        description = "Look at the mail that is to leave.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  pennypost queue list", "  pennypost queue show Q1A", "  pennypost queue remove Q1A"})
+public final class QueueCommand {
+    private QueueCommand() {}
+
+    /** The word with its commands. */
+    public static CommandTree tree(Console console) {
+        return CommandTree.group(new QueueCommand(), new All(console), new Show(console), new Remove(console));
+    }
+
+    /** What the three have in common. */
+    private abstract static sealed class OnQueue implements Command {
+        final Console console;
+
+        @Mixin
+        DataOptions server = new DataOptions();
+
+        @Mixin
+        ReportOption report = new ReportOption();
+
+        OnQueue(Console console) {
+            this.console = console;
+        }
+
+        JsonNode perform(String command, Map<String, String> arguments) throws CommandFailure, IOException {
+            JsonNode result = new AdminCall(console, server).perform(new AdminRequest("queue " + command, arguments));
+            if (report.json()) {
+                ReportOption.print(console, result);
+            }
+            return result;
+        }
+    }
+
+    @CommandLine.Command(
+            name = "list",
+            description = "List the messages that wait, the oldest first.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  pennypost queue list", "  pennypost queue list --limit 10 --json"})
+    private static final class All extends OnQueue {
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "1000",
+                description = "The most to list (${DEFAULT-VALUE}).")
+        private int limit;
+
+        All(Console console) {
+            super(console);
+        }
+
+        @Override
+        public ExitCode run() throws CommandFailure, IOException {
+            JsonNode messages = perform("list", Map.of("limit", String.valueOf(limit)));
+            if (!report.json()) {
+                for (JsonNode message : messages) {
+                    console.out()
+                            .printf(
+                                    "%-8s %-24s %9d bytes  %-30s %5d recipients%n",
+                                    message.path("id").asString(),
+                                    message.path("accepted").asString(),
+                                    message.path("octets").asLong(),
+                                    message.path("from").asString(),
+                                    message.path("recipients").asInt());
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @CommandLine.Command(
+            name = "show",
+            description = "Show a message that waits, and whom it is still to reach.",
+            footerHeading = "%nExamples:%n",
+            footer = "  pennypost queue show Q1A")
+    private static final class Show extends OnQueue {
+        @Parameters(paramLabel = "ID", description = "Its id, as 'queue list' shows it.")
+        private String id = "";
+
+        Show(Console console) {
+            super(console);
+        }
+
+        @Override
+        public ExitCode run() throws CommandFailure, IOException {
+            JsonNode message = perform("show", Map.of("id", id));
+            if (!report.json()) {
+                console.out()
+                        .println(message.path("id").asString() + ", "
+                                + message.path("octets").asLong()
+                                + " bytes, accepted " + message.path("accepted").asString() + " from "
+                                + message.path("account").asString() + ", sender "
+                                + message.path("from").asString() + " "
+                                + message.path("parameters").asString());
+                message.path("to")
+                        .forEach(to -> console.out()
+                                .println("  " + to.path("address").asString() + " "
+                                        + to.path("parameters").asString()));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @CommandLine.Command(
+            name = "remove",
+            description = "Take a message out of the queue for good. Nobody is told of it.",
+            footerHeading = "%nExamples:%n",
+            footer = "  pennypost queue remove Q1A")
+    private static final class Remove extends OnQueue {
+        @Parameters(paramLabel = "ID", description = "Its id, as 'queue list' shows it.")
+        private String id = "";
+
+        Remove(Console console) {
+            super(console);
+        }
+
+        @Override
+        public ExitCode run() throws CommandFailure, IOException {
+            JsonNode removed = perform("remove", Map.of("id", id));
+            if (!report.json()) {
+                console.out().println("removed " + removed.path("id").asString());
+            }
+            return ExitCode.OK;
+        }
+    }
+}

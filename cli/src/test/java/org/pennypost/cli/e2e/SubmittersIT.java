@@ -1,0 +1,294 @@
+package org.pennypost.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs that were not written for us log in and submit mail, each by the mechanisms that it has. A missing program fails the test. */
+@Tag("interop")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SubmittersIT {
+    private static final String ALICE = "alice@example.test";
+    private static final String BOB = "bob@example.test";
+
+    private Path folder;
+    private RunningProgram program;
+
+    // JUnit starts it before the tests.
+    @SuppressWarnings("NullAway.Init")
+    SubmittersIT() {}
+
+    @BeforeAll
+    void start(@TempDir Path empty) throws Exception {
+        folder = empty;
+        program = RunningProgram.start(folder);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        assertThat(program.run(List.of(), "check", "--deep").checkedOutput()).startsWith("sound");
+        program.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, submission, --tls",
+        "LOGIN, submission, --tls",
+        "PLAIN, submissions, --tlsc",
+        "LOGIN, submissions, --tlsc"
+    })
+    void swaks(String mechanism, String service, String tls) throws Exception {
+        String said = run(
+                "swaks",
+                "--server",
+                "127.0.0.1:" + program.port(service),
+                tls,
+                "--auth",
+                mechanism,
+                "--auth-user",
+                ALICE,
+                "--auth-password",
+                program.password(ALICE),
+                "--from",
+                ALICE,
+                "--to",
+                BOB + ",you@elsewhere.example",
+                "--header",
+                "Subject: from swaks");
+        assertThat(said).contains("235 ").contains("queued as Q");
+        assertArrived("from swaks");
+    }
+
+    @Test
+    void swaksMayNotSendAsBobOrWithAWrongPassword() throws Exception {
+        String[] asBob = {
+            "swaks",
+            "--server",
+            "127.0.0.1:" + program.port("submission"),
+            "--tls",
+            "--auth",
+            "PLAIN",
+            "--auth-user",
+            ALICE,
+            "--auth-password",
+            program.password(ALICE),
+            "--from",
+            BOB,
+            "--to",
+            BOB
+        };
+        assertThat(finished(asBob).output()).contains("550 5.7.1");
+        String[] wrong = asBob.clone();
+        wrong[9] = "wrong";
+        assertThat(finished(wrong).output()).contains("535 5.7.8");
+        String[] none = {
+            "swaks", "--server", "127.0.0.1:" + program.port("submission"), "--tls", "--from", ALICE, "--to", BOB
+        };
+        assertThat(finished(none).output()).contains("530 5.7.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "login", "scram-sha-1", "scram-sha-256"})
+    void msmtp(String mechanism) throws Exception {
+        for (String service : List.of("submission", "submissions")) {
+            Path config = secret("msmtprc", """
+                    account pennypost
+                    host 127.0.0.1
+                    port %d
+                    auth %s
+                    user %s
+                    password %s
+                    from %s
+                    tls on
+                    tls_starttls %s
+                    tls_certcheck off
+                    """.formatted(
+                            program.port(service),
+                            mechanism,
+                            ALICE,
+                            program.password(ALICE),
+                            ALICE,
+                            service.equals("submission") ? "on" : "off"));
+            RunningProgram.Finished sent = RunningProgram.Finished.of(
+                    new ProcessBuilder("msmtp", "-C", config.toString(), "-a", "pennypost", BOB),
+                    "From: " + ALICE + "\nTo: " + BOB + "\nSubject: by msmtp " + service + "\n\nhello\n");
+            assertThat(sent.exit()).as(sent.errors()).isZero();
+            assertArrived("by msmtp " + service);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "LOGIN"})
+    void curl(String mechanism) throws Exception {
+        Path message = Files.writeString(
+                folder.resolve("message"), "From: " + ALICE + "\r\nSubject: by curl\r\n\r\nhello\r\n");
+        for (String service : List.of("submission", "submissions")) {
+            run(
+                    "curl",
+                    "-sSk",
+                    "--ssl-reqd",
+                    "--login-options",
+                    "AUTH=" + mechanism,
+                    "-u",
+                    ALICE + ":" + program.password(ALICE),
+                    "--mail-from",
+                    ALICE,
+                    "--mail-rcpt",
+                    BOB,
+                    "--mail-rcpt",
+                    "you@elsewhere.example",
+                    "-T",
+                    message.toString(),
+                    (service.equals("submission") ? "smtp" : "smtps") + "://127.0.0.1:" + program.port(service)
+                            + "/client.example.org");
+        }
+        assertArrived("by curl");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, submission", "login, submission", "plain, submissions"})
+    void sNail(String mechanism, String service) throws Exception {
+        boolean startTls = service.equals("submission");
+        List<String> command = new ArrayList<>(List.of("s-nail", "-:/", "-S", "v15-compat=yes"));
+        for (String setting : List.of(
+                "mta=" + (startTls ? "smtp" : "submissions") + "://alice%40example.test:" + program.password(ALICE)
+                        + "@127.0.0.1:" + program.port(service),
+                "smtp-auth=" + mechanism,
+                "tls-verify=ignore",
+                "smtp-hostname=client.example.org",
+                "from=" + ALICE,
+                "sendwait=yes")) {
+            command.addAll(List.of("-S", setting));
+        }
+        if (startTls) {
+            command.addAll(List.of("-S", "smtp-use-starttls"));
+        }
+        command.addAll(List.of("-s", "by s-nail", BOB));
+        RunningProgram.Finished sent = RunningProgram.Finished.of(new ProcessBuilder(command), "hello\n");
+        assertThat(sent.exit()).as(sent.errors() + sent.output()).isZero();
+        assertArrived("by s-nail");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, submission", "login, submission", "plain, submissions"})
+    void mutt(String mechanism, String service) throws Exception {
+        Path config = secret("muttrc", """
+                set smtp_url="%s://alice%%40example.test@localhost:%d/"
+                set smtp_pass="%s"
+                set smtp_authenticators="%s"
+                set ssl_starttls=yes
+                set ssl_force_tls=yes
+                set ssl_verify_host=no
+                set certificate_file="%s"
+                set from="%s"
+                set use_envelope_from=yes
+                set copy=no
+                """.formatted(
+                        service.equals("submission") ? "smtp" : "smtps",
+                        program.port(service),
+                        program.password(ALICE),
+                        mechanism,
+                        certificate(),
+                        ALICE));
+        RunningProgram.Finished sent = RunningProgram.Finished.of(
+                new ProcessBuilder(
+                        "mutt", "-n", "-F", config.toString(), "-s", "by mutt", "-b", "you@elsewhere.example", BOB),
+                "hello\n");
+        assertThat(sent.exit()).as(sent.errors() + sent.output()).isZero();
+        assertArrived("by mutt");
+        assertThat(arrived()).doesNotContain("elsewhere");
+        assertThat(program.run(List.of(), "queue", "list").checkedOutput()).contains("1 recipients");
+    }
+
+    @Test
+    void pythonsSmtplib() throws Exception {
+        assertThat(script("python3", "submit.py")).isEqualTo("PLAIN 235\nLOGIN 235\nPLAIN 235\nLOGIN 235\n");
+        assertArrived("python LOGIN");
+    }
+
+    @Test
+    void perlsNetSmtp() throws Exception {
+        assertThat(script("perl", "submit.pl")).isEqualTo("PLAIN 250\nLOGIN 250\nPLAIN 250\nLOGIN 250\n");
+        assertArrived("perl LOGIN");
+    }
+
+    /** The certificate that the server has made for itself. */
+    private Path certificate() throws IOException {
+        try (var files = Files.walk(program.data().resolve("certificates"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file).contains("BEGIN CERTIFICATE")) {
+                    return file;
+                }
+            }
+        }
+        throw new IOException("the server has no certificate");
+    }
+
+    private Path secret(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private String script(String interpreter, String name) throws IOException, InterruptedException {
+        try (var resource = Objects.requireNonNull(SubmittersIT.class.getResourceAsStream("/submission/" + name))) {
+            Path script = Files.write(folder.resolve(name), resource.readAllBytes());
+            return run(
+                    interpreter,
+                    script.toString(),
+                    Integer.toString(program.port("submission")),
+                    Integer.toString(program.port("submissions")),
+                    ALICE,
+                    program.password(ALICE));
+        }
+    }
+
+    private void assertArrived(String subject) throws Exception {
+        assertThat(arrived())
+                .contains("Return-Path: <" + ALICE + ">\r\n")
+                .contains(" with ESMTPSA (TLSv1.3 ")
+                .contains("Subject: " + subject + "\r\n")
+                .containsPattern("\r\nMessage-I[Dd]: <")
+                .containsPattern("\r\nDate: ");
+    }
+
+    /** Bob's newest message. */
+    private String arrived() throws IOException {
+        try (Telnet telnet = Telnet.to(program.port("pop3"))) {
+            telnet.line();
+            telnet.type("USER " + BOB);
+            assertThat(telnet.type("PASS " + program.password(BOB))).startsWith("+OK");
+            String count = telnet.type("STAT").split(" ", -1)[1];
+            assertThat(telnet.type("RETR " + count)).startsWith("+OK");
+            return new String(telnet.body(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
+        RunningProgram.Finished finished = finished(command);
+        assertThat(finished.exit())
+                .as("%s%n%s%n%s", List.of(command), finished.output(), finished.errors())
+                .isZero();
+        return finished.output();
+    }
+
+    private RunningProgram.Finished finished(String... command) throws IOException, InterruptedException {
+        return RunningProgram.Finished.of(Map.of(), folder, command);
+    }
+}
