@@ -42,6 +42,7 @@ final class ScramMessage {
     }
 
     /** {@code r=nonce,s=salt,i=iterations}. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes or compares
     record ServerFirst(String nonce, byte[] salt, int iterations, String written) {
         static ServerFirst of(String nonce, byte[] salt, int iterations) {
             return new ServerFirst(
@@ -62,6 +63,7 @@ final class ScramMessage {
      * @param binding the GS2 header again, and the data of the channel
      * @param withoutProof all but the proof, as it is signed
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes or compares
     record ClientFinal(byte[] binding, String nonce, byte[] proof, String withoutProof) {
         static String withoutProof(byte[] binding, String nonce) {
             return "c=" + Texts.base64(binding) + ",r=" + nonce;
@@ -77,6 +79,7 @@ final class ScramMessage {
 
     /** {@code v=signature}, or {@code e=error} with which a server may say what is wrong. */
     sealed interface ServerFinal {
+        @SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes or compares
         record Signature(byte[] bytes) implements ServerFinal {}
 
         record Refusal(String value) implements ServerFinal {}

@@ -117,9 +117,11 @@ final class ScramServer implements SaslServer {
             throw new BadMessage("the nonce is not the one that was sent");
         }
         boolean bound = MessageDigest.isEqual(sent.binding(), binding(begun.header()));
+        // Computed in any case: how long it takes must not tell which of the two was wrong.
         byte[] signed = Texts.utf8(begun.bare() + "," + serverFirst + "," + sent.withoutProof());
         ScramVerifier secret = wanted.secret();
-        boolean proven = bound & isProof(secret, sent.proof(), signed);
+        boolean proof = isProof(secret, sent.proof(), signed);
+        boolean proven = bound && proof;
         byte[] signature = Texts.utf8(ScramMessage.ServerFinal.signed(hash.hmac(secret.serverKey(), signed)));
         return new Conclusion(authenticator)
                 .of(wanted.claim().settle(proven), begun.header().authorization(), Optional.of(signature));

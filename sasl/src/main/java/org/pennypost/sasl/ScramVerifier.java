@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @param salt of this password alone
  * @param iterations at least {@link ScramHash#ITERATIONS_MIN}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 public record ScramVerifier(ScramHash hash, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
     private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SERVER_KEY = "Server Key".getBytes(StandardCharsets.US_ASCII);

@@ -21,7 +21,7 @@ class SaslprepTest {
     @ValueSource(
             strings = {
                 "\u0007",
-                "\u0627\u0031",
+                "\u06271",
                 "a\u0627",
                 "\u0627a\u0627",
                 "a\u2028b",
@@ -47,6 +47,6 @@ class SaslprepTest {
 
     @Test
     void textFromRightToLeftIsWhole() {
-        assertThat(Saslprep.stored("\u0627\u0031\u0628")).contains("\u0627\u0031\u0628");
+        assertThat(Saslprep.stored("\u06271\u0628")).contains("\u06271\u0628");
     }
 }
