@@ -3,6 +3,7 @@ package org.pennypost.sasl;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The hash functions with which SCRAM is registered, and what it computes with them (RFC 5802 §2.2). */
@@ -53,9 +54,14 @@ public enum ScramHash {
         mac.update(salt);
         byte[] last = mac.doFinal(new byte[] {0, 0, 0, 1});
         byte[] sum = last.clone();
-        for (int i = 1; i < iterations; i++) {
-            last = mac.doFinal(last);
-            xor(sum, last);
+        try {
+            for (int i = 1; i < iterations; i++) {
+                mac.update(last);
+                mac.doFinal(last, 0);
+                xor(sum, last);
+            }
+        } catch (ShortBufferException impossible) {
+            throw new IllegalStateException("a hash does not fit where one was", impossible);
         }
         return sum;
     }
