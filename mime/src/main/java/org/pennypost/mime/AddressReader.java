@@ -96,19 +96,20 @@ public final class AddressReader {
     }
 
     private static void addUnlessEmpty(List<? super FoundAddress.Mailbox> found, FoundAddress.Mailbox mailbox) {
-        if (!mailbox.displayName().isEmpty() || !mailbox.localPart().isEmpty() || !mailbox.domain().isEmpty()) {
+        if (!mailbox.displayName().isEmpty()
+                || !mailbox.localPart().isEmpty()
+                || !mailbox.domain().isEmpty()) {
             found.add(mailbox);
         }
     }
 
     private FoundAddress.Mailbox mailbox(Words words) {
         count++;
-        FoundAddress.Mailbox found =
-                switch (next()) {
-                    case '<' -> angle(words.phrase());
-                    case '@' -> plain(words);
-                    default -> nameOnly(words);
-                };
+        FoundAddress.Mailbox found = switch (next()) {
+            case '<' -> angle(words.phrase());
+            case '@' -> plain(words);
+            default -> nameOnly(words);
+        };
         skipElement();
         String name = found.displayName().isEmpty() ? comment : found.displayName();
         return new FoundAddress.Mailbox(name, found.route(), found.localPart(), found.domain());

@@ -18,6 +18,7 @@ public final class EncodedWords {
     private static final String PLAIN_IN_Q = "!*+-/";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private EncodedWords() {}
 
     /**

@@ -24,19 +24,59 @@ public final class MailDate {
     private static final String MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec ";
     /** Months as programs wrote them in the language of their user. */
     private static final Map<String, Integer> OTHER_MONTHS = Map.ofEntries(
-            Map.entry("mai", 5), Map.entry("okt", 10), Map.entry("dez", 12), Map.entry("m\u00E4r", 3), Map.entry("mrz", 3),
-            Map.entry("f\u00E9v", 2), Map.entry("avr", 4), Map.entry("ao\u00FB", 8), Map.entry("d\u00E9c", 12), Map.entry("ene", 1),
-            Map.entry("abr", 4), Map.entry("ago", 8), Map.entry("dic", 12), Map.entry("gen", 1), Map.entry("mag", 5),
-            Map.entry("giu", 6), Map.entry("lug", 7), Map.entry("set", 9), Map.entry("ott", 10), Map.entry("mrt", 3));
+            Map.entry("mai", 5),
+            Map.entry("okt", 10),
+            Map.entry("dez", 12),
+            Map.entry("m\u00E4r", 3),
+            Map.entry("mrz", 3),
+            Map.entry("f\u00E9v", 2),
+            Map.entry("avr", 4),
+            Map.entry("ao\u00FB", 8),
+            Map.entry("d\u00E9c", 12),
+            Map.entry("ene", 1),
+            Map.entry("abr", 4),
+            Map.entry("ago", 8),
+            Map.entry("dic", 12),
+            Map.entry("gen", 1),
+            Map.entry("mag", 5),
+            Map.entry("giu", 6),
+            Map.entry("lug", 7),
+            Map.entry("set", 9),
+            Map.entry("ott", 10),
+            Map.entry("mrt", 3));
 
     /** RFC 5322 §4.3, and names of which there is only one meaning in use. Hours from UTC. */
     private static final Map<String, Integer> ZONES = Map.ofEntries(
-            Map.entry("EST", -5), Map.entry("EDT", -4), Map.entry("CST", -6), Map.entry("CDT", -5), Map.entry("MST", -7),
-            Map.entry("MDT", -6), Map.entry("PST", -8), Map.entry("PDT", -7), Map.entry("WEST", 1), Map.entry("BST", 1),
-            Map.entry("CET", 1), Map.entry("MET", 1), Map.entry("MEZ", 1), Map.entry("CEST", 2), Map.entry("MEST", 2),
-            Map.entry("MESZ", 2), Map.entry("EET", 2), Map.entry("EEST", 3), Map.entry("MSK", 3), Map.entry("JST", 9),
-            Map.entry("KST", 9), Map.entry("HKT", 8), Map.entry("SGT", 8), Map.entry("AEST", 10), Map.entry("AEDT", 11),
-            Map.entry("NZST", 12), Map.entry("NZDT", 13), Map.entry("AKST", -9), Map.entry("AKDT", -8), Map.entry("HST", -10));
+            Map.entry("EST", -5),
+            Map.entry("EDT", -4),
+            Map.entry("CST", -6),
+            Map.entry("CDT", -5),
+            Map.entry("MST", -7),
+            Map.entry("MDT", -6),
+            Map.entry("PST", -8),
+            Map.entry("PDT", -7),
+            Map.entry("WEST", 1),
+            Map.entry("BST", 1),
+            Map.entry("CET", 1),
+            Map.entry("MET", 1),
+            Map.entry("MEZ", 1),
+            Map.entry("CEST", 2),
+            Map.entry("MEST", 2),
+            Map.entry("MESZ", 2),
+            Map.entry("EET", 2),
+            Map.entry("EEST", 3),
+            Map.entry("MSK", 3),
+            Map.entry("JST", 9),
+            Map.entry("KST", 9),
+            Map.entry("HKT", 8),
+            Map.entry("SGT", 8),
+            Map.entry("AEST", 10),
+            Map.entry("AEDT", 11),
+            Map.entry("NZST", 12),
+            Map.entry("NZDT", 13),
+            Map.entry("AKST", -9),
+            Map.entry("AKDT", -8),
+            Map.entry("HST", -10));
 
     private final String text;
     private int at;
@@ -77,7 +117,10 @@ public final class MailDate {
             boolean understood;
             if (isDigit(c)) {
                 understood = number();
-            } else if ((c == '+' || c == '-') && second >= 0 && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
+            } else if ((c == '+' || c == '-')
+                    && second >= 0
+                    && at + 1 < text.length()
+                    && isDigit(text.charAt(at + 1))) {
                 understood = offset();
             } else if (Character.isLetter(c)) {
                 understood = name();

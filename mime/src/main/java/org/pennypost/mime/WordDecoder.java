@@ -172,8 +172,7 @@ final class WordDecoder {
 
     /** A character that was not encoded: it stays what it is, where its character set has it. */
     private void raw(String character) {
-        octets.writeBytes(
-                character.getBytes(charset.canEncode() ? charset : StandardCharsets.UTF_8));
+        octets.writeBytes(character.getBytes(charset.canEncode() ? charset : StandardCharsets.UTF_8));
     }
 
     /** Lenient: what is not of the alphabet is skipped, padding may be missing or come in the middle. */

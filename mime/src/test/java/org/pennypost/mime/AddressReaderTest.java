@@ -61,7 +61,9 @@ class AddressReaderTest {
     void whatTheStrictParserAcceptsIsReadAlike() throws BadField {
         Gen gen = Gen.seeded("AddressReaderTest");
         for (int i = 0; i < 3_000; i++) {
-            String list = String.join(", ", gen.list(1, 4, () -> gen.onceIn(2) ? gen.address() : gen.word(1, 5) + " <" + gen.address() + ">"));
+            String list = String.join(
+                    ", ",
+                    gen.list(1, 4, () -> gen.onceIn(2) ? gen.address() : gen.word(1, 5) + " <" + gen.address() + ">"));
             List<Address.Mailbox> strict = AddressList.parse(list).mailboxes();
             assertThat(AddressReader.mailboxes(AddressReader.read(list)).stream()
                             .map(found -> found.mailbox().orElseThrow()))

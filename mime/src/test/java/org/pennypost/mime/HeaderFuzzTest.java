@@ -18,12 +18,14 @@ final class HeaderFuzzTest {
         assertThat(EncodedWords.decode(text)).doesNotContain("\r", "\n", "\0");
         assertThat(MailDate.parse(text)).isNotNull();
         assertThat(MessageIds.read(text)).noneMatch(id -> id.contains(">") || id.contains(" "));
-        ContentType.read(text).ifPresent(type -> assertThat(type.parameters().values().values())
-                .noneMatch(value -> value.contains("\r") || value.contains("\n") || value.contains("\0")));
+        ContentType.read(text)
+                .ifPresent(type -> assertThat(type.parameters().values().values())
+                        .noneMatch(value -> value.contains("\r") || value.contains("\n") || value.contains("\0")));
         assertThat(ContentDisposition.read(text)).isNotNull();
-        assertThat(AddressReader.mailboxes(AddressReader.read(text))).noneMatch(found -> found.localPart().isEmpty()
-                && found.domain().isEmpty()
-                && found.displayName().isEmpty());
+        assertThat(AddressReader.mailboxes(AddressReader.read(text)))
+                .noneMatch(found -> found.localPart().isEmpty()
+                        && found.domain().isEmpty()
+                        && found.displayName().isEmpty());
         try {
             AddressList addresses = AddressList.parse(text);
             // A name may look like an encoded word, and is decoded once more; whom it names stays the same.

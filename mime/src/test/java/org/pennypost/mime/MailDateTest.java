@@ -44,8 +44,17 @@ class MailDateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "yesterday", "31 Feb 2026 10:00:00 +0000", "25 Nov 10:00:00", "Nov 2026", "25 Nov 2026 25:00:00", "25 Nov 2026 10:61",
-                "99 Nov 2026 10:00", "(25 Nov 2026 10:00:00", "2026-13-25T10:00:00Z", "2026-"
+                "",
+                "yesterday",
+                "31 Feb 2026 10:00:00 +0000",
+                "25 Nov 10:00:00",
+                "Nov 2026",
+                "25 Nov 2026 25:00:00",
+                "25 Nov 2026 10:61",
+                "99 Nov 2026 10:00",
+                "(25 Nov 2026 10:00:00",
+                "2026-13-25T10:00:00Z",
+                "2026-"
             })
     void whatIsNoDateIsNone(String value) {
         assertThat(MailDate.parse(value)).isEmpty();

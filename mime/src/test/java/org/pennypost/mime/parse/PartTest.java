@@ -34,7 +34,9 @@ class PartTest {
             digest             | 3 1     | text/plain
             """)
     void partsHaveTheNumbersOfImap(String name, String numbers, String type) throws IOException {
-        int[] path = Arrays.stream(numbers.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] path = Arrays.stream(numbers.split(" ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         assertThat(corpus(name)
                         .part(path)
                         .map(part -> part.contentType().type().toString())

@@ -55,7 +55,7 @@ final class ChunkWriter implements ByteSink {
             from += piece;
         }
         for (int i = Math.max(offset, end - 2); i < end; i++) {
-            lastTwo = (lastTwo << 8 | bytes[i] & 0xFF) & 0xFFFF;
+            lastTwo = ((lastTwo << 8) | (bytes[i] & 0xFF)) & 0xFFFF;
         }
     }
 

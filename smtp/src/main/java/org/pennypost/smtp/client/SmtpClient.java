@@ -281,7 +281,7 @@ public final class SmtpClient implements AutoCloseable {
     private static boolean tooMany(DeliveryResult.Recipient recipient) {
         Reply reply = recipient.reply();
         boolean status = reply.status().isEmpty()
-                || reply.status().get().subject() == 5 && reply.status().get().detail() == 3;
+                || (reply.status().get().subject() == 5 && reply.status().get().detail() == 3);
         return recipient.step() == Step.RECIPIENT && (reply.code() == 452 || reply.code() == 552) && status;
     }
 
