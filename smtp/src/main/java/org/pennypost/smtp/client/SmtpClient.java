@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
+import org.pennypost.sasl.SaslLogin;
 import org.pennypost.smtp.Body;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
@@ -167,10 +169,19 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IOException when the connection broke
      */
     public Reply login(String name, String password, boolean plaintextAllowed) throws IOException, SaslFailure {
+        return login(SaslLogin.password(name, password), plaintextAllowed);
+    }
+
+    /**
+     * Logs in with a password, a token or a certificate; see {@link #login(String, String, boolean)}.
+     *
+     * @throws SaslFailure also when the server says yes and has not proved that it may: the session must not be used then
+     */
+    public Reply login(SaslLogin login, boolean plaintextAllowed) throws IOException, SaslFailure {
         if (connection.tls().isEmpty() && !plaintextAllowed) {
             return Reply.of(538, "5.7.11", "The connection is not protected by TLS; the password was not sent.");
         }
-        Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("AUTH"), name, password);
+        Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("AUTH"), login, channel());
         if (mechanism.isEmpty()) {
             return Reply.of(
                     504,
@@ -182,7 +193,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /** {@code AUTH}, challenges (334) and responses in base64 (RFC 4954 §4); the dialogue shows {@code ***} for all that we send. */
-    private Reply authenticate(SaslClient mechanism) throws IOException {
+    private Reply authenticate(SaslClient mechanism) throws IOException, SaslFailure {
         Optional<byte[]> first = mechanism.initialResponse();
         String command = "AUTH " + mechanism.mechanism();
         String line = first.map(bytes -> command + " " + (bytes.length == 0 ? "=" : BASE64.encodeToString(bytes)))
@@ -195,7 +206,23 @@ public final class SmtpClient implements AutoCloseable {
                     ? askSecretly(BASE64.encodeToString(response.get()), "***")
                     : ask("*", config.timeouts().command());
         }
+        if (reply.code() / 100 == 2) {
+            try {
+                mechanism.completed();
+            } catch (SaslFailure untrusted) {
+                broken = true;
+                throw untrusted;
+            }
+        }
         return reply;
+    }
+
+    private ClientChannel channel() {
+        return connection
+                .tls()
+                .map(info -> new ClientChannel(
+                        true, info.channelBindings(), info::channelBinding, config.host(), config.port()))
+                .orElseGet(() -> ClientChannel.unbound(false));
     }
 
     private static Optional<byte[]> response(SaslClient mechanism, Reply challenge) {

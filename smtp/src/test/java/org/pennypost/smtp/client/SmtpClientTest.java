@@ -434,7 +434,7 @@ class SmtpClientTest {
         List<String> dialogue = new ArrayList<>();
         try (ScriptedServer plain = new ScriptedServer(
                         "220 x\r\n",
-                        "250-x\r\n250 AUTH CRAM-MD5 PLAIN LOGIN\r\n",
+                        "250-x\r\n250 AUTH X-NEW PLAIN LOGIN\r\n",
                         "235 2.7.0 welcome\r\n",
                         "221 bye\r\n");
                 SmtpClient client = SmtpClient.open(plain.connection(), PLAIN, recording(dialogue))) {
@@ -471,6 +471,18 @@ class SmtpClientTest {
     void noSharedMechanismIsSaid() throws IOException, SaslFailure {
         try (SmtpClient client = inMemory()) {
             assertThat(client.login("alice", "secret", true).code()).isEqualTo(504);
+        }
+    }
+
+    /** RFC 5802 §3: who says yes to SCRAM without having proved that it knows the password is not our server. */
+    @Test
+    void aServerThatSaysYesTooEarlyIsNotTrusted() throws IOException {
+        try (ScriptedServer impostor = new ScriptedServer(
+                        "220 x\r\n", "250-x\r\n250 AUTH SCRAM-SHA-256\r\n", "235 2.7.0 welcome\r\n", "");
+                SmtpClient client = SmtpClient.open(impostor.connection(), PLAIN, DialogueListener.NONE)) {
+            assertThatThrownBy(() -> client.login("alice", "secret", true)).isInstanceOf(SaslFailure.class);
+            assertThat(client.usable()).isFalse();
+            assertThat(impostor.heard()).noneMatch(line -> line.contains("secret"));
         }
     }
 }
