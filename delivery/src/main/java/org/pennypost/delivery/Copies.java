@@ -17,6 +17,7 @@ import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.NoSuchMailbox;
 import org.pennypost.mailbox.OverQuota;
 import org.pennypost.mailbox.TooManyKeywords;
+import org.pennypost.mailbox.projection.StoredProjection;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.Reply;
@@ -48,12 +49,19 @@ final class Copies {
 
     /** Hands all copies to the store without waiting, so that they share a sync with each other and with what follows. */
     void begin(BlobDraft content, List<ForwardPath> recipients, TraceFields trace, Instant now) throws StoreException {
-        for (Map.Entry<AccountEntry, String> recipient : accounts(recipients).entrySet()) {
+        Map<AccountEntry, String> accounts = accounts(recipients);
+        if (accounts.isEmpty()) {
+            return;
+        }
+        // What clients will list is computed once, on the connection's own thread: it is the same for all recipients.
+        StoredProjection projection = NewMessage.project(content, trace.forRecipient(""));
+        for (Map.Entry<AccountEntry, String> recipient : accounts.entrySet()) {
             Account account = mailboxes.account(new AccountId(recipient.getKey().number()));
             byte[] prefix = trace.forRecipient(recipient.getValue());
             try {
                 begun.add(new Copy(
-                        account, account.append(account.inbox(), new NewMessage(content, prefix, now, Set.of()))));
+                        account,
+                        account.append(account.inbox(), new NewMessage(content, prefix, projection, now, Set.of()))));
             } catch (StoreException e) {
                 refusal = Optional.of(StoreReplies.of(e));
                 return;

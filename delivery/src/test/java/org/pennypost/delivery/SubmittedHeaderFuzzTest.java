@@ -78,6 +78,11 @@ final class SubmittedHeaderFuzzTest {
         }
 
         @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {}
     }
 

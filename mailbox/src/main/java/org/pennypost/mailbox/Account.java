@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.projection.Projection;
+import org.pennypost.mailbox.projection.StoredProjection;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Pending;
@@ -84,6 +86,46 @@ public final class Account {
 
     private Optional<MessageContent> open(Content content) throws StoreException {
         return store.blobs().open(content.blob()).map(bytes -> new MessageContent(content.prefix(), bytes));
+    }
+
+    /**
+     * What clients list of a message: the projection that was stored when it arrived. Where there is none, or one of another version, or one
+     * that was too long to be stored whole, it is computed from the bytes. Empty if the content is gone for good.
+     *
+     * @param content {@link MailboxView.Cursor#content} or {@link Message#content}
+     */
+    public Optional<Projection> projection(long content) throws StoreException {
+        return projections().one(content);
+    }
+
+    /** Is told of projections. */
+    @FunctionalInterface
+    public interface ProjectionVisitor {
+        /** @param index into the array that was asked for */
+        void message(int index, Projection projection) throws StoreException;
+    }
+
+    /**
+     * Visits the projections of many contents in the order given, read some hundred at a time and not in one snapshot. Those that are gone for
+     * good are left out.
+     *
+     * @param contents {@link MailboxView.Cursor#content}; cheapest where they rise, as they do in the order of a mailbox
+     */
+    public void projections(long[] contents, ProjectionVisitor visitor) throws StoreException {
+        projections().each(contents, visitor);
+    }
+
+    /**
+     * Computes and stores anew the projections that another version of this program made, or none, in bounded steps; others may work meanwhile.
+     *
+     * @return how many
+     */
+    public long renewProjections() throws StoreException {
+        return projections().renew();
+    }
+
+    private Projections projections() {
+        return new Projections(store, id.partition());
     }
 
     /** All mailboxes by name. */
@@ -166,6 +208,9 @@ public final class Account {
 
     /** Adds a message. Several appends submitted before the first is awaited share a sync. */
     public Pending<AppendResult> append(MailboxId mailbox, NewMessage message) throws StoreException {
+        StoredProjection projection = message.projection().isCurrent()
+                ? message.projection()
+                : NewMessage.project(message.content(), message.prefix());
         return submit(new NoSuchMailbox(mailbox), plan -> {
             Optional<MailboxState> target = plan.mailbox(mailbox);
             if (target.isEmpty()) {
@@ -189,7 +234,7 @@ public final class Account {
             long uid = plan.nextUid(state);
             long number = plan.nextMessage();
             Content content =
-                    new Content(message.content().id(), message.content().size(), message.prefix(), 0, new byte[0]);
+                    new Content(message.content().id(), message.content().size(), message.prefix(), projection);
             plan.batch().put(Keys.content(number), ContentFormat.encode(content));
             plan.batch().link(message.content(), Keys.content(number));
             plan.add(
@@ -351,6 +396,13 @@ public final class Account {
     /** Walks the whole account and says what does not fit together; empty if all is well. For accounts at rest. */
     public List<String> check() throws StoreException {
         return AccountCheck.run(store, id);
+    }
+
+    /**
+     * Computes all projections anew and compares them with those that are stored; empty if all is well. Reads every message.
+     */
+    public List<String> checkProjections() throws StoreException {
+        return projections().check(AccountCheck.FAULTS_MAX);
     }
 
     /**

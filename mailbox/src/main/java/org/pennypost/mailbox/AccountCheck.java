@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pennypost.mailbox.projection.PartPlace;
+import org.pennypost.mailbox.projection.Projection;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.Entry;
@@ -19,7 +22,7 @@ import org.pennypost.store.Versioned;
 /** Walks an account and compares everything that is kept twice. Owned by one thread. */
 final class AccountCheck {
     /** Enough to see what is wrong. */
-    private static final int FAULTS_MAX = 100;
+    static final int FAULTS_MAX = 100;
 
     private final Snapshot now;
     private final List<String> faults = new ArrayList<>();
@@ -67,6 +70,7 @@ final class AccountCheck {
         for (Entry entry : MailboxTree.rows(now, Keys.CONTENTS)) {
             long id = entry.key().u64At(1);
             Content content = ContentFormat.decode(id, entry.value().bytes());
+            projection(id, content);
             contentOctets.put(id, content.prefix().length + content.blobOctets());
             blobs.put(content.blob(), content.blobOctets());
         }
@@ -95,6 +99,29 @@ final class AccountCheck {
         messages();
         log(account);
         strays();
+    }
+
+    /** That a stored projection can be read; whether it is right is {@link Account#checkProjections}' question. */
+    private void projection(long id, Content content) {
+        if (!content.projection().isCurrent()) {
+            return;
+        }
+        try {
+            Projection projection = Projection.of(content.projection().bytes(), content.prefix());
+            projection.preview();
+            projection.threadKeys();
+            if (projection.isWhole()) {
+                projection.envelope();
+                projection.headerIndex();
+                PartPlace place = projection.structure().place();
+                same(
+                        "end of the projection of content " + id,
+                        place.bodyEnd(),
+                        content.prefix().length + content.blobOctets());
+            }
+        } catch (StoreException damaged) {
+            fault("content " + id + ": " + damaged.getMessage());
+        }
     }
 
     private void names(List<MailboxState> mailboxes) throws StoreException {

@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
 
 /**

@@ -2,6 +2,8 @@ package org.pennypost.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
 
 /**

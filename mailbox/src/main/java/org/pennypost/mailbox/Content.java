@@ -1,5 +1,6 @@
 package org.pennypost.mailbox;
 
+import org.pennypost.mailbox.projection.StoredProjection;
 import org.pennypost.store.BlobId;
 
 /**
@@ -8,8 +9,7 @@ import org.pennypost.store.BlobId;
  * @param blob the bytes as received
  * @param blobOctets how many
  * @param prefix the trace fields before them
- * @param projectionVersion which program computed the projection; 0 without one
  * @param projection what clients list (envelope, body structure ...), computed at delivery
  */
 @SuppressWarnings("ArrayRecordComponent") // octets of one record, handed through; never compared
-record Content(BlobId blob, long blobOctets, byte[] prefix, int projectionVersion, byte[] projection) {}
+record Content(BlobId blob, long blobOctets, byte[] prefix, StoredProjection projection) {}

@@ -1,5 +1,8 @@
 package org.pennypost.mailbox;
 
+import org.pennypost.mailbox.projection.StoredProjection;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.StoreException;
 
@@ -18,19 +21,19 @@ final class ContentFormat {
     private ContentFormat() {}
 
     static byte[] encode(Content content) {
-        return new Packer(64 + content.prefix().length + content.projection().length)
+        return new Packer(64 + content.prefix().length + content.projection().bytes().length)
                 .u8(VERSION)
                 .raw(content.blob().toBytes())
                 .number(content.blobOctets())
                 .string(content.prefix())
-                .number(content.projectionVersion())
-                .string(content.projection())
+                .number(content.projection().version())
+                .string(content.projection().bytes())
                 .toBytes();
     }
 
     static Content decode(long id, byte[] value) throws StoreException {
         Unpacker in = new Unpacker("content " + id, value).version(VERSION);
         BlobId blob = BlobId.of(in.raw(BlobId.BYTES));
-        return new Content(blob, in.number(), in.string(), (int) in.number(), in.string());
+        return new Content(blob, in.number(), in.string(), new StoredProjection((int) in.number(), in.string()));
     }
 }

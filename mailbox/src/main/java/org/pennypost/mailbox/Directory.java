@@ -3,6 +3,8 @@ package org.pennypost.mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Snapshot;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.Versioned;

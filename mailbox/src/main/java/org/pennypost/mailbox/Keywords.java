@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
 
 /**

@@ -1,5 +1,6 @@
 package org.pennypost.mailbox;
 
+import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.store.Blob;
 import org.pennypost.store.StoreException;
 
@@ -37,6 +38,11 @@ public final class MessageContent implements AutoCloseable {
             return count;
         }
         return blob.read(position - prefix.length, into, offset, length);
+    }
+
+    /** The octets as a parser takes them; a failing store is an IOException there. Valid until this is closed. */
+    public ByteSource source() {
+        return Projections.source(size(), this::read);
     }
 
     @Override

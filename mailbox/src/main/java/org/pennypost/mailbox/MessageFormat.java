@@ -1,5 +1,7 @@
 package org.pennypost.mailbox;
 
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
 
 /**

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.record.Packer;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Batch;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.Snapshot;

@@ -113,6 +113,18 @@ final class MemoryBlobs implements BlobStore {
         return new CheckReport(keys, contents.size(), sizeBytes, contents.size() - (long) owners.size(), damage);
     }
 
+    private static int copy(byte[] bytes, long position, byte[] into, int offset, int length) {
+        if (position < 0) {
+            throw new IllegalArgumentException("a position is not negative: " + position);
+        }
+        if (position >= bytes.length) {
+            return -1;
+        }
+        int count = (int) Math.min(length, bytes.length - position);
+        System.arraycopy(bytes, (int) position, into, offset, count);
+        return count;
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -162,6 +174,12 @@ final class MemoryBlobs implements BlobStore {
         }
 
         @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            ensureOpen();
+            return copy(bytes(), position, into, offset, length);
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -198,15 +216,7 @@ final class MemoryBlobs implements BlobStore {
             if (closed) {
                 throw new IllegalStateException("the blob is closed");
             }
-            if (position < 0) {
-                throw new IllegalArgumentException("a position is not negative: " + position);
-            }
-            if (position >= bytes.length) {
-                return -1;
-            }
-            int count = (int) Math.min(length, bytes.length - position);
-            System.arraycopy(bytes, (int) position, into, offset, count);
-            return count;
+            return copy(bytes, position, into, offset, length);
         }
 
         @Override

@@ -18,7 +18,11 @@ public final class Preview {
     /** How much text is enough to find a preview in. */
     public static final int TEXT_CHARACTERS = 4_000;
 
+    /** In most mail the preview is found in so much of it. */
+    private static final int EARLY_CHARACTERS = 800;
+
     private static final int LINES_MAX = 200;
+    private static final int FORWARDED_MAX = 30;
     private static final int SALUTATION_MAX = 40;
     private static final int LINK_MAX = 40;
     /** How far back from the end a word's end is looked for. */
@@ -36,27 +40,34 @@ public final class Preview {
     private static final Pattern FORWARDED = Pattern.compile(
             "(?i)[->_ ]*(original message|forwarded message|begin forwarded message|urspr[üu]ngliche nachricht|message"
                     + " d'origine|mensaje original|messaggio originale|original appointment):?[-<_ ]*");
+    /** So many of one mark are a line, no punctuation. */
+    private static final int RULED_MIN = 4;
+
     private static final Pattern RULED = Pattern.compile("([-=_*~#+.•·—–])\\1{3,}");
 
     private Preview() {}
 
     /** Returns the preview of a plain text whose lines end with CRLF or LF; empty if there is nothing to say. */
     public static String of(String text) {
-        List<String> lines = cleanLines(text);
-        String preview = join(chosen(lines));
-        if (preview.isEmpty()) {
-            preview = join(lines.stream().map(Preview::unquoted).toList());
-        }
-        return cut(preview);
+        String speaking = speaking(text);
+        return speaking.isEmpty()
+                ? cut(join(cleanLines(text, TEXT_CHARACTERS).stream()
+                        .map(Preview::unquoted)
+                        .toList()))
+                : speaking;
     }
 
-    /** Whether a text, as one of several alternatives, says nothing but that another should be read. */
-    public static boolean saysNothing(String text) {
-        return join(chosen(cleanLines(text))).isEmpty();
+    /** Returns the preview where the text has words of its own; empty if it only quotes, greets, or says that another part should be read. */
+    public static String speaking(String text) {
+        String early = join(chosen(cleanLines(text, EARLY_CHARACTERS)));
+        return cut(
+                early.length() > 2 * CHARACTERS_MAX || text.length() <= EARLY_CHARACTERS
+                        ? early
+                        : join(chosen(cleanLines(text, TEXT_CHARACTERS))));
     }
 
-    private static List<String> cleanLines(String text) {
-        String begin = text.length() > TEXT_CHARACTERS ? text.substring(0, TEXT_CHARACTERS) : text;
+    private static List<String> cleanLines(String text, int charactersMax) {
+        String begin = text.length() > charactersMax ? text.substring(0, charactersMax) : text;
         List<String> lines = new ArrayList<>();
         int at = 0;
         while (at < begin.length() && lines.size() < LINES_MAX) {
@@ -79,8 +90,8 @@ public final class Preview {
             }
             boolean leftOut = line.isEmpty()
                     || line.startsWith(">")
-                    || ABOUT_ITSELF.matcher(line).matches()
-                    || FORWARDED.matcher(line).matches()
+                    || isAboutItself(line)
+                    || isForwarded(line)
                     || announcesQuote(lines, i)
                     || (chosen.isEmpty() && isSalutation(line));
             if (!leftOut) {
@@ -91,7 +102,25 @@ public final class Preview {
     }
 
     private static boolean endsMessage(String line, boolean something) {
-        return line.equals("-- ") || (something && FORWARDED.matcher(line).matches());
+        return line.equals("-- ") || (something && isForwarded(line));
+    }
+
+    private static boolean isAboutItself(String line) {
+        // The expression is slow, and few lines have one of these words.
+        boolean perhaps = line.contains("rowser")
+                || line.contains("online")
+                || line.contains("version")
+                || line.contains("webpage")
+                || line.contains("HTML")
+                || line.contains("html")
+                || line.contains("MIME");
+        return perhaps && ABOUT_ITSELF.matcher(line).matches();
+    }
+
+    private static boolean isForwarded(String line) {
+        boolean perhaps =
+                line.endsWith("-") || line.endsWith(":") || line.endsWith("_") || line.length() < FORWARDED_MAX;
+        return perhaps && FORWARDED.matcher(line).matches();
     }
 
     /** {@code On Monday Bob wrote:}, in any language and on one line or two: it ends with a colon, and a quoted line comes next. */
@@ -132,35 +161,31 @@ public final class Preview {
     /** The line with single spaces, without characters that show nothing, ruled lines and long links. */
     private static String visible(String line) {
         StringBuilder visible = new StringBuilder(line.length());
-        boolean plain = true;
         boolean space = false;
+        boolean noise = false;
+        int last = 0;
+        int run = 0;
         for (int i = 0; i < line.length(); ) {
-            int c = line.codePointAt(i);
+            int c = line.charAt(i);
+            boolean plain = c > ' ' && c < 0x7f;
+            if (!plain) {
+                c = line.codePointAt(i);
+            }
             i += Character.charCount(c);
-            if (c <= ' ' || c == 0x7f || Character.isSpaceChar(c) || Character.isISOControl(c)) {
+            if (!plain && (c <= ' ' || c == 0x7f || Character.isSpaceChar(c) || Character.isISOControl(c))) {
                 space = true;
-            } else if (isShown(c, visible, line, i)) {
+            } else if (plain || isShown(c, visible, line, i)) {
                 if (space && !visible.isEmpty()) {
                     visible.append(' ');
                 }
                 space = false;
                 visible.appendCodePoint(c);
-                plain &= c != ':' && !isRule(c);
+                run = c == last ? run + 1 : 1;
+                noise |= run >= RULED_MIN || (c == '/' && run == 2);
+                last = c;
             }
         }
-        return plain ? visible.toString() : withoutNoise(visible.toString());
-    }
-
-    private static boolean isRule(int c) {
-        return c == '-'
-                || c == '='
-                || c == '_'
-                || c == '*'
-                || c == '~'
-                || c == '#'
-                || c == '+'
-                || c == '.'
-                || c > 0x2000;
+        return noise ? withoutNoise(visible.toString()) : visible.toString();
     }
 
     private static String withoutNoise(String line) {

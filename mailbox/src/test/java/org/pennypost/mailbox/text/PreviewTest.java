@@ -88,12 +88,13 @@ final class PreviewTest {
 
     @Test
     void textsThatPointToAnotherPartSayNothing() {
-        assertThat(Preview.saysNothing("Your mail reader does not support HTML.\n"))
-                .isTrue();
-        assertThat(Preview.saysNothing("This is a multi-part message in MIME format.\n"))
-                .isTrue();
-        assertThat(Preview.saysNothing("\n")).isTrue();
-        assertThat(Preview.saysNothing("Lunch?")).isFalse();
+        assertThat(Preview.speaking("Your mail reader does not support HTML.\n"))
+                .isEmpty();
+        assertThat(Preview.speaking("This is a multi-part message in MIME format.\n"))
+                .isEmpty();
+        assertThat(Preview.speaking("> quoted\n")).isEmpty();
+        assertThat(Preview.speaking("\n")).isEmpty();
+        assertThat(Preview.speaking("Lunch?")).isEqualTo("Lunch?");
     }
 
     @Test

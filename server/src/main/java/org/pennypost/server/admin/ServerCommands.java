@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
+import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Holding;
 import org.pennypost.mailbox.Mailboxes;
@@ -65,15 +66,19 @@ final class ServerCommands {
             damage.add(each.sentence());
             each.blob().ifPresent(blob -> blobs.put(blob, each.sentence()));
         }
+        long renewed = 0;
         ArrayNode lost = JsonNodeFactory.instance.arrayNode();
         for (AccountEntry account : directory.accounts()) {
             if (!blobs.isEmpty()) {
                 lost(account, blobs).forEach(lost::add);
             }
-            mailboxes
-                    .account(new AccountId(account.number()))
-                    .check()
-                    .forEach(sentence -> damage.add(account.address() + ": " + sentence));
+            Account mail = mailboxes.account(new AccountId(account.number()));
+            List<String> faults = new ArrayList<>(mail.check());
+            if (depth == CheckDepth.BYTES) {
+                renewed += mail.renewProjections();
+                faults.addAll(mail.checkProjections());
+            }
+            faults.forEach(sentence -> damage.add(account.address() + ": " + sentence));
         }
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
@@ -82,7 +87,8 @@ final class ServerCommands {
                 .put("keys", report.keys())
                 .put("blobs", report.blobs())
                 .put("blobBytes", report.blobBytes())
-                .put("orphanBlobs", report.orphanBlobs());
+                .put("orphanBlobs", report.orphanBlobs())
+                .put("projectionsRenewed", renewed);
         ArrayNode sentences = node.putArray("damage");
         damage.forEach(sentences::add);
         node.set("messages", lost);

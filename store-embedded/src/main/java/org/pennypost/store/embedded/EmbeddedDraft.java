@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,48 @@ final class EmbeddedDraft implements BlobDraft {
             throw new IllegalStateException("the draft is closed");
         }
         return name();
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws StoreException {
+        id();
+        if (position < 0) {
+            throw new IllegalArgumentException("a position is not negative: " + position);
+        }
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (position >= sizeBytes) {
+            return -1;
+        }
+        ByteBuffer wanted = ByteBuffer.wrap(into, offset, (int) Math.min(length, sizeBytes - position));
+        return pack < 0 ? readMemory(position, wanted) : readPack(position, wanted);
+    }
+
+    private int readMemory(long position, ByteBuffer into) {
+        int start = into.position();
+        long chunkStart = 0;
+        for (ByteBuffer chunk : chunks) {
+            long from = position + (into.position() - start) - chunkStart;
+            if (from < chunk.limit() && into.hasRemaining()) {
+                int count = Math.min(into.remaining(), chunk.limit() - (int) from);
+                into.put(into.position(), chunk, (int) from, count);
+                into.position(into.position() + count);
+            }
+            chunkStart += chunk.limit();
+        }
+        return into.position() - start;
+    }
+
+    /** Opened for each piece: few drafts are that long, and nobody has to think of closing it. */
+    private int readPack(long position, ByteBuffer into) throws StoreException {
+        try (Disk.Input file = drafts.disk.open(path(pack))) {
+            int count = file.read(into, HEADERS_BYTES + position);
+            if (count < 0) {
+                throw new IOException("the file ends before the blob does");
+            }
+            return count;
+        } catch (IOException failed) {
+            throw new StoreException("a blob of " + sizeBytes + " bytes cannot be read from " + path(pack), failed);
+        }
     }
 
     @Override

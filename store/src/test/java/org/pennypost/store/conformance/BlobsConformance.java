@@ -89,8 +89,10 @@ interface BlobsConformance extends NewRig {
                     draft.write(piece, 0, length);
                     expected.update(piece, 0, length);
                 }
-                id = draft.finish();
+                draft.finish();
                 assertThat(draft.size()).isEqualTo(size);
+                id = draft.id();
+                assertThat(digest(draft)).isEqualTo(id.toBytes());
                 link(store, ALICE, "big", draft).await();
             }
             assertThat(id.toBytes()).isEqualTo(expected.digest());
@@ -262,6 +264,46 @@ interface BlobsConformance extends NewRig {
             assertThat(store.blobs().open(small)).isEmpty();
             assertThat(store.blobs().open(large)).isEmpty();
             assertThat(store.check(CheckDepth.BYTES)).isEqualTo(new CheckReport(0, 0, 0, 0, List.of()));
+        }
+    }
+
+    private static byte[] digest(BlobDraft draft) throws Exception {
+        MessageDigest read = MessageDigest.getInstance("SHA-256");
+        byte[] piece = new byte[70_000];
+        long at = 0;
+        for (int count = draft.read(at, piece, 0, piece.length);
+                count > 0;
+                count = draft.read(at, piece, 0, piece.length)) {
+            read.update(piece, 0, count);
+            at += count;
+        }
+        assertThat(at).isEqualTo(draft.size());
+        return read.digest();
+    }
+
+    @Test
+    default void aFinishedDraftIsReadAtAnyPlace() throws Exception {
+        try (Rig rig = rig();
+                BlobDraft draft = rig.store().blobs().draft()) {
+            byte[] content = new byte[50_000];
+            new Random(5).nextBytes(content);
+            for (int at = 0; at < content.length; at += 1_250) {
+                draft.write(content, at, 1_250);
+            }
+            assertThatThrownBy(() -> draft.read(0, new byte[1], 0, 1)).isInstanceOf(IllegalStateException.class);
+            draft.finish();
+            for (int at = 0; at < content.length; at += 777) {
+                byte[] into = new byte[5_000];
+                int done = 0;
+                while (done < 4_000 && at + done < content.length) {
+                    done += draft.read(at + done, into, 10 + done, 4_000 - done);
+                }
+                assertThat(Arrays.equals(content, at, at + done, into, 10, 10 + done))
+                        .isTrue();
+            }
+            assertThat(draft.read(content.length, new byte[1], 0, 1)).isEqualTo(-1);
+            draft.close();
+            assertThatThrownBy(() -> draft.read(0, new byte[1], 0, 1)).isInstanceOf(IllegalStateException.class);
         }
     }
 

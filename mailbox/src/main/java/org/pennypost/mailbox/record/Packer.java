@@ -1,4 +1,4 @@
-package org.pennypost.mailbox;
+package org.pennypost.mailbox.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,22 +7,22 @@ import java.util.Arrays;
  * Writes the records of the {@code *Format} classes: unsigned numbers in groups of seven bits, the lowest first, the top bit set
  * on all but the last byte; signed ones folded so that small magnitudes stay short; byte strings behind their length.
  */
-final class Packer {
+public final class Packer {
     private byte[] bytes;
     private int length;
 
-    Packer(int sizeHint) {
+    public Packer(int sizeHint) {
         bytes = new byte[Math.max(16, sizeHint)];
     }
 
-    Packer u8(int value) {
+    public Packer u8(int value) {
         ensure(1);
         bytes[length++] = (byte) value;
         return this;
     }
 
     /** Any 64 bits, shortest for small values that are not negative. */
-    Packer number(long value) {
+    public Packer number(long value) {
         ensure(10);
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
@@ -33,30 +33,48 @@ final class Packer {
         return this;
     }
 
-    Packer signed(long value) {
+    public Packer signed(long value) {
         return number((value << 1) ^ (value >> 63));
     }
 
-    Packer string(byte[] value) {
-        return number(value.length).raw(value);
-    }
-
-    Packer text(String value) {
-        return string(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Packer raw(byte[] value) {
-        ensure(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
+    /** All 64 bits, for values of which none is likelier than another. */
+    public Packer u64(long value) {
+        ensure(Long.BYTES);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
         return this;
     }
 
-    int length() {
+    public Packer string(byte[] value) {
+        return number(value.length).raw(value);
+    }
+
+    public Packer text(String value) {
+        return string(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Packer raw(byte[] value) {
+        return raw(value, value.length);
+    }
+
+    private Packer raw(byte[] value, int count) {
+        ensure(count);
+        System.arraycopy(value, 0, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /** What another one has written. */
+    public Packer raw(Packer other) {
+        return raw(other.bytes, other.length);
+    }
+
+    public int length() {
         return length;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 

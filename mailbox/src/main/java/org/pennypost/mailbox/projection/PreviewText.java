@@ -1,0 +1,99 @@
+package org.pennypost.mailbox.projection;
+
+import java.io.IOException;
+import java.util.List;
+import org.pennypost.mailbox.text.HtmlText;
+import org.pennypost.mailbox.text.Preview;
+import org.pennypost.mime.parse.ByteSource;
+
+/**
+ * Finds the text that a message begins with, and its preview: of alternatives the plain one, unless it only says that there is another.
+ *
+ * @param source what was parsed
+ * @param shift how many octets stand before the message in it
+ */
+record PreviewText(ByteSource source, int shift) {
+    /** Of a text so many octets are read. */
+    private static final int TEXT_OCTETS = 16 << 10;
+
+    /** Of HTML more, since most of it is no text. */
+    private static final int HTML_OCTETS = 64 << 10;
+
+    /** So many parts are tried. */
+    private static final int PARTS_MAX = 20;
+
+    /** Returns the preview, or an empty text. */
+    String of(BodyStructure message) throws IOException {
+        return new Search().of(message);
+    }
+
+    private final class Search {
+        private int left = PARTS_MAX;
+
+        String of(BodyStructure part) throws IOException {
+            if (left-- <= 0) {
+                return "";
+            }
+            return switch (part) {
+                case BodyStructure.Multipart multipart -> multipart(multipart);
+                case BodyStructure.Message message -> of(message.message());
+                case BodyStructure.Text text -> Preview.of(text(text));
+                case BodyStructure.Basic _ -> "";
+            };
+        }
+
+        private String multipart(BodyStructure.Multipart multipart) throws IOException {
+            String subtype = multipart.fields().type().subtype();
+            if (subtype.equals("encrypted")) {
+                return "";
+            }
+            return subtype.equals("alternative")
+                    ? alternative(multipart.children())
+                    : firstThatSpeaks(multipart.children());
+        }
+
+        private String firstThatSpeaks(List<BodyStructure> parts) throws IOException {
+            for (BodyStructure part : parts) {
+                BodyStructure.Disposition disposition = part.fields().disposition();
+                boolean attached = disposition != null && disposition.type().equals("attachment");
+                String preview = attached ? "" : of(part);
+                if (!preview.isEmpty()) {
+                    return preview;
+                }
+            }
+            return "";
+        }
+
+        private String alternative(List<BodyStructure> parts) throws IOException {
+            String plain = "";
+            for (BodyStructure part : parts) {
+                if (plain.isEmpty()
+                        && part instanceof BodyStructure.Text text
+                        && text.fields().type().subtype().equals("plain")) {
+                    plain = text(text);
+                    String speaking = Preview.speaking(plain);
+                    if (!speaking.isEmpty()) {
+                        return speaking;
+                    }
+                }
+            }
+            for (BodyStructure part : parts) {
+                String preview = part.fields().type().subtype().equals("plain") ? "" : of(part);
+                if (!preview.isEmpty()) {
+                    return preview;
+                }
+            }
+            return Preview.of(plain);
+        }
+
+        private String text(BodyStructure.Text part) throws IOException {
+            String subtype = part.fields().type().subtype();
+            boolean html = subtype.equals("html") || subtype.equals("xhtml+xml");
+            if (!html && (subtype.equals("calendar") || subtype.equals("x-vcard") || subtype.equals("vcard"))) {
+                return "";
+            }
+            String text = PartText.beginning(source, shift, part, html ? HTML_OCTETS : TEXT_OCTETS);
+            return html ? HtmlText.of(text, Preview.TEXT_CHARACTERS) : text;
+        }
+    }
+}

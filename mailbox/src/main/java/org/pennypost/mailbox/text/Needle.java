@@ -1,0 +1,55 @@
+package org.pennypost.mailbox.text;
+
+import java.io.IOException;
+import java.io.Reader;
+
+/**
+ * A text that is looked for in others, wherever in them, without regard to case ({@link CaseMap}). White space and line ends count as they
+ * are. Immutable, thread-safe.
+ */
+public final class Needle {
+    private static final int PIECE_CHARACTERS = 16 << 10;
+
+    private final String folded;
+
+    public Needle(String text) {
+        this.folded = CaseMap.fold(text);
+    }
+
+    /** Whether it is empty, and so in every text. */
+    public boolean isEmpty() {
+        return folded.isEmpty();
+    }
+
+    /** Whether markup may stand inside what a reader sees as this text: it holds white space, or letters that HTML may name. */
+    public boolean mayBeMarkedUp() {
+        return folded.chars().anyMatch(c -> c <= ' ' || c > 0x7e || c == '&' || c == '<' || c == '"');
+    }
+
+    /** Whether the text holds it. */
+    public boolean isIn(String text) {
+        return CaseMap.fold(text).contains(folded);
+    }
+
+    /** Whether what the reader gives holds it; read in pieces, no further than needed, and not closed. */
+    public boolean isIn(Reader reader) throws IOException {
+        if (folded.isEmpty()) {
+            return true;
+        }
+        char[] piece = new char[PIECE_CHARACTERS];
+        String tail = "";
+        for (int count = reader.read(piece); count >= 0; count = reader.read(piece)) {
+            String text = tail + CaseMap.fold(new String(piece, 0, count));
+            if (text.contains(folded)) {
+                return true;
+            }
+            tail = text.substring(Math.max(0, text.length() - folded.length() + 1));
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return folded;
+    }
+}
