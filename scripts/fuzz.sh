@@ -15,8 +15,10 @@ done
 $mvn test-compile dependency:build-classpath -pl "$module" -am -Dspotless.check.skip=true -Dmdep.outputFile=target/fuzz-classpath
 cd "$top/$module"
 mkdir -p "target/fuzz/${target##*.}"
+words="src/test/fuzz/$module.dict"
+[ -f "$words" ] || words=/dev/null
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
     -cp "$top/target/jazzer/jazzer-$jazzer.jar:$top/target/jazzer/jazzer-api-$jazzer.jar:target/test-classes:target/classes:$(cat target/fuzz-classpath)" \
     com.code_intelligence.jazzer.Jazzer --target_class="$target" --instrumentation_includes='org.pennypost.**' \
     --reproducer_path=target "target/fuzz/${target##*.}" "src/test/fuzz/${target##*.}" \
-    -max_total_time="$seconds" -artifact_prefix=target/fuzz-
+    -dict="$words" -max_total_time="$seconds" -artifact_prefix=target/fuzz-

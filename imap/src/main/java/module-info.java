@@ -5,7 +5,7 @@ module org.pennypost.imap {
     requires transitive org.pennypost.sasl;
     requires transitive org.pennypost.store;
     requires transitive org.pennypost.wire;
-    requires org.pennypost.mime;
+    requires transitive org.pennypost.mime;
 
     exports org.pennypost.imap;
     exports org.pennypost.imap.grammar;

@@ -22,7 +22,8 @@ import org.pennypost.mailbox.MessageContent;
  * @param partial what of it; null for all
  */
 record Body(String name, Section section, @Nullable Partial partial, boolean setsSeen) implements FetchItem {
-    static final FetchAttribute BODY = new FetchAttribute("BODY", in -> parse(in, true));
+    static final FetchAttribute BODY = new FetchAttribute(
+            "BODY", in -> in.isNext('[') ? parse(in, true) : new BodyStructure(false));
     static final FetchAttribute PEEK = new FetchAttribute("BODY.PEEK", in -> parse(in, false));
 
     static final FetchAttribute RFC822 = FetchAttribute.named("RFC822", new Body("RFC822", Section.WHOLE, null, true));
@@ -33,9 +34,6 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
 
     private static Body parse(ImapReader in, boolean setsSeen) throws BadSyntax {
         Section section = Section.parse(in);
-        if (!section.part().isEmpty()) {
-            throw new BadSyntax("parts of a message cannot be fetched yet");
-        }
         Optional<Partial> partial = Partial.parse(in);
         return new Body("BODY[" + section.spelled() + "]", section, partial.orElse(null), setsSeen);
     }
@@ -54,28 +52,18 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
             return;
         }
         MessageContent content = octets.get();
-        if (section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT) {
-            fields(content, out);
-            return;
+        Optional<OctetRange> place = SectionPlace.of(section, message, content);
+        if (place.isEmpty()) {
+            out.nil();
+        } else if (section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT) {
+            fields(place.get(), content, out);
+        } else {
+            (partial == null ? place.get() : place.get().part(partial)).write(content, out);
         }
-        OctetRange range = range(content);
-        (partial == null ? range : range.part(partial)).write(content, out);
     }
 
-    private OctetRange range(MessageContent content) throws IOException {
-        return switch (section.text()) {
-            case HEADER -> {
-                MessageHeader header = MessageHeader.at(content, 0, content.size());
-                yield new OctetRange(header.start(), header.end());
-            }
-            case TEXT ->
-                new OctetRange(MessageHeader.at(content, 0, content.size()).end(), content.size());
-            case ALL, MIME, HEADER_FIELDS, HEADER_FIELDS_NOT -> new OctetRange(0, content.size());
-        };
-    }
-
-    private void fields(MessageContent content, ResponseWriter out) throws IOException {
-        byte[] fields = MessageHeader.at(content, 0, content.size())
+    private void fields(OctetRange header, MessageContent content, ResponseWriter out) throws IOException {
+        byte[] fields = new MessageHeader(header.from(), header.to())
                 .fields(content, section.fields(), section.text() == Section.Text.HEADER_FIELDS_NOT);
         if (partial == null) {
             out.literal(fields);

@@ -3,6 +3,7 @@ package org.pennypost.imap.search;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.Dates;
 import org.pennypost.imap.grammar.ImapReader;
@@ -14,7 +15,7 @@ import org.pennypost.mailbox.Flag;
 public final class SearchKeys {
     private static final long DAY_SECONDS = 86_400;
 
-    public static final List<SearchKey> ALL = List.of(
+    private static final List<SearchKey> LISTING = List.of(
             SearchKey.named("ALL", _ -> true),
             with("ANSWERED", Flag.ANSWERED),
             with("DELETED", Flag.DELETED),
@@ -42,6 +43,9 @@ public final class SearchKeys {
                 long octets = octets(in);
                 return message -> message.sizeOctets() < octets;
             }));
+
+    public static final List<SearchKey> ALL =
+            Stream.concat(LISTING.stream(), TextKeys.ALL.stream()).toList();
 
     private SearchKeys() {}
 

@@ -1,11 +1,15 @@
 package org.pennypost.imap.session;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mime.parse.ByteSource;
+import org.pennypost.mime.parse.ParsedMessage;
+import org.pennypost.mime.parse.ParserOptions;
 import org.pennypost.store.StoreException;
 
 /**
@@ -16,6 +20,7 @@ public final class SelectedMessage {
     private final SelectedMailbox mailbox;
     private final MessageWalk walk;
     private @Nullable MessageContent open;
+    private @Nullable ParsedMessage parsed;
 
     SelectedMessage(SelectedMailbox mailbox, MessageWalk walk) {
         this.mailbox = mailbox;
@@ -99,8 +104,37 @@ public final class SelectedMessage {
         return Optional.ofNullable(open);
     }
 
+    /**
+     * Its parts, found once for all that is asked of it.
+     *
+     * @param content what {@link #octets} gave
+     */
+    public ParsedMessage parsed(MessageContent content) throws IOException {
+        ParsedMessage known = parsed;
+        if (known == null) {
+            known = ParsedMessage.parse(source(content), ParserOptions.DEFAULT);
+            parsed = known;
+        }
+        return known;
+    }
+
+    private static ByteSource source(MessageContent content) {
+        return new ByteSource() {
+            @Override
+            public long sizeBytes() {
+                return content.size();
+            }
+
+            @Override
+            public int read(long position, byte[] into, int offset, int length) throws IOException {
+                return content.read(position, into, offset, length);
+            }
+        };
+    }
+
     /** The walk goes on. */
     void leave() {
+        parsed = null;
         if (open != null) {
             open.close();
             open = null;
