@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -19,6 +20,7 @@ import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
 import org.pennypost.sasl.Authenticator;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.sasl.Outcome;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.MemoryStore;
@@ -52,6 +54,7 @@ final class ConversationFuzzTest {
             ImapServer server = new ImapServer(
                     new ImapServerConfig("localhost", Optional.empty(), true),
                     EVERYBODY,
+                    new Mechanisms(EVERYBODY, "localhost", new Random(1), clock),
                     mailboxes,
                     store.blobs(),
                     clock,

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.sasl.Outcome;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.MemoryStore;
@@ -99,6 +101,7 @@ final class ImapStage implements Stage {
                             !strict,
                             limits),
                     this::verify,
+                    new Mechanisms(this::verify, "mail.example.test", new Random(1), clock),
                     mailboxes,
                     store.blobs(),
                     clock,

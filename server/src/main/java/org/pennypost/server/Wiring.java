@@ -108,6 +108,7 @@ final class Wiring {
                         ImapLimits.DEFAULT.withMessageBytesMax(
                                 configuration.limits().messageBytesMax())),
                 directory,
+                new Mechanisms(directory, configuration.hostname(), random, clock),
                 mailboxes,
                 store.blobs(),
                 clock);

@@ -11,6 +11,7 @@ public final class Commands {
             Logout.SPEC,
             Id.SPEC,
             StartTls.SPEC,
+            Authenticate.SPEC,
             Login.SPEC,
             Enable.SPEC,
             Select.SPEC,

@@ -7,6 +7,7 @@ import org.pennypost.imap.session.ImapExtension;
 public final class ImapExtensions {
     public static final List<ImapExtension> ALL = List.of(
             new StartTlsOffer(),
+            new SaslOffer(),
             Announced.always("LITERAL+"),
             Announced.always("ID"),
             Announced.afterLogin("ENABLE"),

@@ -1,6 +1,7 @@
 package org.pennypost.imap.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.pennypost.imap.session.ImapState;
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.SaslChannel;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
 import org.pennypost.wire.Connection;
@@ -66,6 +68,16 @@ final class ImapConnection {
         this.framer = new CommandFramer(limits.lineBytesMaxBeforeLogin());
         this.literals = new LiteralIntake(connection, session, limits);
         this.begun = service.clock().instant();
+    }
+
+    /** What SASL mechanisms may know of a connection as it is now. */
+    static SaslChannel channel(Connection connection, ImapServerConfig config) {
+        InetAddress peer = connection.remote().getAddress();
+        return connection
+                .tls()
+                .map(tls ->
+                        SaslChannel.secured(peer, tls.channelBindings(), tls::channelBinding, Optional.empty()))
+                .orElseGet(() -> SaslChannel.plain(peer, config.plaintextPasswords()));
     }
 
     // The one thread of this connection waits: whoever guesses passwords, and nobody else.
@@ -263,7 +275,7 @@ final class ImapConnection {
         status(tag, "OK", ResponseCode.NONE, tls.text());
         out.flush();
         int dropped = connection.startTls(config.tls().orElseThrow().get(), limits.handshakeTimeout());
-        session.secured();
+        session.secured(channel(connection, config));
         if (dropped > 0) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -14,6 +14,8 @@ import org.pennypost.imap.session.SessionCounts;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.sasl.Authenticator;
+import org.pennypost.sasl.Mechanisms;
+import org.pennypost.sasl.SaslChannel;
 import org.pennypost.store.BlobStore;
 import org.pennypost.wire.Connection;
 
@@ -35,16 +37,18 @@ public final class ImapServer {
     public ImapServer(
             ImapServerConfig config,
             Authenticator authenticator,
+            Mechanisms mechanisms,
             Mailboxes mailboxes,
             BlobStore blobs,
             InstantSource clock) {
-        this(config, authenticator, mailboxes, blobs, clock, ImapConnection::pauseAfter);
+        this(config, authenticator, mechanisms, mailboxes, blobs, clock, ImapConnection::pauseAfter);
     }
 
     /** With another way to make a guesser wait: for tests. */
     public ImapServer(
             ImapServerConfig config,
             Authenticator authenticator,
+            Mechanisms mechanisms,
             Mailboxes mailboxes,
             BlobStore blobs,
             InstantSource clock,
@@ -54,10 +58,10 @@ public final class ImapServer {
         this.service = new ImapService(
                 config.hostName(),
                 config.tls().isPresent(),
-                config.plaintextPasswords(),
                 config.limits(),
                 vocabulary(),
                 authenticator,
+                mechanisms,
                 mailboxes,
                 blobs,
                 new RecentMessages(clock.instant().getEpochSecond()),
@@ -76,8 +80,9 @@ public final class ImapServer {
      * @throws IOException when the connection broke
      */
     public void handle(Connection connection) throws IOException {
-        try (ImapSession session = new ImapSession(
-                service, connection.remote().getAddress(), connection.tls().isPresent())) {
+        SaslChannel channel = ImapConnection.channel(connection, config);
+        try (ImapSession session =
+                new ImapSession(service, channel, connection.tls().isPresent())) {
             new ImapConnection(connection, session, config, service, pause).converse();
         }
     }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.pennypost.imap.ImapLimits;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.sasl.Authenticator;
+import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.BlobStore;
 
 /**
@@ -11,7 +12,7 @@ import org.pennypost.store.BlobStore;
  *
  * @param hostName what the greeting calls it
  * @param offersTls whether STARTTLS can be had
- * @param plaintextPasswords whether passwords are taken without TLS
+ * @param mechanisms for AUTHENTICATE
  * @param blobs where messages go that APPEND brings
  * @param recent which messages are {@code \Recent}
  * @param counts how many sessions an account has
@@ -19,10 +20,10 @@ import org.pennypost.store.BlobStore;
 public record ImapService(
         String hostName,
         boolean offersTls,
-        boolean plaintextPasswords,
         ImapLimits limits,
         Vocabulary vocabulary,
         Authenticator authenticator,
+        Mechanisms mechanisms,
         Mailboxes mailboxes,
         BlobStore blobs,
         RecentMessages recent,

@@ -1,7 +1,6 @@
 package org.pennypost.imap.session;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.Identity;
+import org.pennypost.sasl.SaslChannel;
 
 /**
  * The state machine of one session (RFC 9051 §3), without its socket.
@@ -33,8 +33,8 @@ public final class ImapSession implements AutoCloseable {
             Set.of("GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
     private final ImapService service;
-    private final InetAddress peer;
     private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+    private SaslChannel channel;
     private boolean secured;
     private @Nullable Identity identity;
     private @Nullable Account account;
@@ -42,9 +42,13 @@ public final class ImapSession implements AutoCloseable {
     private UidSet saved = UidSet.EMPTY;
     private String tag = "";
 
-    public ImapSession(ImapService service, InetAddress peer, boolean secured) {
+    /**
+     * @param channel what is known of the connection
+     * @param secured whether TLS protects it
+     */
+    public ImapSession(ImapService service, SaslChannel channel, boolean secured) {
         this.service = service;
-        this.peer = peer;
+        this.channel = channel;
         this.secured = secured;
     }
 
@@ -244,23 +248,24 @@ public final class ImapSession implements AutoCloseable {
 
     /** Whether a password may be sent now: over TLS, or where the configuration allows it (RFC 8314 §3). */
     public boolean takesPasswords() {
-        return secured || service.plaintextPasswords();
+        return channel.takesLogins();
     }
 
     /** TLS has begun. Nothing that matters was said before: there was no login, and nothing can be enabled without one. */
-    public void secured() {
+    public void secured(SaslChannel protectedChannel) {
+        channel = protectedChannel;
         secured = true;
     }
 
-    /** Where the client is. */
-    public InetAddress peer() {
-        return peer;
+    /** What is known of the connection. */
+    public SaslChannel channel() {
+        return channel;
     }
 
     /** Checks a password, wipes it, and logs in if it is right. */
     public Outcome login(String name, byte[] password, String thanks) {
         try {
-            return switch (service.authenticator().verify(name, password, peer)) {
+            return switch (service.authenticator().verify(name, password, channel.peer())) {
                 case org.pennypost.sasl.Outcome.Accepted accepted -> enter(accepted.identity(), thanks);
                 case org.pennypost.sasl.Outcome.Rejected _ ->
                     new Outcome.Denied(new Outcome.No(
@@ -274,7 +279,8 @@ public final class ImapSession implements AutoCloseable {
         }
     }
 
-    private Outcome enter(Identity who, String thanks) {
+    /** Somebody has shown who they are. */
+    public Outcome enter(Identity who, String thanks) {
         if (!service.counts().enter(who.account())) {
             return new Outcome.No(
                     ResponseCode.LIMIT,

@@ -12,6 +12,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode NONE = new ResponseCode("");
     public static final ResponseCode ALREADYEXISTS = new ResponseCode("ALREADYEXISTS");
     public static final ResponseCode AUTHENTICATIONFAILED = new ResponseCode("AUTHENTICATIONFAILED");
+    public static final ResponseCode AUTHORIZATIONFAILED = new ResponseCode("AUTHORIZATIONFAILED");
     public static final ResponseCode BADCHARSET = new ResponseCode("BADCHARSET (US-ASCII UTF-8)");
     public static final ResponseCode CANNOT = new ResponseCode("CANNOT");
     public static final ResponseCode CLIENTBUG = new ResponseCode("CLIENTBUG");
