@@ -123,25 +123,31 @@ public final class Connection implements Closeable {
      * @throws IOException if the connection breaks
      */
     public Line readLine(int bytesMax, Duration timeout) throws IOException {
-        return readLine(bytesMax, timeout, true);
-    }
-
-    /**
-     * Reads a line as {@link #readLine(int, Duration)} does. Another thread may write meanwhile, and flushes what it writes; what was written
-     * before is flushed already.
-     */
-    public Line listen(int bytesMax, Duration timeout) throws IOException {
-        return readLine(bytesMax, timeout, false);
-    }
-
-    private Line readLine(int bytesMax, Duration timeout, boolean flushes) throws IOException {
         int end = lineEnd(0);
         try {
             if (end < 0) {
                 watch.readUntil(watch.after(timeout.toNanos()));
-                return awaitLine(bytesMax, timeout, flushes);
+                return awaitLine(bytesMax, timeout, true);
             }
             return take(end, 0, bytesMax);
+        } finally {
+            watch.readDone();
+            in.rest();
+        }
+    }
+
+    /**
+     * Reads a line as {@link #readLine} does, while another thread may write, and flushes what it writes.
+     *
+     * @param listening called when the other thread may begin: what was written before has left
+     */
+    public Line listen(int bytesMax, Duration timeout, Runnable listening) throws IOException {
+        watch.readUntil(watch.after(timeout.toNanos()));
+        try {
+            flush();
+            listening.run();
+            int end = lineEnd(0);
+            return end < 0 ? awaitLine(bytesMax, timeout, false) : take(end, 0, bytesMax);
         } finally {
             watch.readDone();
             in.rest();

@@ -76,7 +76,8 @@ record Authenticate(String mechanism, Optional<byte[]> initial) implements Comma
     }
 
     private static Outcome failed(SaslStep.Failure failure) {
-        String text = Character.toUpperCase(failure.text().charAt(0)) + failure.text().substring(1) + ".";
+        String text =
+                Character.toUpperCase(failure.text().charAt(0)) + failure.text().substring(1) + ".";
         return switch (failure.kind()) {
             case WRONG -> new Outcome.Denied(new Outcome.No(ResponseCode.AUTHENTICATIONFAILED, text));
             case NOT_AUTHORIZED -> new Outcome.Denied(new Outcome.No(ResponseCode.AUTHORIZATIONFAILED, text));

@@ -22,8 +22,8 @@ import org.pennypost.mailbox.MessageContent;
  * @param partial what of it; null for all
  */
 record Body(String name, Section section, @Nullable Partial partial, boolean setsSeen) implements FetchItem {
-    static final FetchAttribute BODY = new FetchAttribute(
-            "BODY", in -> in.isNext('[') ? parse(in, true) : new BodyStructure(false));
+    static final FetchAttribute BODY =
+            new FetchAttribute("BODY", in -> in.isNext('[') ? parse(in, true) : new BodyStructure(false));
     static final FetchAttribute PEEK = new FetchAttribute("BODY.PEEK", in -> parse(in, false));
 
     static final FetchAttribute RFC822 = FetchAttribute.named("RFC822", new Body("RFC822", Section.WHOLE, null, true));

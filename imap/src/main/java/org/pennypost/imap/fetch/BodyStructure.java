@@ -48,7 +48,10 @@ record BodyStructure(boolean extended) implements FetchItem {
         switch (part) {
             case Part.Multipart multipart -> multipart(multipart, out);
             case Part.Message message -> {
-                basic(message, new MediaType("message", message.contentType().type().subtype()), out);
+                basic(
+                        message,
+                        new MediaType("message", message.contentType().type().subtype()),
+                        out);
                 Envelope.write(message.message().header(), out.sp());
                 write(message.message(), out.sp());
                 out.sp().number(message.lines());
@@ -69,7 +72,8 @@ record BodyStructure(boolean extended) implements FetchItem {
     }
 
     private static boolean isMessage(MediaType type) {
-        return type.type().equals("message") && (type.subtype().equals("rfc822") || type.subtype().equals("global"));
+        return type.type().equals("message")
+                && (type.subtype().equals("rfc822") || type.subtype().equals("global"));
     }
 
     /** {@code body-type-mpart}; one without parts, which the grammar does not know, has an empty text. */

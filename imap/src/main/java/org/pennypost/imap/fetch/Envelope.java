@@ -37,14 +37,21 @@ record Envelope() implements FetchItem {
         List<EnvelopeAddress> from = addresses(header, "From");
         List<EnvelopeAddress> sender = addresses(header, "Sender");
         List<EnvelopeAddress> replyTo = addresses(header, "Reply-To");
-        out.raw('(').nstring(value(header, "Date")).sp().nstring(value(header, "Subject")).sp();
+        out.raw('(')
+                .nstring(value(header, "Date"))
+                .sp()
+                .nstring(value(header, "Subject"))
+                .sp();
         write(from, out);
         write(sender.isEmpty() ? from : sender, out);
         write(replyTo.isEmpty() ? from : replyTo, out);
         write(addresses(header, "To"), out);
         write(addresses(header, "Cc"), out);
         write(addresses(header, "Bcc"), out);
-        out.nstring(value(header, "In-Reply-To")).sp().nstring(value(header, "Message-ID")).raw(')');
+        out.nstring(value(header, "In-Reply-To"))
+                .sp()
+                .nstring(value(header, "Message-ID"))
+                .raw(')');
     }
 
     /** What a string may hold: everything but NUL, and no line ends, which a value has none of unless it is broken. */

@@ -23,7 +23,17 @@ public final class FetchAttributes {
             "RFC822.SIZE", (message, out) -> out.raw("RFC822.SIZE ").number(message.sizeOctets()));
 
     public static final List<FetchAttribute> ALL = List.of(
-            FLAGS, UID, INTERNALDATE, SIZE, Envelope.ENVELOPE, BodyStructure.BODYSTRUCTURE, Body.BODY, Body.PEEK, Body.RFC822, Body.RFC822_HEADER, Body.RFC822_TEXT);
+            FLAGS,
+            UID,
+            INTERNALDATE,
+            SIZE,
+            Envelope.ENVELOPE,
+            BodyStructure.BODYSTRUCTURE,
+            Body.BODY,
+            Body.PEEK,
+            Body.RFC822,
+            Body.RFC822_HEADER,
+            Body.RFC822_TEXT);
 
     private FetchAttributes() {}
 }

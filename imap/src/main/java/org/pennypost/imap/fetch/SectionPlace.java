@@ -18,14 +18,13 @@ final class SectionPlace {
      *
      * @return empty if there is no such part, or it has no such text
      */
-    static Optional<OctetRange> of(Section section, SelectedMessage message, MessageContent content) throws IOException {
+    static Optional<OctetRange> of(Section section, SelectedMessage message, MessageContent content)
+            throws IOException {
         if (section.part().isEmpty()) {
             return Optional.of(ofMessage(section.text(), content));
         }
         try {
-            return message.parsed(content)
-                    .part(numbers(section.part()))
-                    .flatMap(part -> ofPart(section.text(), part));
+            return message.parsed(content).part(numbers(section.part())).flatMap(part -> ofPart(section.text(), part));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -11,7 +11,7 @@ import org.pennypost.wire.Connection;
  * Tells a client in IDLE of changes as they happen, while the connection's thread waits for its DONE. A thread exists only while there is
  * something to tell, so a session that waits costs one; several changes that come together are told together.
  *
- * <p>Life: {@link #changed} any number of times, from any thread; {@link #stop} returns when nothing is being told any more, and nothing
+ * <p>Life: {@link #begin} once, and {@link #changed} any number of times, from any thread; {@link #stop} returns when nothing is being told any more, and nothing
  * will be. Between, the session and the writer belong to it.
  */
 final class IdleReports {
@@ -22,6 +22,7 @@ final class IdleReports {
     /** Guards what follows. */
     private final Object lock = new Object();
 
+    private boolean begun;
     private boolean waiting;
     private boolean running;
     private boolean stopped;
@@ -35,10 +36,18 @@ final class IdleReports {
         this.out = out;
     }
 
+    /** From now on changes are told, first what has changed since the last command. Returns at once. */
+    void begin() {
+        synchronized (lock) {
+            begun = true;
+        }
+        changed();
+    }
+
     /** Something may have changed. Returns at once. */
     void changed() {
         synchronized (lock) {
-            if (stopped || session.state() != ImapState.SELECTED) {
+            if (!begun || stopped || session.state() != ImapState.SELECTED) {
                 return;
             }
             waiting = true;

@@ -75,8 +75,7 @@ final class ImapConnection {
         InetAddress peer = connection.remote().getAddress();
         return connection
                 .tls()
-                .map(tls ->
-                        SaslChannel.secured(peer, tls.channelBindings(), tls::channelBinding, Optional.empty()))
+                .map(tls -> SaslChannel.secured(peer, tls.channelBindings(), tls::channelBinding, Optional.empty()))
                 .orElseGet(() -> SaslChannel.plain(peer, config.plaintextPasswords()));
     }
 
@@ -334,13 +333,10 @@ final class ImapConnection {
     private void idle(String tag, Outcome.Idle idle) throws IOException {
         out.begin("+ ").raw(idle.text()).end();
         out.rest();
-        connection.flush();
         IdleReports reports = new IdleReports(connection, session, out);
         Line line;
         try (var _ = session.account().watch(reports::changed)) {
-            // What happened between the last report and the beginning of the watch.
-            reports.changed();
-            line = connection.listen(limits.lineBytesMaxBeforeLogin(), limits.idleTimeout());
+            line = connection.listen(limits.lineBytesMaxBeforeLogin(), limits.idleTimeout(), reports::begin);
         } finally {
             reports.stop();
         }

@@ -53,8 +53,7 @@ class EnvelopeAddressTest {
     void nothingIsTooStrange() {
         Gen gen = Gen.seeded("EnvelopeAddressTest");
         for (int i = 0; i < 20_000; i++) {
-            String value = new String(
-                    gen.bytes(0, 40, "ab@.,:;<>()\"\\ \t"), StandardCharsets.US_ASCII);
+            String value = new String(gen.bytes(0, 40, "ab@.,:;<>()\"\\ \t"), StandardCharsets.US_ASCII);
             List<EnvelopeAddress> list = EnvelopeAddress.list(value);
             assertThat(list.stream().filter(each -> each.mailbox() == null).count())
                     .as("groups of <%s> that end", value)
