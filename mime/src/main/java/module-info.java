@@ -5,6 +5,7 @@ module org.pennypost.mime {
     exports org.pennypost.mime;
     exports org.pennypost.mime.charset;
     exports org.pennypost.mime.codec;
+    exports org.pennypost.mime.convert;
     exports org.pennypost.mime.parse;
     exports org.pennypost.mime.legacy;
 }

@@ -194,8 +194,7 @@ final class Projections {
     private static byte[] renewed(Blob open, Content content) throws StoreException {
         try (Blob blob = open) {
             StoredProjection computed = project(source(blob.size(), blob::read), content.prefix());
-            return ContentFormat.encode(
-                    new Content(content.blob(), content.blobOctets(), content.prefix(), computed));
+            return ContentFormat.encode(new Content(content.blob(), content.blobOctets(), content.prefix(), computed));
         }
     }
 
