@@ -283,8 +283,8 @@ interface BlobsConformance extends NewRig {
 
     @Test
     default void aFinishedDraftIsReadAtAnyPlace() throws Exception {
-        try (Rig rig = rig();
-                BlobDraft draft = rig.store().blobs().draft()) {
+        try (Rig rig = rig()) {
+            BlobDraft draft = rig.store().blobs().draft();
             byte[] content = new byte[50_000];
             new Random(5).nextBytes(content);
             for (int at = 0; at < content.length; at += 1_250) {
