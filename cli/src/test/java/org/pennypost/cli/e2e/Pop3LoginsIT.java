@@ -92,7 +92,7 @@ class Pop3LoginsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AUTH=PLAIN", "AUTH=LOGIN", "AUTH=*", "AUTH=+LOGIN"})
+    @ValueSource(strings = {"AUTH=PLAIN", "AUTH=LOGIN", "AUTH=*"})
     void curl(String options) throws Exception {
         RunningProgram.Finished finished = run(
                 "curl",
@@ -106,12 +106,10 @@ class Pop3LoginsIT {
         assertThat(finished.output()).as(finished.errors()).contains("Subject: for alice");
     }
 
+    /** It writes into no mailbox as root, so it hands the message to a command. */
     @Test
     void getmail() throws Exception {
-        Path maildir = folder.resolve("Maildir");
-        for (String name : List.of("cur", "new", "tmp")) {
-            Files.createDirectories(maildir.resolve(name));
-        }
+        Path message = folder.resolve("getmail.eml");
         Path config = Files.writeString(folder.resolve("getmailrc"), """
             [retriever]
             type = SimplePOP3Retriever
@@ -120,20 +118,21 @@ class Pop3LoginsIT {
             username = %s
             password = %s
             [destination]
-            type = Maildir
-            path = %s/
+            type = MDA_external
+            path = /usr/bin/tee
+            arguments = ("%s",)
+            allow_root_commands = true
+            ignore_stderr = true
             [options]
             delete = true
             """.formatted(
-                        program.port("pop3"), ALICE, program.password(ALICE), maildir));
+                        program.port("pop3"), ALICE, program.password(ALICE), message));
         RunningProgram.Finished finished =
                 run("getmail", "--getmaildir", folder.toString(), "--rcfile", config.toString());
         assertThat(finished.exit())
                 .as("%s %s", finished.output(), finished.errors())
                 .isZero();
-        try (var messages = Files.list(maildir.resolve("new"))) {
-            assertThat(messages).hasSize(1);
-        }
+        assertThat(message).content().contains("Subject: for alice");
     }
 
     private RunningProgram.Finished run(String... command) throws IOException, InterruptedException {

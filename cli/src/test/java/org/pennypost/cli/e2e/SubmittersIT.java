@@ -172,7 +172,6 @@ class SubmittersIT {
                         + "@127.0.0.1:" + program.port(service),
                 "smtp-auth=" + mechanism,
                 "tls-verify=ignore",
-                "smtp-hostname=client.example.org",
                 "from=" + ALICE,
                 "sendwait=yes")) {
             command.addAll(List.of("-S", setting));
