@@ -313,6 +313,17 @@ public final class Listener implements AutoCloseable {
 
     private void hold(SocketLink link) {
         try (link) {
+            introduce(link);
+        } finally {
+            options.places().giveBack();
+            admission.left(link.remote().getAddress());
+            tellThatOneLeft();
+        }
+    }
+
+    /** A fault of ours is kept before the connection ends: who sees the end finds the fault counted. */
+    private void introduce(SocketLink link) {
+        try {
             if (options.proxies().isEmpty()) {
                 hold((Link) link);
             } else {
@@ -321,10 +332,6 @@ public final class Listener implements AutoCloseable {
         } catch (RuntimeException | Error bug) {
             keep(bug);
             LOG.log(System.Logger.Level.ERROR, "a connection ended by a fault of ours", bug);
-        } finally {
-            options.places().giveBack();
-            admission.left(link.remote().getAddress());
-            tellThatOneLeft();
         }
     }
 
