@@ -99,10 +99,11 @@ public final class MailDate {
      * Reads a date.
      *
      * <p>Lenient: the weekday is not compared with the date; a zone that is missing, unknown, a single letter (RFC 5322 §4.3) or out of range is UTC; years of
-     * two digits are 1950 to 2049, of three digits count from 1900 (RFC 5322 §4.3); a leap second is the one before; without a time it is midnight.
+     * two digits are 1950 to 2049, of three digits count from 1900 (RFC 5322 §4.3); a leap second is the one before; without a time, or with
+     * one that does not exist, it is midnight (RFC 5256 §2.2).
      *
      * @param value the value of the field, with comments
-     * @return empty where there is no day, month and year, or a day or time that does not exist
+     * @return empty where there is no day, month and year, or a day that does not exist
      */
     public static Optional<OffsetDateTime> parse(String value) {
         if (value.length() > CHARACTERS_MAX) {
@@ -176,7 +177,8 @@ public final class MailDate {
         int value = digits();
         int length = at - start;
         if (length <= 2 && second < 0 && skipColon()) {
-            return time(value);
+            time(value);
+            return true;
         }
         char next = at < text.length() ? text.charAt(at) : 0;
         boolean digitFollows = at + 1 < text.length() && isDigit(text.charAt(at + 1));
@@ -240,7 +242,7 @@ public final class MailDate {
         return true;
     }
 
-    private boolean time(int hour) {
+    private void time(int hour) {
         int minute = digits();
         int seconds = 0;
         if (skipColon()) {
@@ -250,11 +252,9 @@ public final class MailDate {
                 digits();
             }
         }
-        if (hour > 24 || minute > 59 || seconds > 60) {
-            return false;
-        }
-        second = hour * 3600 + minute * 60 + Math.min(seconds, 59);
-        return second <= SECONDS_OF_DAY;
+        int ofDay = hour * 3600 + minute * 60 + Math.min(seconds, 59);
+        boolean exists = hour <= 24 && minute <= 59 && seconds <= 60 && ofDay <= SECONDS_OF_DAY;
+        second = exists ? ofDay : 0;
     }
 
     /** {@code +0100}, and {@code +01:00}, {@code +1}. What is out of range is taken for UTC. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pennypost.mailbox.thread.BaseSubject;
 import org.pennypost.mailbox.thread.MessageIds;
 import org.pennypost.mailbox.thread.ThreadKey;
+import org.pennypost.mime.MailDate;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -75,7 +76,7 @@ public final class Projector {
         BodyStructure structure = new Structures(shift).of(root, fields);
         Attachments attachments = Attachments.of(structure);
         String preview = new PreviewText(message, shift).of(structure);
-        Optional<OffsetDateTime> sent = envelope.date() == null ? Optional.empty() : SentDate.of(envelope.date());
+        Optional<OffsetDateTime> sent = envelope.date() == null ? Optional.empty() : MailDate.parse(envelope.date());
         return new Computed(
                 new Listing(sent, attachments.any(), preview, attachments.names()),
                 threads(envelope, envelopeFields.references()),

@@ -261,6 +261,9 @@ public final class Preview {
         if (space > end - WORD_MAX) {
             return text.substring(0, space);
         }
+        if (text.charAt(end - 1) < 0x80 && text.charAt(end) < 0x80) {
+            return text.substring(0, end);
+        }
         BreakIterator graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
         graphemes.setText(text);
         int last = graphemes.isBoundary(end) ? end : graphemes.preceding(end);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,14 @@ public final class Charsets {
     private static final Pattern ISO_8859 = Pattern.compile("x?(?:iso)?8859(\\d{1,2})[ei]?");
     /** The year behind a name, as in {@code iso_8859-1:1987}. */
     private static final Pattern YEAR = Pattern.compile(":(19|20)\\d\\d$");
+
+    /**
+     * Labels that have come and what they mean: Java looks through all its providers for a name that it does not know, which takes longer than the rest of
+     * reading a message. Once it is full, what is new is looked up each time: senders choose labels, and may not choose our memory.
+     */
+    private static final Map<String, Optional<Charset>> SEEN = new ConcurrentHashMap<>();
+
+    private static final int SEEN_MAX = 500;
 
     private Charsets() {}
 
@@ -101,9 +110,21 @@ public final class Charsets {
      * @param label the name in any case of letters, at most {@value #LABEL_MAX} characters
      */
     public static Optional<Charset> named(String label) {
-        if (label.length() > LABEL_MAX) {
+        if (label.isEmpty() || label.length() > LABEL_MAX) {
             return Optional.empty();
         }
+        Optional<Charset> before = SEEN.get(label);
+        if (before != null) {
+            return before;
+        }
+        Optional<Charset> found = find(label);
+        if (SEEN.size() < SEEN_MAX) {
+            SEEN.put(label, found);
+        }
+        return found;
+    }
+
+    private static Optional<Charset> find(String label) {
         String name = YEAR.matcher(label.strip().toLowerCase(Locale.ROOT)).replaceFirst("");
         String letters = lettersOf(name);
         String meant = MEANT.get(letters);
