@@ -34,6 +34,15 @@ final class LoginThrottle {
     }
 
     /**
+     * What attempts wait for each other in: the name, and the network where that is a familiar one, so that guessers elsewhere do not fill
+     * the owner's way.
+     */
+    synchronized String lane(String name, InetAddress peer) {
+        String network = network(peer);
+        return familiar.contains(new Familiar(name, network)) ? name + " " + network : name;
+    }
+
+    /**
      * Begins an attempt, which counts as failed until {@link #succeeded}.
      *
      * @return how long it has to wait; zero if it may go on. One that has to wait is not counted.

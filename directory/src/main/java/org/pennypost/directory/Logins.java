@@ -34,6 +34,14 @@ final class Logins implements AutoCloseable {
     /** Longer names are cut for the throttle's memory; no account has one. */
     private static final int NAME_CHARACTERS_MAX = 330;
 
+    /** As many sessions as one account may have. */
+    private static final int LANE_WAITING_MAX = 100;
+
+    /** Longer than {@link #LANE_WAITING_MAX} logins take whose hashes are computed one after the other on a slow machine. */
+    private static final Duration LANE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String BUSY = "too many logins at the same time, try again in a moment";
+
     private final Store store;
     private final DirectoryOptions options;
     private final Supplier<DirectoryView> view;
@@ -42,6 +50,7 @@ final class Logins implements AutoCloseable {
     private final PasswordHasher hasher;
     private final LoginThrottle throttle;
     private final WarmLogins warm;
+    private final LoginLanes lanes = new LoginLanes(LANE_WAITING_MAX, LANE_TIMEOUT);
 
     Logins(
             Store store,
@@ -75,6 +84,18 @@ final class Logins implements AutoCloseable {
     Outcome verify(String name, byte[] sent, InetAddress peer) {
         Optional<AccountEntry> account = find(name);
         String key = throttled(account, name);
+        String lane = throttle.lane(key, peer);
+        if (!lanes.enter(lane)) {
+            return new Outcome.TemporarilyUnavailable(BUSY);
+        }
+        try {
+            return verify(account, key, sent, peer);
+        } finally {
+            lanes.leave(lane);
+        }
+    }
+
+    private Outcome verify(Optional<AccountEntry> account, String key, byte[] sent, InetAddress peer) {
         Duration wait = throttle.attempt(key, peer);
         if (wait.isPositive()) {
             return tooManyFailures(wait);
@@ -95,7 +116,7 @@ final class Logins implements AutoCloseable {
         }
         if (matches.isEmpty()) {
             throttle.abandoned(key, peer);
-            return new Outcome.TemporarilyUnavailable("too many logins at the same time, try again in a moment");
+            return new Outcome.TemporarilyUnavailable(BUSY);
         }
         if (account.isPresent() && matches.get()) {
             throttle.succeeded(key, peer);

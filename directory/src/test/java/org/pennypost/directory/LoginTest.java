@@ -6,8 +6,14 @@ import static org.pennypost.directory.DirectoryFixture.HOME;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +148,40 @@ class LoginTest {
         assertThat(fixture.login("alice@example.test", "secret", ELSEWHERE))
                 .isInstanceOf(Outcome.TemporarilyUnavailable.class);
         assertThat(login("alice@example.test", "secret")).isEqualTo(ALICE);
+    }
+
+    /** What a mail program does when it starts, and its server has just started, too. */
+    @Test
+    void twentyGoodLoginsAtTheSameTimeNeedOneHash() throws Exception {
+        // The real cost, so that without their waiting for each other all attempts would have begun before the first is
+        // over.
+        try (Directory cold = Directory.open(
+                        fixture.store, DirectoryOptions.DEFAULT, new SecureRandom(), InstantSource.system());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            cold.setPassword("alice@example.test", "secret");
+            long before = cold.hashesComputed();
+            byte[] secret = "secret".getBytes(StandardCharsets.UTF_8);
+            List<Future<Outcome>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                all.add(threads.submit(() -> cold.verify("alice@example.test", secret, HOME)));
+            }
+            for (Future<Outcome> each : all) {
+                assertThat(each.get()).isEqualTo(ALICE);
+            }
+            assertThat(cold.hashesComputed() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void manyGuessesAtTheSameTimeAreNoMoreThanOneAfterTheOther() throws Exception {
+        long before = hashes();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 1_000; i++) {
+                String guess = "guess " + i;
+                threads.submit(() -> login("alice@example.test", guess));
+            }
+        }
+        assertThat(hashes() - before).isEqualTo(ThrottleLimits.DEFAULT.accountFreeFailures() + 1);
     }
 
     @Test
