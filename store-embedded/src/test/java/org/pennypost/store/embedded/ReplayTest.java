@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,11 +50,36 @@ class ReplayTest {
         return PackFormat.file(data.resolve("packs"), number);
     }
 
+    /**
+     * Copies a store that is open. RocksDB removes files that it no longer needs in threads of its own: a copy during which files came or went is no
+     * picture of any one instant, and is taken again.
+     */
     private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
+        List<Path> files = files(from);
+        while (!copied(files, from, to) || !files(from).equals(files)) {
+            for (Path file : files(to).reversed()) {
+                Files.delete(file);
+            }
+            files = files(from);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean copied(List<Path> files, Path from, Path to) throws IOException {
+        try {
+            for (Path file : files) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
+            return true;
+        } catch (NoSuchFileException goneMeanwhile) {
+            return false;
         }
     }
 
