@@ -13,6 +13,8 @@ public final class ImapExtensions {
             Announced.afterLogin("ENABLE"),
             Announced.afterLogin("NAMESPACE"),
             Announced.afterLogin("CHILDREN"),
+            Announced.afterLogin("LIST-EXTENDED"),
+            Announced.afterLogin("LIST-STATUS"),
             Announced.afterLogin("SPECIAL-USE"),
             Announced.afterLogin("IDLE"),
             Announced.afterLogin("UNSELECT"),

@@ -14,7 +14,22 @@ public final class MailboxPattern {
 
     /** @param pattern the reference name and the pattern behind it, put together */
     public MailboxPattern(String pattern) {
-        this.pattern = withInbox(pattern);
+        this.pattern = withInbox(withoutRuns(pattern));
+    }
+
+    /** Wildcards next to each other are the widest of them, so that each that is left waits for a character of its own. */
+    private static String withoutRuns(String pattern) {
+        StringBuilder out = new StringBuilder(pattern.length());
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            char last = out.isEmpty() ? 0 : out.charAt(out.length() - 1);
+            if ((last != '*' && last != '%') || (c != '*' && c != '%')) {
+                out.append(c);
+            } else if (c == '*') {
+                out.setCharAt(out.length() - 1, '*');
+            }
+        }
+        return out.toString();
     }
 
     private static String withInbox(String pattern) {
@@ -44,6 +59,13 @@ public final class MailboxPattern {
                 for (int j = 1; j <= text.length(); j++) {
                     next[j] = reached[j - 1] && text.charAt(j - 1) == c;
                 }
+            }
+            boolean some = false;
+            for (boolean each : next) {
+                some |= each;
+            }
+            if (!some) {
+                return false;
             }
             reached = next;
         }
