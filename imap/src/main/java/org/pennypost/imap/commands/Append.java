@@ -39,7 +39,7 @@ import org.pennypost.store.Pending;
  * APPEND puts a message into a mailbox (RFC 9051 §6.3.12), or several, all or none (RFC 3502). Their octets go to the store as they come;
  * what cannot be taken is refused before it is sent, where the client waits for that.
  */
-record Append(MailboxName name, List<Item> items) implements Command {
+record Append(GivenName name, List<Item> items) implements Command {
     private static final String FORM = "APPEND mailbox [(flag ...)] [\"date\"] literal";
 
     static final CommandSpec SPEC = new CommandSpec(
@@ -58,7 +58,7 @@ record Append(MailboxName name, List<Item> items) implements Command {
     /** {@code append = "APPEND" SP mailbox 1*append-message}, each {@code [SP flag-list] [SP date-time] SP append-data}. */
     private static Append parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
         in.sp();
-        MailboxName name = in.mailbox();
+        GivenName name = GivenName.parse(in);
         List<Item> items = new ArrayList<>();
         do {
             in.sp();
@@ -130,10 +130,11 @@ record Append(MailboxName name, List<Item> items) implements Command {
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
         Account account = session.account();
-        Optional<MailboxId> target = account.find(name);
+        Optional<MailboxId> target = account.find(name.name());
         if (target.isEmpty()) {
             return Refusals.tryCreate();
         }
+        name.tell(session, "", out);
         List<NewMessage> messages = new ArrayList<>();
         for (Item item : items) {
             item.draft().finish();

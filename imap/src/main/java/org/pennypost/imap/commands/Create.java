@@ -11,21 +11,25 @@ import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.Vocabulary;
-import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.MailboxResult;
 
 /** CREATE makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4). */
-record Create(MailboxName name) implements Command {
+record Create(GivenName given) implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "CREATE", CommandSpec.LOGGED_IN, Set.of(Trait.MAY_EXPUNGE), "CREATE mailbox", Create::parse);
 
     /** {@code create = "CREATE" SP mailbox}. */
     private static Create parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
         in.sp();
-        return new Create(in.mailbox());
+        return new Create(GivenName.parse(in));
     }
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
-        return Refusals.of(session.account().create(name), "CREATE done.");
+        MailboxResult result = session.account().create(given.name());
+        if (result instanceof MailboxResult.Done) {
+            given.tell(session, "", out);
+        }
+        return Refusals.of(result, "CREATE done.");
     }
 }

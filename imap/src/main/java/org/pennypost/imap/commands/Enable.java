@@ -36,7 +36,7 @@ record Enable(List<String> names) implements Command {
         StringBuilder enabled = new StringBuilder("ENABLED");
         for (String name : names) {
             Optional<Feature> feature =
-                    Feature.named(name).filter(known -> isHere(known, offered) && !session.has(known));
+                    Feature.named(name).filter(known -> offered.contains(known.capability()) && !session.has(known));
             feature.ifPresent(known -> {
                 session.enable(known);
                 enabled.append(' ').append(known.capability());
@@ -44,10 +44,5 @@ record Enable(List<String> names) implements Command {
         }
         out.untagged(enabled.toString());
         return new Outcome.Ok("ENABLE done.");
-    }
-
-    /** IMAP4rev2 is here for who asks, before it is announced ({@link Vocabulary#capabilities}). */
-    private static boolean isHere(Feature feature, List<String> offered) {
-        return feature == Feature.IMAP4REV2 || offered.contains(feature.capability());
     }
 }

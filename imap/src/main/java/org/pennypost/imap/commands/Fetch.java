@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
@@ -114,18 +115,23 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flag
         SelectedMailbox selected = session.selected();
         UidSet uids = selected.uids(set, byUid, session.saved());
         if (selected.isReadOnly() || items.stream().noneMatch(FetchItem::setsSeen)) {
-            tell(selected, uids, UidSet.EMPTY, out);
-            return new Outcome.Ok("FETCH done.");
+            return outcome(tell(selected, uids, UidSet.EMPTY, out));
         }
         // The next messages are marked as seen together, just before they are sent: each commit waits for the disk.
+        Optional<Outcome.No> objection = Optional.empty();
         UidSet left = uids;
         while (!left.isEmpty()) {
             Batch batch = Batch.of(selected, left);
             UidSet seen = batch.unseen().isEmpty() ? UidSet.EMPTY : see(selected, batch.unseen(), out);
-            tell(selected, batch.uids(), seen, out);
+            Optional<Outcome.No> here = tell(selected, batch.uids(), seen, out);
+            objection = objection.isPresent() ? objection : here;
             left = batch.left();
         }
-        return new Outcome.Ok("FETCH done.");
+        return outcome(objection);
+    }
+
+    private static Outcome outcome(Optional<Outcome.No> objection) {
+        return objection.isPresent() ? objection.get() : new Outcome.Ok("FETCH done.");
     }
 
     /** Mail can be read on a disk that takes nothing any more. */
@@ -178,25 +184,54 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flag
         }
     }
 
-    /** @param seen messages whose flags are told though nobody asked: fetching has changed them */
-    private void tell(SelectedMailbox selected, UidSet uids, UidSet seen, ResponseWriter out) throws IOException {
+    /**
+     * @param seen messages whose flags are told though nobody asked: fetching has changed them
+     * @return why the first of those was left out that could not be told of; empty if all were
+     */
+    private Optional<Outcome.No> tell(SelectedMailbox selected, UidSet uids, UidSet seen, ResponseWriter out)
+            throws IOException {
+        Optional<Outcome.No> objection = Optional.empty();
         try (MessageWalk walk = selected.walk(uids)) {
             while (walk.next()) {
                 SelectedMessage message = walk.message();
-                out.begin().number(message.number()).raw(" FETCH (");
-                boolean first = true;
-                for (FetchItem item : items) {
-                    if (!first) {
-                        out.sp();
-                    }
-                    item.write(message, out);
-                    first = false;
+                Optional<Outcome.No> here = objection(message);
+                if (here.isEmpty()) {
+                    tell(message, seen.contains(new Uid(message.uid())), out);
+                } else {
+                    objection = objection.isPresent() ? objection : here;
                 }
-                if (!flags && seen.contains(new Uid(message.uid()))) {
-                    out.raw(" FLAGS ").flags(message.flags(), message.isRecent());
-                }
-                out.raw(')').end();
             }
         }
+        // Those that were left out may have been marked as seen too.
+        if (objection.isPresent() && !seen.isEmpty()) {
+            selected.flags(out, seen, byUid);
+        }
+        return objection;
+    }
+
+    private Optional<Outcome.No> objection(SelectedMessage message) throws IOException {
+        for (FetchItem item : items) {
+            Optional<Outcome.No> objection = item.objection(message);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void tell(SelectedMessage message, boolean seen, ResponseWriter out) throws IOException {
+        out.begin().number(message.number()).raw(" FETCH (");
+        boolean first = true;
+        for (FetchItem item : items) {
+            if (!first) {
+                out.sp();
+            }
+            item.write(message, out);
+            first = false;
+        }
+        if (!flags && seen) {
+            out.raw(" FLAGS ").flags(message.flags(), message.isRecent());
+        }
+        out.raw(')').end();
     }
 }

@@ -17,41 +17,42 @@ import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.MailboxResult;
 
 /** The commands that name one mailbox and change the tree or the subscriptions: DELETE, SUBSCRIBE, UNSUBSCRIBE (RFC 9051 §6.3.5, §6.3.7, §6.3.8). */
-record MailboxCommand(MailboxName name, Deed deed) implements Command {
+record MailboxCommand(GivenName name, Deed deed) implements Command {
     static final CommandSpec DELETE = spec("DELETE", MailboxCommand::delete);
 
     /** A name that is no mailbox's can be subscribed to (RFC 9051 §6.3.7). */
-    static final CommandSpec SUBSCRIBE = spec("SUBSCRIBE", (session, name) -> {
-        session.account().subscribe(name);
+    static final CommandSpec SUBSCRIBE = spec("SUBSCRIBE", (session, name, _) -> {
+        session.account().subscribe(name.name());
         return new Outcome.Ok("SUBSCRIBE done.");
     });
 
-    static final CommandSpec UNSUBSCRIBE = spec("UNSUBSCRIBE", (session, name) -> {
-        session.account().unsubscribe(name);
+    static final CommandSpec UNSUBSCRIBE = spec("UNSUBSCRIBE", (session, name, _) -> {
+        session.account().unsubscribe(name.name());
         return new Outcome.Ok("UNSUBSCRIBE done.");
     });
 
     /** What is done to the mailbox. */
     @FunctionalInterface
     interface Deed {
-        Outcome perform(ImapSession session, MailboxName name) throws BadSyntax, IOException;
+        Outcome perform(ImapSession session, GivenName name, ResponseWriter out) throws BadSyntax, IOException;
     }
 
     private static CommandSpec spec(String keyword, Deed deed) {
         return new CommandSpec(
                 keyword, CommandSpec.LOGGED_IN, Set.of(Trait.MAY_EXPUNGE), keyword + " mailbox", (in, _) -> {
                     in.sp();
-                    return new MailboxCommand(in.mailbox(), deed);
+                    return new MailboxCommand(GivenName.parse(in), deed);
                 });
     }
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
-        return deed.perform(session, name);
+        return deed.perform(session, name, out);
     }
 
     /** Whoever deletes the mailbox that it has selected is in none from then on; other sessions are told at their next command. */
-    private static Outcome delete(ImapSession session, MailboxName name) throws IOException {
+    private static Outcome delete(ImapSession session, GivenName given, ResponseWriter out) throws IOException {
+        MailboxName name = given.name();
         Account account = session.account();
         Optional<MailboxId> id = account.find(name);
         MailboxResult result = account.delete(name);
@@ -60,6 +61,9 @@ record MailboxCommand(MailboxName name, Deed deed) implements Command {
                 && id.isPresent()
                 && session.selected().id().equals(id.get())) {
             session.unselect();
+        }
+        if (result instanceof MailboxResult.Done) {
+            given.tell(session, "\\NonExistent", out);
         }
         return Refusals.of(result, "DELETE done.");
     }

@@ -11,23 +11,30 @@ import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.Vocabulary;
-import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.MailboxResult;
 
 /** RENAME gives a mailbox, with all below it, another name; from INBOX it moves the messages out (RFC 9051 §6.3.6). */
-record Rename(MailboxName from, MailboxName to) implements Command {
+record Rename(GivenName from, GivenName to) implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "RENAME", CommandSpec.LOGGED_IN, Set.of(Trait.MAY_EXPUNGE), "RENAME mailbox new-name", Rename::parse);
 
     /** {@code rename = "RENAME" SP mailbox SP mailbox}. */
     private static Rename parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
         in.sp();
-        MailboxName from = in.mailbox();
+        GivenName from = GivenName.parse(in);
         in.sp();
-        return new Rename(from, in.mailbox());
+        return new Rename(from, GivenName.parse(in));
     }
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
-        return Refusals.of(session.account().rename(from, to), "RENAME done.");
+        MailboxResult result = session.account().rename(from.name(), to.name());
+        if (result instanceof MailboxResult.Done && !from.name().isInbox()) {
+            from.tell(session, "", to.name(), out);
+        }
+        if (result instanceof MailboxResult.Done) {
+            to.tell(session, "", out);
+        }
+        return Refusals.of(result, "RENAME done.");
     }
 }

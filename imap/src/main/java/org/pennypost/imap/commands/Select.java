@@ -19,12 +19,12 @@ import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxId;
-import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.MailboxView;
 
 /** SELECT opens a mailbox to work in it (RFC 9051 §6.3.2), EXAMINE to look at it alone (§6.3.3). */
-record Select(MailboxName name, boolean readOnly) implements Command {
+record Select(GivenName given, boolean readOnly) implements Command {
     static final CommandSpec SPEC = new CommandSpec(
             "SELECT", CommandSpec.LOGGED_IN, Set.of(Trait.CHANGES_SELECTION), "SELECT mailbox", Select::parse);
 
@@ -36,12 +36,12 @@ record Select(MailboxName name, boolean readOnly) implements Command {
 
     private static Select parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
         in.sp();
-        return new Select(in.mailbox(), false);
+        return new Select(GivenName.parse(in), false);
     }
 
     private static Select parseExamine(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
         in.sp();
-        return new Select(in.mailbox(), true);
+        return new Select(GivenName.parse(in), true);
     }
 
     @Override
@@ -49,11 +49,10 @@ record Select(MailboxName name, boolean readOnly) implements Command {
         // Even one that fails leaves the mailbox that was selected (RFC 9051 §6.3.2).
         if (session.state() == ImapState.SELECTED) {
             session.unselect();
-            if (session.has(Feature.IMAP4REV2) || session.has(Feature.QRESYNC)) {
-                out.untagged("OK [CLOSED] The mailbox that was selected is left.");
-            }
+            // As long as CONDSTORE is announced, to every client (RFC 7162 §3.2.11).
+            out.untagged("OK [CLOSED] The mailbox that was selected is left.");
         }
-        Optional<MailboxId> id = session.account().find(name);
+        Optional<MailboxId> id = session.account().find(given.name());
         Optional<MailboxView> view =
                 id.isEmpty() ? Optional.empty() : session.account().view(id.get());
         if (view.isEmpty()) {
@@ -79,7 +78,7 @@ record Select(MailboxName name, boolean readOnly) implements Command {
         }
         out.begin().number(view.size()).raw(" EXISTS").end();
         if (session.has(Feature.IMAP4REV2)) {
-            out.begin().raw("LIST () \"/\" ").mailbox(name).end();
+            tellName(session, out);
         } else {
             out.begin().number(selected.recent()).raw(" RECENT").end();
             firstUnseen(view, out);
@@ -87,6 +86,21 @@ record Select(MailboxName name, boolean readOnly) implements Command {
         out.untagged("OK [UIDVALIDITY " + view.uidValidity().number() + "] UIDs are valid.");
         out.untagged("OK [UIDNEXT " + view.uidNext() + "] The next message's UID.");
         out.untagged("OK [HIGHESTMODSEQ " + view.highestModSeq().number() + "] The last change.");
+    }
+
+    /** RFC 9051 §6.3.2: what LIST would say, but for those below. */
+    private void tellName(ImapSession session, ResponseWriter out) throws IOException {
+        Optional<Mailbox> mailbox = session.account().mailbox(session.selected().id());
+        List<String> attributes = new ArrayList<>();
+        mailbox.flatMap(Mailbox::role).ifPresent(role -> attributes.add(role.attribute()));
+        mailbox.filter(Mailbox::subscribed).ifPresent(_ -> attributes.add("\\Subscribed"));
+        out.begin()
+                .raw("LIST (")
+                .raw(String.join(" ", attributes))
+                .raw(") \"/\" ")
+                .mailbox(given.name());
+        given.tellOld(session, out);
+        out.end();
     }
 
     /** RFC 3501 §7.1 UNSEEN; IMAP4rev2 has it no more. */

@@ -21,6 +21,7 @@ public final class ImapExtensions {
             Announced.afterLogin("UIDPLUS"),
             Announced.afterLogin("MOVE"),
             Announced.afterLogin("MULTIAPPEND"),
+            Announced.afterLogin("BINARY"),
             Announced.afterLogin("ESEARCH"),
             Announced.afterLogin("SEARCHRES"));
 

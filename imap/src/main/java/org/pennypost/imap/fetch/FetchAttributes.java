@@ -2,6 +2,7 @@ package org.pennypost.imap.fetch;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.pennypost.imap.grammar.Dates;
 import org.pennypost.imap.session.FetchAttribute;
 
@@ -22,7 +23,7 @@ public final class FetchAttributes {
     private static final FetchAttribute SIZE = FetchAttribute.named(
             "RFC822.SIZE", (message, out) -> out.raw("RFC822.SIZE ").number(message.sizeOctets()));
 
-    public static final List<FetchAttribute> ALL = List.of(
+    private static final List<FetchAttribute> TEXT = List.of(
             FLAGS,
             UID,
             INTERNALDATE,
@@ -34,6 +35,9 @@ public final class FetchAttributes {
             Body.RFC822,
             Body.RFC822_HEADER,
             Body.RFC822_TEXT);
+
+    public static final List<FetchAttribute> ALL =
+            Stream.concat(TEXT.stream(), Binary.ALL.stream()).toList();
 
     private FetchAttributes() {}
 }

@@ -23,8 +23,13 @@ final class SectionPlace {
         if (section.part().isEmpty()) {
             return Optional.of(ofMessage(section.text(), content));
         }
+        return part(section, message, content).flatMap(part -> ofPart(section.text(), part));
+    }
+
+    /** The part that a section with numbers names. */
+    static Optional<Part> part(Section section, SelectedMessage message, MessageContent content) throws IOException {
         try {
-            return message.parsed(content).part(numbers(section.part())).flatMap(part -> ofPart(section.text(), part));
+            return message.parsed(content).part(numbers(section.part()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -341,10 +341,20 @@ public final class ImapReader {
      * @throws BadSyntax if it is spelled as no mailbox's name can be
      */
     public MailboxName mailbox() throws BadSyntax {
+        return mailbox(mailboxName());
+    }
+
+    /** The same, as it was supplied but for trailing separators. */
+    public String mailboxName() throws BadSyntax {
         String name = mailboxText();
         while (name.length() > 1 && name.endsWith("/")) {
             name = name.substring(0, name.length() - 1);
         }
+        return name;
+    }
+
+    /** The mailbox that is supplied under this name; see {@link #mailbox()}. */
+    public static MailboxName mailbox(String name) throws BadSyntax {
         Optional<MailboxName> parsed = MailboxName.parse(name);
         if (parsed.isEmpty()) {
             throw new BadSyntax("a mailbox name has parts of 1 to " + MailboxName.PART_OCTETS_MAX

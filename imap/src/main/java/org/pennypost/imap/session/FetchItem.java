@@ -1,6 +1,7 @@
 package org.pennypost.imap.session;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.pennypost.imap.grammar.ResponseWriter;
 
 /** What a FETCH wants of each message. Immutable. */
@@ -13,6 +14,11 @@ public interface FetchItem {
      *     response to be taken back
      */
     void write(SelectedMessage message, ResponseWriter out) throws IOException;
+
+    /** Why this message cannot be told of at all: the command then answers so, and goes on with the other messages. */
+    default Optional<Outcome.No> objection(SelectedMessage message) throws IOException {
+        return Optional.empty();
+    }
 
     /** Whether fetching it sets {@code \Seen} (RFC 9051 §6.4.5). */
     default boolean setsSeen() {

@@ -29,6 +29,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode TOOBIG = new ResponseCode("TOOBIG");
     public static final ResponseCode TRYCREATE = new ResponseCode("TRYCREATE");
     public static final ResponseCode UNAVAILABLE = new ResponseCode("UNAVAILABLE");
+    public static final ResponseCode UNKNOWN_CTE = new ResponseCode("UNKNOWN-CTE");
 
     /** Where appended messages are (RFC 4315 §3). */
     public static ResponseCode appendUid(UidValidity validity, UidSet uids) {

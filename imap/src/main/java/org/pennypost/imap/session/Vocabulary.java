@@ -70,12 +70,9 @@ public final class Vocabulary {
         return Optional.ofNullable(statusItems.get(name));
     }
 
-    /**
-     * The capabilities that this session is offered now, in order (RFC 9051 §7.2.2). IMAP4rev2 can be enabled, and is not announced before
-     * all that it includes is here: LIST-EXTENDED and BINARY are missing.
-     */
+    /** The capabilities that this session is offered now, in order (RFC 9051 §7.2.2). */
     public List<String> capabilities(ImapSession session) {
-        List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1"));
+        List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1", "IMAP4rev2"));
         extensions.forEach(each -> capabilities.addAll(each.capabilities(session)));
         return capabilities;
     }
