@@ -99,7 +99,7 @@ final class MailboxListing {
                 there.add(mailbox.name());
             }
         }
-        TreeMap<MailboxName, Line> missing = missing(there);
+        Map<MailboxName, Line> missing = missing(there);
         if (!missing.isEmpty()) {
             lines.addAll(missing.values());
             lines.sort((a, b) -> a.name.compareTo(b.name));
@@ -114,8 +114,8 @@ final class MailboxListing {
     }
 
     /** Names that are no mailbox's: subscribed to, and, if they can be told for that, those above them. */
-    private TreeMap<MailboxName, Line> missing(Set<MailboxName> there) {
-        TreeMap<MailboxName, Line> missing = new TreeMap<>();
+    private Map<MailboxName, Line> missing(Set<MailboxName> there) {
+        Map<MailboxName, Line> missing = new TreeMap<>();
         boolean selected = !options.selection().contains(Selection.SPECIAL_USE);
         for (MailboxName name : subscriptions) {
             if (there.contains(name)) {
