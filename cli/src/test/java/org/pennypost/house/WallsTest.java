@@ -50,7 +50,7 @@ class WallsTest {
             new Room("store"),
             new Room("store.embedded", "store"),
             new Room("mailbox", "mime", "store"),
-            new Room("pop3", "wire", "sasl", "mailbox", "store"),
+            new Room("pop3", "wire", "mime", "sasl", "mailbox", "store"),
             new Room("imap", "wire", "sasl", "mime", "mailbox", "store"),
             new Room("directory", "sasl", "store"),
             new Room("queue", "wire", "mime", "sasl", "dns", "smtp", "store"),

@@ -54,7 +54,7 @@ public final class Fetching implements AutoCloseable {
     public record Kept(Path place, HeaderBlock header, long octets) {}
 
     /**
-     * Connects and logs in with USER and PASS (RFC 1939 §7).
+     * Connects and logs in with the mechanism that the address names (RFC 2384 §4), or with the best that there is.
      *
      * @param insecure whether any certificate will do
      * @param patience how long to wait for the server at each step
@@ -102,7 +102,11 @@ public final class Fetching implements AutoCloseable {
         Pop3Client client = Pop3Client.connect(config, deadlines, listener);
         try {
             Encryption.requireSecrecy(server, client.tls().isPresent());
-            client.login(login.user(), login.password());
+            if (server.mechanism().isEmpty()) {
+                client.login(login.user(), login.password());
+            } else {
+                client.login(login.user(), login.password(), server.mechanism());
+            }
             return client;
         } catch (Pop3Refused refused) {
             client.close();

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,16 +13,26 @@ import java.util.stream.Collectors;
  * @param host a name or an address, IPv6 without brackets
  * @param port 1 to 65535
  * @param user who logs in, as the URL said; empty where it did not
+ * @param mechanism with what to log in, as the URL said (RFC 2384 §4): a name of SASL or {@code +APOP}; empty for the best that there is
  * @param tls when the connection is encrypted
  */
-public record ServerAddress(String host, int port, String user, TlsMode tls) {
+public record ServerAddress(String host, int port, String user, String mechanism, TlsMode tls) {
     private static final int PORT_MAX = 65_535;
     private static final int HOST_CHARACTERS_MAX = 255;
+    private static final String AUTH = ";auth=";
+
+    /** A name of SASL (RFC 4422 §3.1), or another with a plus before it. */
+    private static final Pattern MECHANISM = Pattern.compile("\\+?[A-Za-z0-9_-]{1,20}");
 
     public ServerAddress {
         if (host.isEmpty() || port < 1 || port > PORT_MAX) {
             throw new IllegalArgumentException("not a server: " + host + " port " + port);
         }
+    }
+
+    /** One where the best mechanism is taken. */
+    public ServerAddress(String host, int port, String user, TlsMode tls) {
+        this(host, port, user, "", tls);
     }
 
     /**
@@ -45,21 +56,25 @@ public record ServerAddress(String host, int port, String user, TlsMode tls) {
             rest = slash < 0 ? rest : rest.substring(0, slash);
         }
         String user = "";
+        String mechanism = "";
         int at = scheme < 0 ? -1 : rest.lastIndexOf('@');
         if (at >= 0) {
-            user = user(rest.substring(0, at));
+            String login = rest.substring(0, at);
+            int auth = login.toLowerCase(Locale.ROOT).indexOf(AUTH);
+            user = user(auth < 0 ? login : login.substring(0, auth));
+            mechanism = auth < 0 ? "" : mechanism(login.substring(auth + AUTH.length()), text);
             rest = rest.substring(at + 1);
         }
         int colon = portColon(rest);
         String host = colon < 0 ? rest : rest.substring(0, colon);
         int port = colon < 0 ? protocol.port() : port(rest.substring(colon + 1), text);
         TlsMode tls = scheme < 0 && Protocol.isImplicitTlsPort(port) ? TlsMode.IMPLICIT : protocol.tls();
-        return new ServerAddress(host(host, text), port, user, tls);
+        return new ServerAddress(host(host, text), port, user, mechanism, tls);
     }
 
     /** Returns this with another way to encrypt. */
     public ServerAddress with(TlsMode mode) {
-        return new ServerAddress(host, port, user, mode);
+        return new ServerAddress(host, port, user, mechanism, mode);
     }
 
     /** Returns {@code host:port}, with brackets around IPv6. */
@@ -68,18 +83,33 @@ public record ServerAddress(String host, int port, String user, TlsMode tls) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** A password in a URL would be visible to everybody on the machine; a mechanism (RFC 2384 §2) is chosen by what the server offers. */
+    /** A password in a URL would be visible to everybody on the machine. */
     private static String user(String text) throws BadServerAddress {
         if (text.indexOf(':') >= 0) {
             throw new BadServerAddress(
                     "a password does not belong into the address, where others can see it: use --password-stdin");
         }
-        int mechanism = text.toLowerCase(Locale.ROOT).indexOf(";auth=");
+        return decoded(text);
+    }
+
+    /** RFC 2384 §4: {@code *} leaves the choice. */
+    private static String mechanism(String text, String whole) throws BadServerAddress {
+        String mechanism = decoded(text);
+        if (mechanism.equals("*")) {
+            return "";
+        }
+        if (!MECHANISM.matcher(mechanism).matches()) {
+            throw new BadServerAddress(
+                    "no mechanism (write ;AUTH=*, ;AUTH=+APOP or a name such as ;AUTH=PLAIN): " + whole);
+        }
+        return mechanism.toUpperCase(Locale.ROOT);
+    }
+
+    private static String decoded(String text) throws BadServerAddress {
         try {
-            return URLDecoder.decode(
-                    (mechanism < 0 ? text : text.substring(0, mechanism)).replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            throw new BadServerAddress("the user name in the address is not well encoded: " + text);
+            throw new BadServerAddress("the login in the address is not well encoded: " + text);
         }
     }
 

@@ -49,6 +49,9 @@ class ServerAddressTest {
                 "ho st",
                 "ho\r\nst",
                 "pop3://%zz@host",
+                "pop://a;AUTH=@host",
+                "pop://a;AUTH=PLAIN%0D%0A@host",
+                "pop://a;AUTH=+@host",
                 "-x y"
             })
     void refusesWithAReason(String text) {
@@ -62,6 +65,23 @@ class ServerAddressTest {
     void doesNotSendThroughAServerForFetching() {
         assertThatThrownBy(() -> ServerAddress.parse("pop3://host", List.of(Protocol.SMTP, Protocol.SMTPS)))
                 .hasMessageContaining("smtp://, smtps://");
+    }
+
+    /** RFC 2384 §4 and §7. */
+    @ParameterizedTest
+    @CsvSource({
+        "pop://rg@mailsrv.qualcomm.com, rg, ''",
+        "pop://rg;AUTH=*@mail.example.org, rg, ''",
+        "pop://rg;AUTH=+APOP@mail.eudora.com:8110, rg, +APOP",
+        "pop://rg;auth=scram-sha-256@foo.bar, rg, SCRAM-SHA-256",
+        "pop://;AUTH=SCRAM-SHA-1@foo.bar, '', SCRAM-SHA-1",
+        "pop://a%3Bb;AUTH=%2BAPOP@foo.bar, a;b, +APOP"
+    })
+    void readsAMechanism(String text, String user, String mechanism) throws BadServerAddress {
+        ServerAddress address = ServerAddress.parse(text, ALL);
+        assertThat(address.user()).isEqualTo(user);
+        assertThat(address.mechanism()).isEqualTo(mechanism);
+        assertThat(address.with(TlsMode.NEVER).mechanism()).isEqualTo(mechanism);
     }
 
     @Test

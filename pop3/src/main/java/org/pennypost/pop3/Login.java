@@ -22,14 +22,11 @@ import org.pennypost.wire.TlsInfo;
  * Belongs to the session's thread.
  */
 final class Login {
-    private static final Err WRONG =
-            new Err("AUTH", "The name or the password is wrong; try again with USER and PASS.");
-    private static final Err CANCELLED = new Err("The login is cancelled, as you wish.");
-
     private final Site site;
     private final InetAddress peer;
     private final String timestamp;
     private final Entrance entrance;
+    private final Speaker speaker;
     private @Nullable SaslServer exchange;
 
     /** Opens the maildrop of somebody who has logged in. */
@@ -38,12 +35,19 @@ final class Login {
         Outcome enter(Identity who) throws StoreException;
     }
 
+    /** Says a sentence in the language of the session. */
+    @FunctionalInterface
+    interface Speaker {
+        String say(Phrase phrase, Object... arguments);
+    }
+
     /** @param timestamp of the greeting; empty without APOP */
-    Login(Site site, InetAddress peer, String timestamp, Entrance entrance) {
+    Login(Site site, InetAddress peer, String timestamp, Entrance entrance, Speaker speaker) {
         this.site = site;
         this.peer = peer;
         this.timestamp = timestamp;
         this.entrance = entrance;
+        this.speaker = speaker;
     }
 
     SaslChannel channel(Optional<TlsInfo> tls) {
@@ -59,6 +63,9 @@ final class Login {
     /** USER and PASS. Wipes the password. */
     Outcome password(String name, byte[] password) throws StoreException {
         try {
+            if (!Names.isPassword(password)) {
+                return new Outcome.Mistake(speaker.say(Phrase.NOT_TEXT));
+            }
             return concluded(site.authenticator().verify(name, password, peer));
         } finally {
             Arrays.fill(password, (byte) 0);
@@ -68,7 +75,7 @@ final class Login {
     /** APOP. */
     Outcome apop(String name, byte[] digest) throws StoreException {
         if (timestamp.isEmpty()) {
-            return new Err("APOP is not to be had here: give USER and PASS, or AUTH.");
+            return new Err(speaker.say(Phrase.NO_APOP));
         }
         return switch (site.authenticator().sharedSecret(name, peer)) {
             case Lookup.Later<SharedSecret>(String reason) -> later(reason);
@@ -80,13 +87,14 @@ final class Login {
     private Outcome concluded(org.pennypost.sasl.Outcome outcome) throws StoreException {
         return switch (outcome) {
             case org.pennypost.sasl.Outcome.Accepted accepted -> entrance.enter(accepted.identity());
-            case org.pennypost.sasl.Outcome.Rejected _ -> new Outcome.Denied(WRONG);
+            case org.pennypost.sasl.Outcome.Rejected _ ->
+                new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.WRONG)));
             case org.pennypost.sasl.Outcome.TemporarilyUnavailable(String reason) -> later(reason);
         };
     }
 
-    private static Outcome later(String reason) {
-        return new Outcome.Denied(new Err("SYS/TEMP", "No login just now (" + reason + "); try again later."));
+    private Outcome later(String reason) {
+        return new Outcome.Denied(new Err("SYS/TEMP", speaker.say(Phrase.NO_LOGIN_NOW, reason)));
     }
 
     /** Whether the client's next line is an answer to a challenge. */
@@ -102,7 +110,7 @@ final class Login {
     Outcome begin(String mechanism, Optional<String> initial, Optional<TlsInfo> tls) throws StoreException {
         SaslServer server = site.mechanisms().begin(mechanism, channel(tls)).orElse(null);
         if (server == null) {
-            return new Err("There is no such mechanism here; CAPA shows those that are.");
+            return new Err(speaker.say(Phrase.NO_SUCH_MECHANISM));
         }
         Optional<byte[]> response = Optional.empty();
         if (initial.isPresent()) {
@@ -125,7 +133,7 @@ final class Login {
         Arrays.fill(line, (byte) 0);
         if (text.equals("*")) {
             exchange = null;
-            return CANCELLED;
+            return new Err(speaker.say(Phrase.CANCELLED));
         }
         Optional<byte[]> response = base64(text);
         if (response.isEmpty()) {
@@ -150,15 +158,16 @@ final class Login {
             case SaslStep.Success success -> entrance.enter(success.identity());
             case SaslStep.Failure(SaslStep.Kind kind, String text) ->
                 switch (kind) {
-                    case WRONG, NOT_AUTHORIZED -> new Outcome.Denied(new Err("AUTH", sentence(text)));
+                    case WRONG, NOT_AUTHORIZED ->
+                        new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.REFUSED, capital(text))));
                     case TEMPORARY -> later(text);
-                    case MALFORMED -> new Outcome.Mistake(sentence(text));
+                    case MALFORMED -> new Outcome.Mistake(speaker.say(Phrase.MALFORMED, capital(text)));
                 };
         };
     }
 
-    private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** RFC 5034 §4: padding is complete, and nothing but base64 is skipped. */
@@ -170,7 +179,7 @@ final class Login {
         }
     }
 
-    private static Outcome notBase64() {
-        return new Outcome.Mistake("This is not base64; the login is cancelled.");
+    private Outcome notBase64() {
+        return new Outcome.Mistake(speaker.say(Phrase.NOT_BASE64));
     }
 }

@@ -57,13 +57,8 @@ public final class Maildrop {
     }
 
     /** {@code 2 messages (320 octets)}: those that are not deleted. */
-    public String summary() {
-        return messages(left()) + " (" + octetsLeft + " octets)";
-    }
-
-    /** {@code 1 message}, {@code 2 messages}. */
-    public static String messages(int count) {
-        return count + (count == 1 ? " message" : " messages");
+    public String summary(Language language) {
+        return Phrase.SUMMARY.in(language, Phrase.messages(language, left()), octetsLeft);
     }
 
     /** The message at an index, which counts from 0. */

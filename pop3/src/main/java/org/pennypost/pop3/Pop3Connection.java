@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.sasl.Identity;
@@ -61,7 +62,7 @@ final class Pop3Connection {
 
     void converse() throws IOException {
         try {
-            ok(config.hostName() + " POP3 server ready." + (timestamp.isEmpty() ? "" : " " + timestamp));
+            ok(session.say(Phrase.READY, config.hostName()) + (timestamp.isEmpty() ? "" : " " + timestamp));
             while (ending.isEmpty()) {
                 next();
             }
@@ -93,14 +94,11 @@ final class Pop3Connection {
         }
         switch (line) {
             case Line.Text text -> perform(session(text.bytes()));
-            case Line.BareLf _ ->
-                mistake("The line ended with LF alone, and POP3 lines end with CRLF: use telnet, 'nc -C' or 'pennypost"
-                        + " talk'.");
-            case Line.TooLong tooLong ->
-                mistake("The line is longer than " + tooLong.bytesMax() + " octets, and no command is that long.");
+            case Line.BareLf _ -> mistake(session.say(Phrase.BARE_LF));
+            case Line.TooLong tooLong -> mistake(session.say(Phrase.TOO_LONG, tooLong.bytesMax()));
             case Line.End _ -> ending = "left";
-            case Line.TimedOut _ -> bye("Nothing came for too long; goodbye. Nothing was deleted.", "timed out");
-            case Line.Stopping _ -> bye("[SYS/TEMP] The server stops; goodbye. Nothing was deleted.", "server stops");
+            case Line.TimedOut _ -> bye(session.say(Phrase.TIMED_OUT), "timed out");
+            case Line.Stopping _ -> bye("[SYS/TEMP] " + session.say(Phrase.STOPPING), "server stops");
         }
     }
 
@@ -116,8 +114,8 @@ final class Pop3Connection {
     private Outcome.Err failed(StoreException e) {
         LOG.log(System.Logger.Level.ERROR, "connection=" + connection.id() + " the store failed a POP3 command", e);
         return e instanceof CorruptFile
-                ? new Outcome.Err("SYS/PERM", "This is damaged on the server's disk; tell whoever runs it.")
-                : new Outcome.Err("SYS/TEMP", "The server cannot do this just now; try again later.");
+                ? new Outcome.Err("SYS/PERM", session.say(Phrase.DAMAGED))
+                : new Outcome.Err("SYS/TEMP", session.say(Phrase.STORE_FAILED));
     }
 
     private void perform(Outcome outcome) throws IOException {
@@ -153,7 +151,7 @@ final class Pop3Connection {
     private void mistake(String text) throws IOException {
         err(text);
         if (++mistakes >= limits.mistakesMax()) {
-            bye("Too many mistakes; goodbye.", "too many mistakes");
+            bye(session.say(Phrase.TOO_MANY_MISTAKES), "too many mistakes");
         }
     }
 
@@ -204,7 +202,12 @@ final class Pop3Connection {
             MessagePieces pieces = new MessagePieces(content, whole ? MessagePieces.OCTETS_MAX : HEADER_PIECE_BYTES);
             int count;
             try {
-                count = pieces.next();
+                OptionalInt first = session.isUtf8() ? OptionalInt.of(pieces.next()) : pieces.firstInAscii();
+                if (first.isEmpty()) {
+                    err("[UTF8] " + session.say(Phrase.NEEDS_UTF8));
+                    return;
+                }
+                count = first.getAsInt();
             } catch (StoreException e) {
                 err(text(failed(e)));
                 return;
@@ -235,7 +238,7 @@ final class Pop3Connection {
             Thread.currentThread().interrupt();
         }
         if (loginFailures >= limits.loginFailuresMax()) {
-            bye("[" + answer.code() + "] Too many failed logins; goodbye.", "too many failed logins");
+            bye("[" + answer.code() + "] " + session.say(Phrase.TOO_MANY_FAILURES), "too many failed logins");
         } else {
             err(text(answer));
         }

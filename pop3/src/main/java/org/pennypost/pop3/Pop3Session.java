@@ -27,6 +27,8 @@ public final class Pop3Session implements AutoCloseable {
     private final Login login;
 
     private Optional<TlsInfo> tls;
+    private Language language = Language.ENGLISH;
+    private boolean utf8;
     private String user = "";
     private Optional<Identity> identity = Optional.empty();
     private MaildropLocks.@Nullable Lock lock;
@@ -37,7 +39,7 @@ public final class Pop3Session implements AutoCloseable {
     Pop3Session(Site site, InetAddress peer, Optional<TlsInfo> tls, String timestamp) {
         this.site = site;
         this.tls = tls;
-        this.login = new Login(site, peer, timestamp, this::enter);
+        this.login = new Login(site, peer, timestamp, this::enter, this::say);
     }
 
     /** Handles one line without its CRLF. */
@@ -47,8 +49,7 @@ public final class Pop3Session implements AutoCloseable {
         }
         for (byte b : line) {
             if (b == 0 || b == '\r') {
-                return new Outcome.Mistake(
-                        "The line holds a " + (b == 0 ? "NUL" : "CR without LF") + ", which no command may.");
+                return new Outcome.Mistake(say(b == 0 ? Phrase.NUL_IN_LINE : Phrase.CR_IN_LINE));
             }
         }
         int end = keywordEnd(line);
@@ -59,12 +60,10 @@ public final class Pop3Session implements AutoCloseable {
         }
         if (!command.isLegalIn(state())) {
             return new Outcome.Mistake(
-                    state() == Pop3State.AUTHORIZATION
-                            ? keyword + " comes after the login: give USER and PASS first."
-                            : keyword + " comes before the login, and you are logged in.");
+                    say(state() == Pop3State.AUTHORIZATION ? Phrase.AFTER_LOGIN : Phrase.BEFORE_LOGIN, keyword));
         }
         try {
-            return command.handle(this, new Arguments(keyword, line, Math.min(end + 1, line.length)));
+            return command.handle(this, new Arguments(language, keyword, line, Math.min(end + 1, line.length)));
         } catch (BadSyntax e) {
             return new Outcome.Mistake(e.sentence());
         }
@@ -89,14 +88,37 @@ public final class Pop3Session implements AutoCloseable {
         return new String(capitals, StandardCharsets.UTF_8);
     }
 
-    private static Outcome unknown(String keyword) {
+    private Outcome unknown(String keyword) {
         if (Commands.HTTP_METHODS.contains(keyword)) {
-            return new Outcome.Bye(false, "This is a POP3 server, not a web server.");
+            return new Outcome.Bye(false, say(Phrase.NO_WEB_SERVER));
         }
         return new Outcome.Mistake(
-                keyword.isEmpty()
-                        ? "An empty line is no command; CAPA shows what there is."
-                        : "There is no command '" + Arguments.shown(keyword) + "'; CAPA shows what there is.");
+                keyword.isEmpty() ? say(Phrase.EMPTY_LINE) : say(Phrase.UNKNOWN, Arguments.shown(keyword)));
+    }
+
+    /** In which language the answers are. */
+    public Language language() {
+        return language;
+    }
+
+    /** Answers in another language from now on (RFC 6856 §3.2). */
+    public void language(Language chosen) {
+        language = chosen;
+    }
+
+    /** A sentence in the language of the session. */
+    public String say(Phrase phrase, Object... arguments) {
+        return phrase.in(language, arguments);
+    }
+
+    /** Whether the client takes UTF-8 in headers as it is (RFC 6856 §2.1). */
+    public boolean isUtf8() {
+        return utf8;
+    }
+
+    /** UTF-8 mode begins, for the rest of the session. */
+    public void beginUtf8() {
+        utf8 = true;
     }
 
     public Pop3State state() {
@@ -113,10 +135,11 @@ public final class Pop3Session implements AutoCloseable {
         return tls.isPresent() || site.config().plaintextPasswords();
     }
 
-    /** TLS has begun: what was said before may have come from anybody (RFC 2595 §4). */
+    /** TLS has begun: what was said before may have come from anybody (RFC 2595 §4, RFC 6856 §7). */
     void secured(Optional<TlsInfo> info) {
         tls = info;
         user = "";
+        language = Language.ENGLISH;
     }
 
     /** Remembers whom PASS is for. */
@@ -191,13 +214,11 @@ public final class Pop3Session implements AutoCloseable {
     private Outcome enter(Identity who) throws StoreException {
         MaildropLocks.Lock taken = site.locks().take(who.account()).orElse(null);
         if (taken == null) {
-            return new Err("IN-USE", "Another POP3 session has this maildrop; try again when it has ended.");
+            return new Err("IN-USE", say(Phrase.IN_USE));
         }
         if (!site.delays().admits(who.account(), site.clock().instant())) {
             taken.close();
-            return new Err(
-                    "LOGIN-DELAY",
-                    "This account may log in every " + loginDelay().toSeconds() + " seconds; try again later.");
+            return new Err("LOGIN-DELAY", say(Phrase.LOGIN_DELAY, loginDelay().toSeconds()));
         }
         lock = taken;
         try {
@@ -209,10 +230,10 @@ public final class Pop3Session implements AutoCloseable {
             }
         }
         if (maildrop == null) {
-            return new Err("SYS/TEMP", "There is no mailbox for this account just now; try again later.");
+            return new Err("SYS/TEMP", say(Phrase.NO_MAILBOX));
         }
         identity = Optional.of(who);
-        return new Outcome.Ok(who.address() + " has " + maildrop.summary() + ".");
+        return new Outcome.Ok(say(Phrase.HAS, who.address(), maildrop.summary(language)));
     }
 
     /**
@@ -221,7 +242,7 @@ public final class Pop3Session implements AutoCloseable {
      */
     public Outcome quit() {
         if (maildrop == null) {
-            return new Outcome.Bye(true, "Goodbye.");
+            return new Outcome.Bye(true, say(Phrase.GOODBYE));
         }
         try {
             int marked = maildrop.deletedCount();
@@ -230,23 +251,23 @@ public final class Pop3Session implements AutoCloseable {
                     : identity.map(site.deletion()::of).orElse(Deletion.EXPUNGE);
             if (maildrop.update(deletion)) {
                 deleted = deletion == Deletion.KEEP ? 0 : marked;
-                return new Outcome.Bye(true, marked == 0 ? "Goodbye." : goodbye(deletion, Maildrop.messages(marked)));
+                return new Outcome.Bye(true, marked == 0 ? say(Phrase.GOODBYE) : goodbye(deletion, marked));
             }
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.ERROR, "the store failed to delete messages at QUIT", e);
         } finally {
             close();
         }
-        return new Outcome.Bye(
-                false, "[SYS/TEMP] Some deleted messages not removed; they will be there at the next login.");
+        return new Outcome.Bye(false, "[SYS/TEMP] " + say(Phrase.NOT_REMOVED));
     }
 
-    private static String goodbye(Deletion deletion, String messages) {
-        return switch (deletion) {
-            case EXPUNGE -> "Goodbye, " + messages + " deleted.";
-            case TRASH -> "Goodbye, " + messages + " moved to the trash.";
-            case KEEP -> "Goodbye; this account keeps what POP3 deletes: " + messages + ".";
+    private String goodbye(Deletion deletion, int count) {
+        Phrase phrase = switch (deletion) {
+            case EXPUNGE -> Phrase.GOODBYE_DELETED;
+            case TRASH -> Phrase.GOODBYE_TRASH;
+            case KEEP -> Phrase.GOODBYE_KEPT;
         };
+        return say(phrase, Phrase.messages(language, count));
     }
 
     @Override

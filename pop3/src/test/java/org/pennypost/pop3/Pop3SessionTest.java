@@ -79,12 +79,12 @@ class Pop3SessionTest {
                         Optional.empty(),
                         "")) {
             World.said(session, "USER alice");
-            byte[] line = "PASS  p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.ISO_8859_1);
+            byte[] line = "PASS  p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.UTF_8);
             session.handle(line);
 
-            assertThat(seen).containsExactly(" p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(seen).containsExactly(" p\u00e4ss w\u00f6rd ".getBytes(StandardCharsets.UTF_8));
             assertThat(kept.getFirst()).containsOnly(0);
-            assertThat(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo("PASS " + "\0".repeat(11));
+            assertThat(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo("PASS " + "\0".repeat(13));
         }
     }
 

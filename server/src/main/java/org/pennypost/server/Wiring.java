@@ -94,7 +94,8 @@ final class Wiring {
         this.smtp = smtp(configuration, clock);
         this.submission = submission(configuration, clock);
         this.pop3 = new Pop3Server(
-                new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab()),
+                new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab())
+                        .withLoginDelay(configuration.limits().popLoginDelay()),
                 directory,
                 mailboxes,
                 this::popDeletion,

@@ -48,6 +48,7 @@ import picocli.CommandLine.Parameters;
             "  pennypost fetch pop3s://alice@mail.example.org --list          only look",
             "  pennypost fetch pop3s://alice@mail.example.org --dir mail --delete",
             "  pennypost fetch --user alice@example.test --mbox alice.mbox",
+            "  pennypost fetch 'pop://alice;AUTH=+APOP@mail.example.org:110' --list",
             "",
             "What was saved before is not fetched again. With --delete the server's copies go,",
             "after all messages are safely on the disk."
@@ -62,7 +63,9 @@ public final class FetchCommand implements Command {
     @Parameters(
             paramLabel = "SERVER",
             arity = "0..1",
-            description = "HOST[:PORT], pop3://[USER@]HOST or pop3s://[USER@]HOST; the lab's (" + LAB + ") otherwise.")
+            description =
+                    "HOST[:PORT], pop3://[USER[;AUTH=MECHANISM]@]HOST[:PORT], the same with pop:// or pop3s://; the lab's ("
+                            + LAB + ") otherwise.")
     private String server = LAB;
 
     @ArgGroup

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pennypost.sasl.ChannelBinding;
 import org.pennypost.sasl.ClientChannel;
-import org.pennypost.sasl.SaslClient;
-import org.pennypost.sasl.SaslFailure;
 import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
@@ -42,9 +39,6 @@ public final class Pop3Client implements AutoCloseable {
     /** No more lines are taken of any listing than would fill this: a million messages with the longest unique ids. */
     private static final int LISTING_BYTES_MAX = 80 << 20;
 
-    /** No mechanism asks so often. */
-    private static final int CHALLENGES_MAX = 10;
-
     /** So few that their commands always fit into the server's buffers: neither side can wait for the other. */
     private static final int IN_FLIGHT_MAX = 20;
 
@@ -52,6 +46,7 @@ public final class Pop3Client implements AutoCloseable {
     private final Pop3ClientConfig config;
     private final DialogueListener listener;
     private Capabilities capabilities = Capabilities.NONE;
+    private String greeting = "";
     private boolean over;
 
     /** Whether the next line that comes need not be the answer to the next command: nothing can be said any more. */
@@ -101,7 +96,7 @@ public final class Pop3Client implements AutoCloseable {
         if (config.security() == Pop3ClientConfig.Security.IMPLICIT) {
             handshake();
         }
-        answer("the connection");
+        greeting = answer("the connection");
         readCapabilities();
         boolean offered = capabilities.offers("STLS");
         switch (config.security()) {
@@ -113,6 +108,18 @@ public final class Pop3Client implements AutoCloseable {
             }
             // A server without CAPA may know STLS all the same, so it is asked.
             case STLS -> startTls();
+        }
+        beginUtf8();
+    }
+
+    /** So that messages come as they are (RFC 6856 §2.1). Behind TLS, as no STLS may follow. */
+    private void beginUtf8() throws IOException {
+        if (capabilities.offers("UTF8")) {
+            try {
+                ask("UTF8");
+            } catch (Pop3Refused kept) {
+                // then they come in ASCII
+            }
         }
     }
 
@@ -148,16 +155,25 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     /**
-     * Logs in: with the strongest mechanism that the server offers and that is known here (RFC 5034), else with USER and PASS.
+     * Logs in: with the strongest mechanism that the server offers and that is known here (RFC 5034); without any, with APOP where the
+     * connection is open to others and the greeting allows it, else with USER and PASS.
      *
      * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
      */
     public void login(String name, String password) throws IOException {
-        if (!authenticate(SaslLogin.password(name, password))) {
-            ask("USER " + argument(name));
-            send("PASS " + argument(password), "PASS ***");
-            answer("PASS");
-        }
+        logins().password(name, password);
+        readCapabilities();
+    }
+
+    /**
+     * Logs in with one mechanism and no other (RFC 2384 §4).
+     *
+     * @param mechanism a name of SASL, or {@code +APOP}
+     * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
+     * @throws IOException if the server does not offer it
+     */
+    public void login(String name, String password, String mechanism) throws IOException {
+        logins().only(mechanism, name, password);
         readCapabilities();
     }
 
@@ -167,26 +183,15 @@ public final class Pop3Client implements AutoCloseable {
      * @throws Pop3Refused if the login is wrong or cannot be tried now; another may be tried
      */
     public void login(SaslLogin login) throws IOException {
-        if (!authenticate(login)) {
+        if (!logins().authenticate(capabilities.parameters("SASL"), login)) {
             throw new IOException("the server offers no mechanism for this login: "
                     + String.join(" ", capabilities.parameters("SASL")));
         }
         readCapabilities();
     }
 
-    /** @return false if no mechanism of the server is known here */
-    private boolean authenticate(SaslLogin login) throws IOException {
-        Optional<SaslClient> mechanism;
-        try {
-            mechanism = SaslClient.choose(capabilities.parameters("SASL"), login, channel());
-        } catch (SaslFailure e) {
-            throw new IOException("the login failed: " + e.getMessage(), e);
-        }
-        if (mechanism.isEmpty()) {
-            return false;
-        }
-        authenticate(mechanism.get());
-        return true;
+    private Logins logins() {
+        return new Logins(this, greeting, capabilities, channel());
     }
 
     private ClientChannel channel() {
@@ -196,56 +201,6 @@ public final class Pop3Client implements AutoCloseable {
                         true, tls.channelBindings(), tls::channelBinding, config.host(), config.port()))
                 .orElseGet(
                         () -> new ClientChannel(false, List.of(), ChannelBinding.NONE, config.host(), config.port()));
-    }
-
-    /** AUTH (RFC 5034 §4), without an initial response, which old servers do not take. */
-    private void authenticate(SaslClient mechanism) throws IOException {
-        send("AUTH " + mechanism.mechanism(), "AUTH " + mechanism.mechanism());
-        String line = line("AUTH");
-        for (int challenges = 1; line.startsWith("+ ") || line.equals("+"); challenges++) {
-            if (challenges > CHALLENGES_MAX) {
-                broken = true;
-                throw new MalformedAnswer("AUTH", "(more than " + CHALLENGES_MAX + " challenges)");
-            }
-            respond(mechanism, line);
-            line = line("AUTH");
-        }
-        check("AUTH", line);
-        try {
-            mechanism.completed();
-        } catch (SaslFailure e) {
-            broken = true;
-            throw new IOException("the login failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void respond(SaslClient mechanism, String line) throws IOException {
-        byte[] challenge;
-        try {
-            challenge = Base64.getDecoder().decode(line.substring(1).strip());
-        } catch (IllegalArgumentException e) {
-            broken = true;
-            throw new MalformedAnswer("AUTH", line);
-        }
-        try {
-            send(Base64.getEncoder().encodeToString(mechanism.respond(challenge)), "***");
-        } catch (SaslFailure e) {
-            send("*", "*");
-            try {
-                answer("AUTH");
-            } catch (Pop3Refused cancelled) {
-                // as RFC 5034 §4 wants it
-            }
-            throw new IOException("the login failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Commands are lines: what would break one cannot be sent. */
-    private static String argument(String text) throws IOException {
-        if (text.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IOException("a name or password may hold neither a line end nor a NUL");
-        }
-        return text;
     }
 
     /** STAT. */
@@ -439,15 +394,15 @@ public final class Pop3Client implements AutoCloseable {
 
     /** Sends any command that has a one-line answer, and returns what is behind {@code +OK}. */
     public String command(String line) throws IOException {
-        return ask(argument(line));
+        return ask(Logins.argument(line));
     }
 
-    private String ask(String command) throws IOException {
+    String ask(String command) throws IOException {
         send(command, command);
         return answer(command.split(" ", 2)[0]);
     }
 
-    private void send(String line, String shown) throws IOException {
+    void send(String line, String shown) throws IOException {
         if (broken) {
             throw new IOException("the session was broken off in the middle of an answer: open another");
         }
@@ -455,11 +410,11 @@ public final class Pop3Client implements AutoCloseable {
         connection.write(line + "\r\n");
     }
 
-    private String answer(String command) throws IOException {
+    String answer(String command) throws IOException {
         return check(command, line(command));
     }
 
-    private String check(String command, String line) throws IOException {
+    String check(String command, String line) throws IOException {
         if (line.startsWith("+OK")) {
             return line.substring("+OK".length()).strip();
         }
@@ -470,7 +425,8 @@ public final class Pop3Client implements AutoCloseable {
         throw new MalformedAnswer(command, line);
     }
 
-    private String line(String command) throws IOException {
+    /** The next line, whatever it says. */
+    String line(String command) throws IOException {
         boolean brokenBefore = broken;
         broken = true;
         String line = switch (connection.readLine(LINE_BYTES_MAX, config.timeout())) {
@@ -487,6 +443,11 @@ public final class Pop3Client implements AutoCloseable {
         broken = brokenBefore;
         listener.received(line);
         return line;
+    }
+
+    /** Nothing more can be said in this session. */
+    void broken() {
+        broken = true;
     }
 
     private List<String> lines() throws IOException {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -29,11 +30,11 @@ final class ApopLogin implements Pop3Command {
         if (!session.takesPasswords()) {
             return User.overTlsOnly(session);
         }
-        String text = arguments.all();
+        String text = arguments.name();
         int blank = text.lastIndexOf(' ');
         String digest = text.substring(blank + 1).toLowerCase(Locale.ROOT);
         if (blank < 1 || digest.length() != DIGEST_DIGITS || !digest.matches("[0-9a-f]+")) {
-            throw arguments.mistake("APOP takes a name and a digest of 32 hexadecimal digits.");
+            throw arguments.mistake(Phrase.APOP_FORM);
         }
         return session.apop(text.substring(0, blank).strip(), HexFormat.of().parseHex(digest));
     }

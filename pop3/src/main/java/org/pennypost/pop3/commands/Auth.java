@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -28,7 +29,7 @@ final class Auth implements Pop3Command {
             return User.overTlsOnly(session);
         }
         if (arguments.isEmpty()) {
-            return new Outcome.Lines("The mechanisms of this server", session.mechanisms());
+            return new Outcome.Lines(session.say(Phrase.MECHANISMS), session.mechanisms());
         }
         List<String> words = arguments.oneOrTwo(keyword() + " PLAIN");
         return session.authenticate(

@@ -30,7 +30,9 @@ public final class Commands {
             new Capa(),
             new Stls(),
             new Auth(),
-            new ApopLogin());
+            new ApopLogin(),
+            new Utf8(),
+            new Lang());
 
     private static final Map<String, Pop3Command> BY_KEYWORD =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Pop3Command::keyword, Function.identity()));

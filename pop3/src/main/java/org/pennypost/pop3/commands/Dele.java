@@ -4,6 +4,7 @@ import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -24,9 +25,9 @@ final class Dele implements Pop3Command {
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         Maildrop maildrop = session.maildrop();
-        return OneMessage.of(maildrop, arguments.messageNumber(), message -> {
+        return OneMessage.of(session, arguments.messageNumber(), message -> {
             maildrop.delete(message);
-            return new Outcome.Ok("Message " + (message.index() + 1) + " will be deleted at QUIT; RSET keeps it.");
+            return new Outcome.Ok(session.say(Phrase.MARKED, message.index() + 1));
         });
     }
 }

@@ -2,7 +2,6 @@ package org.pennypost.pop3.commands;
 
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
-import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
@@ -23,13 +22,13 @@ final class ListMessages implements Pop3Command {
 
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
-        Maildrop maildrop = session.maildrop();
         if (!arguments.isEmpty()) {
             return OneMessage.of(
-                    maildrop,
+                    session,
                     arguments.messageNumber(),
                     message -> new Outcome.Ok((message.index() + 1) + " " + message.sizeOctets()));
         }
-        return new Outcome.Listing(maildrop.summary(), (line, message) -> line.number(message.sizeOctets()));
+        return new Outcome.Listing(
+                session.maildrop().summary(session.language()), (line, message) -> line.number(message.sizeOctets()));
     }
 }

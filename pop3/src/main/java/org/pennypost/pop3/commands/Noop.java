@@ -3,6 +3,7 @@ package org.pennypost.pop3.commands;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -22,6 +23,6 @@ final class Noop implements Pop3Command {
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax {
         arguments.none();
-        return new Outcome.Ok("Still here.");
+        return new Outcome.Ok(session.say(Phrase.STILL_HERE));
     }
 }

@@ -3,13 +3,12 @@ package org.pennypost.pop3.commands;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
+import org.pennypost.pop3.Pop3Session;
 import org.pennypost.store.StoreException;
 
 /** What every command about one message does first: find it. */
 final class OneMessage {
-    static final Outcome GONE =
-            new Outcome.Err("Another program has removed this message meanwhile; log in again to see what is there.");
-
     private OneMessage() {}
 
     /** What to do with the message. */
@@ -19,20 +18,26 @@ final class OneMessage {
     }
 
     /** Does it, if there is a message of this number that is not deleted. */
-    static Outcome of(Maildrop maildrop, long number, Deed deed) throws StoreException {
+    static Outcome of(Pop3Session session, long number, Deed deed) throws StoreException {
+        Maildrop maildrop = session.maildrop();
         if (number < 1 || number > maildrop.size()) {
             return new Outcome.Err(
                     maildrop.size() == 0
-                            ? "There is no message " + shown(number) + ": the maildrop is empty."
-                            : "There is no message " + shown(number) + ", only 1 to " + maildrop.size() + ".");
+                            ? session.say(Phrase.MAILDROP_EMPTY, shown(session, number))
+                            : session.say(Phrase.NO_SUCH_MESSAGE, shown(session, number), maildrop.size()));
         }
         int index = (int) number - 1;
         return maildrop.isDeleted(index)
-                ? new Outcome.Err("Message " + number + " is marked as deleted; RSET brings it back.")
+                ? new Outcome.Err(session.say(Phrase.IS_MARKED, number))
                 : deed.perform(maildrop.at(index));
     }
 
-    private static String shown(long number) {
-        return number == Long.MAX_VALUE ? "of that number" : Long.toString(number);
+    /** Somebody else has removed it for good. */
+    static Outcome gone(Pop3Session session) {
+        return new Outcome.Err(session.say(Phrase.GONE));
+    }
+
+    private static String shown(Pop3Session session, long number) {
+        return number == Long.MAX_VALUE ? session.say(Phrase.OF_THAT_NUMBER) : Long.toString(number);
     }
 }

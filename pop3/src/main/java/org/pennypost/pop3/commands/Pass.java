@@ -3,6 +3,7 @@ package org.pennypost.pop3.commands;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -23,7 +24,7 @@ final class Pass implements Pop3Command {
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         return session.user().isEmpty()
-                ? new Outcome.Mistake("PASS comes behind USER: say who you are first.")
+                ? new Outcome.Mistake(session.say(Phrase.USER_FIRST))
                 : session.login(arguments.secret());
     }
 }

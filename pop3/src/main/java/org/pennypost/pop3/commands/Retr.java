@@ -5,6 +5,7 @@ import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -26,11 +27,11 @@ final class Retr implements Pop3Command {
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         Maildrop maildrop = session.maildrop();
         return OneMessage.of(
-                maildrop,
+                session,
                 arguments.messageNumber(),
                 message -> maildrop.open(message)
-                        .<Outcome>map(content ->
-                                new Outcome.Message(message.sizeOctets() + " octets", content, OptionalLong.empty()))
-                        .orElse(OneMessage.GONE));
+                        .<Outcome>map(content -> new Outcome.Message(
+                                session.say(Phrase.OCTETS, message.sizeOctets()), content, OptionalLong.empty()))
+                        .orElseGet(() -> OneMessage.gone(session)));
     }
 }

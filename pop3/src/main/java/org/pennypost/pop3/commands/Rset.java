@@ -4,6 +4,7 @@ import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -25,6 +26,6 @@ final class Rset implements Pop3Command {
         arguments.none();
         Maildrop maildrop = session.maildrop();
         maildrop.reset();
-        return new Outcome.Ok(maildrop.summary() + ", and none is marked as deleted.");
+        return new Outcome.Ok(session.say(Phrase.UNMARKED, maildrop.summary(session.language())));
     }
 }

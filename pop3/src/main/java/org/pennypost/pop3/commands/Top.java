@@ -5,6 +5,7 @@ import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -27,11 +28,11 @@ final class Top implements Pop3Command {
         long[] numbers = arguments.messageNumberAndLines();
         Maildrop maildrop = session.maildrop();
         return OneMessage.of(
-                maildrop,
+                session,
                 numbers[0],
                 message -> maildrop.peek(message)
                         .<Outcome>map(content -> new Outcome.Message(
-                                "The top of message " + numbers[0], content, OptionalLong.of(numbers[1])))
-                        .orElse(OneMessage.GONE));
+                                session.say(Phrase.TOP_OF, numbers[0]), content, OptionalLong.of(numbers[1])))
+                        .orElseGet(() -> OneMessage.gone(session)));
     }
 }

@@ -5,6 +5,7 @@ import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.LineBuffer;
 import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -26,12 +27,12 @@ final class Uidl implements Pop3Command {
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
         Maildrop maildrop = session.maildrop();
         if (!arguments.isEmpty()) {
-            return OneMessage.of(maildrop, arguments.messageNumber(), message -> {
+            return OneMessage.of(session, arguments.messageNumber(), message -> {
                 LineBuffer line = new LineBuffer();
                 maildrop.appendUniqueId(line.number(message.index() + 1L).character(' '), message);
                 return new Outcome.Ok(line.toString());
             });
         }
-        return new Outcome.Listing(Maildrop.messages(maildrop.left()), maildrop::appendUniqueId);
+        return new Outcome.Listing(Phrase.messages(session.language(), maildrop.left()), maildrop::appendUniqueId);
     }
 }

@@ -3,6 +3,7 @@ package org.pennypost.pop3.commands;
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
 import org.pennypost.pop3.Outcome;
+import org.pennypost.pop3.Phrase;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
 import org.pennypost.pop3.Pop3State;
@@ -15,11 +16,7 @@ final class User implements Pop3Command {
     }
 
     static Outcome overTlsOnly(Pop3Session session) {
-        return new Outcome.Err(
-                "AUTH",
-                session.canStartTls()
-                        ? "A password is taken over TLS only: give STLS first, or connect to port 995."
-                        : "A password is taken over TLS only: connect to port 995.");
+        return new Outcome.Err("AUTH", session.say(session.canStartTls() ? Phrase.STLS_FIRST : Phrase.PORT_995));
     }
 
     @Override
@@ -29,11 +26,11 @@ final class User implements Pop3Command {
 
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax {
-        String name = arguments.all().strip();
+        String name = arguments.name();
         if (!session.takesPasswords()) {
             return overTlsOnly(session);
         }
         session.user(name);
-        return new Outcome.Ok("Now the password, with PASS.");
+        return new Outcome.Ok(session.say(Phrase.PASSWORD_PLEASE));
     }
 }

@@ -86,6 +86,71 @@ class OtherServersTest {
                 });
     }
 
+    /** RFC 1939 §7, with its own example: no password goes over an open connection where the server knows APOP. */
+    @Test
+    void apopWhereTheGreetingAllowsIt() throws Exception {
+        String script = "S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\nC: CAPA\nS: -ERR what?\n"
+                + "C: APOP mrose c4c9334bac560ecc979e58001b3e22fb\n";
+        with(
+                script + "S: +OK maildrop has 1 message (369 octets)\nC: CAPA\nS: -ERR\n",
+                client -> client.login("mrose", "tanstaaf"));
+        with(script + "S: +OK\nC: CAPA\nS: -ERR\n", client -> client.login("mrose", "tanstaaf", "+APOP"));
+        with(
+                script + "S: -ERR [AUTH] no\n",
+                client -> assertThatThrownBy(() -> client.login("mrose", "tanstaaf"))
+                        .isInstanceOfSatisfying(
+                                Pop3Refused.class,
+                                refused -> assertThat(refused.command()).isEqualTo("APOP")));
+        with(
+                OLD,
+                client -> assertThatThrownBy(() -> client.login("mrose", "tanstaaf", "+APOP"))
+                        .hasMessageContaining("no timestamp"));
+    }
+
+    /** RFC 2384 §4: one that was asked for, and no other. */
+    @Test
+    void aMechanismThatWasAskedFor() throws Exception {
+        with(
+                offering("SASL SCRAM-SHA-256 PLAIN") + "C: AUTH PLAIN\nS: +\nC: AGEAYg==\nS: +OK\nC: CAPA\nS: -ERR\n",
+                client -> client.login("a", "b", "plain"));
+        with(offering("SASL SCRAM-SHA-256 PLAIN"), client -> {
+            assertThatThrownBy(() -> client.login("a", "b", "LOGIN")).hasMessageContaining("SCRAM-SHA-256 PLAIN");
+            assertThatThrownBy(() -> client.login("a", "b", "+OTHER")).hasMessageContaining("+OTHER");
+        });
+        with(
+                OLD + "C: AUTH PLAIN\nS: -ERR\n",
+                client -> assertThatThrownBy(() -> client.login("a", "b", "PLAIN"))
+                        .isInstanceOf(Pop3Refused.class));
+        with(
+                OLD,
+                client ->
+                        assertThatThrownBy(() -> client.login("a", "b", "NTLM")).hasMessageContaining("NTLM"));
+    }
+
+    /** RFC 6856 §2.1: asked for where it is offered, so that messages come as they are; a refusal changes nothing. */
+    @Test
+    void utf8WhereItIsOffered() throws Exception {
+        with(offering("UTF8") + "C: UTF8\nS: +OK\nC: NOOP\nS: +OK\n", Pop3Client::noop);
+        with(offering("UTF8 USER") + "C: UTF8\nS: -ERR\nC: NOOP\nS: +OK\n", Pop3Client::noop);
+    }
+
+    /** RFC 6856 §2.2: names that are not ASCII only where the server says that it takes them; prepared for APOP. */
+    @Test
+    void namesThatAreNotAscii() throws Exception {
+        with(
+                offering("UTF8", "USER") + "C: UTF8\nS: +OK\n",
+                client -> assertThatThrownBy(() -> client.login("j\u00fcrgen", "secret"))
+                        .hasMessageContaining("ASCII alone"));
+        with(
+                offering("UTF8 USER", "USER")
+                        + "C: UTF8\nS: +OK\nC: USER j\u00fcrgen\nS: +OK\nC: PASS \u00df\nS: +OK\nC: CAPA\nS: -ERR\n",
+                client -> client.login("j\u00fcrgen", "\u00df"));
+        with(
+                "S: +OK <1@a>\nC: CAPA\nS: +OK\nS: UTF8 USER\nS: .\nC: UTF8\nS: +OK\n"
+                        + "C: APOP IX 2d543e17e9d902427d5e2bf1cb4c3bd1\nS: +OK\nC: CAPA\nS: -ERR\n",
+                client -> client.login("\u2168", "\u2168", "+APOP"));
+    }
+
     @Test
     void aServerThatCannotSayItNowIsNotOneThatHasNoSuchCommand() throws Exception {
         with(offering("UIDL") + "C: UIDL\nS: -ERR later\nC: TOP 1 0\nS: -ERR [SYS/TEMP] later\n", client -> {

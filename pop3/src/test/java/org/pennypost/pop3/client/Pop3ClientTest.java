@@ -81,6 +81,32 @@ class Pop3ClientTest {
         }
     }
 
+    /** RFC 1939 §7. */
+    @Test
+    void apop() throws Exception {
+        List<String> dialogue = new ArrayList<>();
+        try (World world = new World();
+                Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, listener(dialogue))) {
+            assertThatThrownBy(() -> client.login("alice", "wrong", "+APOP")).isInstanceOf(Pop3Refused.class);
+            client.login("alice", "secret", "+APOP");
+            client.quit();
+        }
+        assertThat(dialogue).contains("C: APOP alice ***");
+    }
+
+    /** RFC 6856 §2.1: a message with an internationalized header comes as it is. */
+    @Test
+    void utf8() throws Exception {
+        try (World world = new World()) {
+            world.deliver("Subject: Gr\u00fc\u00dfe\r\n\r\n");
+            try (Pop3Client client = open(world, Pop3ClientConfig.Security.STLS, DialogueListener.NONE)) {
+                client.login("alice", "secret");
+                assertThat(retrieved(client, 1)).isEqualTo("Return-Path: <>\r\nSubject: Gr\u00fc\u00dfe\r\n\r\n");
+                client.quit();
+            }
+        }
+    }
+
     /** RFC 5802 §6, RFC 9266: inside TLS 1.3 the login is bound to the connection. */
     @Test
     void tlsByStls() throws Exception {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public record Configuration(
     private static final int DNS_PORT = 53;
     private static final int COUNT_MAX = 1_000_000;
     private static final int SENDING_MAX = 1_000_000_000;
+    private static final int LOGIN_DELAY_SECONDS_MAX = 86_400;
     private static final int PORT_OFFSET_MAX = 64_000;
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
@@ -66,9 +68,15 @@ public record Configuration(
      * @param messageBytesMax the largest message
      * @param recipientsMax the most recipients of one message
      * @param sending how much one account may send
+     * @param popLoginDelay how long an account waits from one POP3 login to the next (RFC 2449 §6.5); zero for not at all
      * @param admission how many connections each listener takes
      */
-    public record Limits(long messageBytesMax, int recipientsMax, SendingLimits sending, AdmissionLimits admission) {}
+    public record Limits(
+            long messageBytesMax,
+            int recipientsMax,
+            SendingLimits sending,
+            Duration popLoginDelay,
+            AdmissionLimits admission) {}
 
     /**
      * The log.
@@ -198,6 +206,7 @@ public record Configuration(
                         (int) values.number(Setting.MESSAGES_PER_DAY_MAX, 0, SENDING_MAX),
                         (int) values.number(Setting.NEW_RECIPIENTS_PER_HOUR_MAX, 0, SENDING_MAX),
                         (int) values.number(Setting.NEW_RECIPIENTS_PER_DAY_MAX, 0, SENDING_MAX)),
+                Duration.ofSeconds(values.number(Setting.POP3_LOGIN_DELAY, 0, LOGIN_DELAY_SECONDS_MAX)),
                 new AdmissionLimits(
                         count(values, Setting.CONNECTIONS_MAX),
                         count(values, Setting.CONNECTIONS_PER_ADDRESS_MAX),

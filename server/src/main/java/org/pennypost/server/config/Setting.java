@@ -63,6 +63,11 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             Kind.NUMBER,
             "300",
             "the most addresses elsewhere, in a day, that the account has never written to before");
+    static final Setting POP3_LOGIN_DELAY = new Setting(
+            "pop3.login_delay_seconds",
+            Kind.NUMBER,
+            "0",
+            "how long an account waits from one POP3 login to the next, in seconds; 0 for not at all");
     static final Setting CONNECTIONS_MAX = new Setting(
             "limits.connections_max", Kind.NUMBER, "10000", "the most connections at once, for each listener");
     static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
@@ -122,6 +127,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             MESSAGES_PER_DAY_MAX,
             NEW_RECIPIENTS_PER_HOUR_MAX,
             NEW_RECIPIENTS_PER_DAY_MAX,
+            POP3_LOGIN_DELAY,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_ADDRESS_MAX,
             CONNECTIONS_PER_NETWORK_MAX,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +76,7 @@ class ConfigurationTest {
                 listen = []
                 [pop3]
                 listen = []
+                login_delay_seconds = 60
                 [pop3s]
                 listen = ["*:0"]
                 [imap]
@@ -101,6 +103,7 @@ class ConfigurationTest {
                         "POP3S 0.0.0.0/0.0.0.0:0",
                         "IMAPS /192.0.2.1:993");
         assertThat(all.limits().sending()).isEqualTo(new SendingLimits(0, 1_500, 100, 7));
+        assertThat(all.limits().popLoginDelay()).isEqualTo(Duration.ofSeconds(60));
         assertThat(all.dnsServers())
                 .extracting(Object::toString)
                 .containsExactly("/192.0.2.53:53", "/[2001:db8:0:0:0:0:0:53]:5353", "/127.0.0.1:54");
