@@ -2,12 +2,14 @@ package org.pennypost.delivery;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.directory.Directory;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mime.MessageStart;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.store.BlobDraft;
@@ -28,6 +30,7 @@ final class Delivery implements IncomingMessage {
     private final InstantSource clock;
 
     private final byte[] beginning = new byte[BEGINNING_BYTES];
+    private final DeliveredTo deliveredTo = new DeliveredTo();
     private int beginningLength;
     private @Nullable BlobDraft draft;
     private @Nullable StoreException failure;
@@ -55,6 +58,7 @@ final class Delivery implements IncomingMessage {
         int wanted = Math.min(length, BEGINNING_BYTES - beginningLength);
         System.arraycopy(bytes, offset, beginning, beginningLength, wanted);
         beginningLength += wanted;
+        deliveredTo.read(bytes, offset, length);
         if (draft == null || failure != null) {
             return;
         }
@@ -70,12 +74,30 @@ final class Delivery implements IncomingMessage {
         if (failure != null || draft == null) {
             return StoreReplies.of(failure == null ? new StoreException("the store gave no draft") : failure);
         }
+        Optional<Reply> loop = loop();
+        if (loop.isPresent()) {
+            return loop.get();
+        }
         try {
             draft.finish();
             return deliver(draft);
         } catch (StoreException e) {
             return StoreReplies.of(e);
         }
+    }
+
+    /** All are refused, as one reply is for all of them (RFC 5321 §6.3): who sent it hears of the loop, and nobody loses anything quietly. */
+    private Optional<Reply> loop() {
+        return envelope.recipients().stream()
+                .flatMap(recipient -> recipient.to().mailbox().stream())
+                .map(Mailbox::toString)
+                .filter(deliveredTo::has)
+                .findFirst()
+                .map(address -> Reply.of(
+                        554,
+                        "5.4.6",
+                        "This message has been delivered to " + Reply.quoted(address)
+                                + " already: it goes round in a loop."));
     }
 
     private Reply deliver(BlobDraft content) throws StoreException {

@@ -72,7 +72,7 @@ public final class InboundReception implements Reception {
             case SenderDomain.Finding.TakesNoMail _ ->
                 Reply.of(
                         550,
-                        "5.1.8",
+                        "5.7.27",
                         "The domain " + Reply.quoted(domain)
                                 + " says in the DNS (null MX, RFC 7505) that it takes no mail,"
                                 + " so an answer could not reach you; use another sender address.");
@@ -115,6 +115,11 @@ public final class InboundReception implements Reception {
                 "This server takes mail for its own domains only, and "
                         + Reply.quoted(to.mailbox().map(Mailbox::domain).orElse(""))
                         + " is not one of them; it relays for nobody.");
+    }
+
+    @Override
+    public Reply verify(SmtpPeer peer, String argument) {
+        return policy.verifies() ? recipients.verified(argument) : CANNOT_VERIFY;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.pennypost.delivery;
 
+import java.util.List;
 import java.util.Optional;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
@@ -41,6 +42,33 @@ final class LocalRecipients {
                         "5.1.1",
                         "There is no mailbox " + Reply.quoted(path.toString())
                                 + " here; check how the name is spelled."));
+    }
+
+    /**
+     * What VRFY is told where it is told the truth (RFC 5321 §3.5.1): the address that mail for this one goes to.
+     *
+     * @param argument an address, with or without angle brackets, or a name, which may be one of any domain here
+     */
+    Reply verified(String argument) {
+        String bare = argument.startsWith("<") && argument.endsWith(">")
+                ? argument.substring(1, argument.length() - 1)
+                : argument;
+        int at = bare.lastIndexOf('@');
+        String domain = bare.substring(at + 1);
+        if (at >= 0 && !directory.hosts(domain)) {
+            return Reply.of(252, "2.0.0", "That is no domain of this server, which cannot say who is there.");
+        }
+        List<AccountEntry> found = at >= 0
+                ? directory.resolve(bare.substring(0, at), domain).stream().toList()
+                : directory.domains().stream()
+                        .flatMap(each -> directory.resolve(bare, each.name()).stream())
+                        .distinct()
+                        .toList();
+        return switch (found.size()) {
+            case 0 -> Reply.of(550, "5.1.1", "There is no mailbox " + Reply.quoted(bare) + " here.");
+            case 1 -> Reply.of(250, "2.1.5", "<" + found.getFirst().address() + ">");
+            default -> Reply.of(553, "5.1.4", Reply.quoted(bare) + " is ambiguous here; write it as name@domain.");
+        };
     }
 
     private Optional<AccountEntry> resolve(Mailbox mailbox) {

@@ -103,7 +103,7 @@ class InboundReceptionTest {
         "a@sender.test, 250",
         "a@host.test, 250",
         "a@text.test, 550 5.1.8",
-        "a@silent.test, 550 5.1.8",
+        "a@silent.test, 550 5.7.27",
         "a@absent.test, 550 5.1.8",
         "a@broken.test, 451 4.1.8",
         "a@[192.0.2.9], 250",
@@ -214,6 +214,46 @@ class InboundReceptionTest {
                 .isEqualTo(250);
     }
 
+    /** RFC 5321 §6.3: a message that was here before. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Delivered-To: alice@example.test\r\nX: y\r\n\r\n', 554 5.4.6",
+        "'X: y\r\ndelivered-to:ALICE@example.test \r\n\r\n', 554 5.4.6",
+        "'Delivered-To: bob@example.test\r\n\r\n', 250 2.0.0",
+        "'Delivered-To-Not: alice@example.test\r\n\r\n', 250 2.0.0",
+        "'X: y\r\n\r\nDelivered-To: alice@example.test\r\n', 250 2.0.0"
+    })
+    void aMessageThatGoesRoundInALoopIsRefused(String message, String reply) throws Exception {
+        assertThat(send(message, "alice@example.test").wire()).startsWith(reply);
+        assertThat(count("alice@example.test")).isEqualTo(reply.startsWith("250") ? 1 : 0);
+    }
+
+    /** RFC 5321 §3.5.1: only where the owner wants it. */
+    @ParameterizedTest
+    @CsvSource({
+        "alice@example.test, 250 2.1.5 <alice@example.test>",
+        "<ALICE+x@Example.test>, 250 2.1.5 <alice@example.test>",
+        "bob, 250 2.1.5 <bob@example.test>",
+        "nobody, 550 5.1.1",
+        "nobody@example.test, 550 5.1.1",
+        "alice@elsewhere.test, 252 2.0.0",
+        "carol, 553 5.1.4"
+    })
+    void vrfyTellsWhoIsHereIfItMay(String argument, String reply) throws Exception {
+        directory.addDomain("example.org");
+        add("carol", 0);
+        mailboxes.createAccount(
+                new AccountId(directory
+                        .addAccount("carol@example.org", "a long secret", 0)
+                        .number()),
+                Quota.UNLIMITED);
+        assertThat(reception(new ReceptionPolicy("mail.example.test", false, true))
+                        .verify(PEER, argument)
+                        .wire())
+                .startsWith(reply);
+        assertThat(reception(false).verify(PEER, argument).wire()).startsWith("252 2.0.0");
+    }
+
     @Test
     void whatIsNotAcceptedLeavesNothing() throws Exception {
         try (IncomingMessage message = reception(false).message(envelope("a@sender.test", "alice@example.test"))) {
@@ -225,13 +265,12 @@ class InboundReceptionTest {
     }
 
     private InboundReception reception(boolean lab) {
+        return reception(new ReceptionPolicy("mail.example.test", lab));
+    }
+
+    private InboundReception reception(ReceptionPolicy policy) {
         return new InboundReception(
-                new ReceptionPolicy("mail.example.test", lab),
-                store,
-                directory,
-                mailboxes,
-                new SenderDomain(resolver, SenderDomain.Trust.FULL),
-                clock);
+                policy, store, directory, mailboxes, new SenderDomain(resolver, SenderDomain.Trust.FULL), clock);
     }
 
     private Reply send(String text, String... recipients) throws Exception {

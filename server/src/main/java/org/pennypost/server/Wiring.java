@@ -41,6 +41,7 @@ import org.pennypost.server.config.Service;
 import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
+import org.pennypost.smtp.server.RefusingServer;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.store.Store;
@@ -66,6 +67,8 @@ final class Wiring {
     private final Queue queue;
     private final SmtpServer smtp;
     private final SmtpServer submission;
+    private final RefusingServer refusing;
+    private final boolean takesMail;
     private final Pop3Server pop3;
     private final ImapServer imap;
 
@@ -92,6 +95,8 @@ final class Wiring {
         this.housekeeping = new Housekeeping(store, directory, mailboxes, clock);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
         this.smtp = smtp(configuration, clock);
+        this.refusing = new RefusingServer(configuration.hostname());
+        this.takesMail = configuration.incoming().taken();
         this.submission = submission(configuration, clock);
         this.pop3 = new Pop3Server(
                 new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab())
@@ -135,7 +140,10 @@ final class Wiring {
                         ? SenderDomain.Trust.UNLESS_CUT_OFF
                         : SenderDomain.Trust.FULL);
         InboundReception reception = new InboundReception(
-                new ReceptionPolicy(configuration.hostname(), configuration.lab()),
+                new ReceptionPolicy(
+                        configuration.hostname(),
+                        configuration.lab(),
+                        configuration.incoming().verified()),
                 store,
                 directory,
                 mailboxes,
@@ -199,7 +207,7 @@ final class Wiring {
 
     Listener.Handler handler(Service service) {
         return switch (service) {
-            case SMTP -> smtp::handle;
+            case SMTP -> takesMail ? smtp::handle : refusing::handle;
             case SUBMISSION, SUBMISSIONS -> submission::handle;
             case POP3, POP3S -> pop3::handle;
             case IMAP, IMAPS -> imap::handle;

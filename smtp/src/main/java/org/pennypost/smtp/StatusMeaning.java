@@ -17,6 +17,14 @@ public final class StatusMeaning {
 
     private static final Map<String, String> DETAILS = Map.ofEntries(
             // RFC 3463
+            Map.entry("0.0", "Something that is not said more exactly"),
+            Map.entry("1.0", "Something about the address"),
+            Map.entry("2.0", "Something about the mailbox"),
+            Map.entry("3.0", "Something about the mail system"),
+            Map.entry("4.0", "Something about the network or the routing"),
+            Map.entry("5.0", "Something about the dialogue of the servers"),
+            Map.entry("6.0", "Something about the content of the message"),
+            Map.entry("7.0", "Something about security or policy"),
             Map.entry("1.1", "There is no such mailbox"),
             Map.entry("1.2", "There is no such mail system"),
             Map.entry("1.3", "The recipient's address is not well-formed"),
@@ -34,6 +42,7 @@ public final class StatusMeaning {
             Map.entry("3.3", "The mail system lacks something that was asked for"),
             Map.entry("3.4", "The message is too big for the mail system"),
             Map.entry("3.5", "The mail system is not configured for this"),
+            Map.entry("3.6", "The priority that was asked for was changed"),
             Map.entry("4.1", "The host does not answer"),
             Map.entry("4.2", "The connection was lost"),
             Map.entry("4.3", "A directory server failed"),
@@ -97,6 +106,11 @@ public final class StatusMeaning {
             Map.entry("7.29", "The ARC chain is broken"));
 
     private StatusMeaning() {}
+
+    /** @return whether the registry has this very code, in the class of {@code status} or another */
+    public static boolean isRegistered(EnhancedStatus status) {
+        return DETAILS.containsKey(status.subject() + "." + status.detail());
+    }
 
     /** @return a phrase without its dot; absent where neither the detail nor the subject is registered */
     public static Optional<String> of(EnhancedStatus status) {

@@ -89,8 +89,12 @@ class OtherServersTest {
     /** RFC 1939 §7, with its own example: no password goes over an open connection where the server knows APOP. */
     @Test
     void apopWhereTheGreetingAllowsIt() throws Exception {
-        String script = "S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\nC: CAPA\nS: -ERR what?\n"
-                + "C: APOP mrose c4c9334bac560ecc979e58001b3e22fb\n";
+        String script = """
+                S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>
+                C: CAPA
+                S: -ERR what?
+                C: APOP mrose c4c9334bac560ecc979e58001b3e22fb
+                """;
         with(
                 script + "S: +OK maildrop has 1 message (369 octets)\nC: CAPA\nS: -ERR\n",
                 client -> client.login("mrose", "tanstaaf"));
@@ -145,10 +149,19 @@ class OtherServersTest {
                 offering("UTF8 USER", "USER")
                         + "C: UTF8\nS: +OK\nC: USER j\u00fcrgen\nS: +OK\nC: PASS \u00df\nS: +OK\nC: CAPA\nS: -ERR\n",
                 client -> client.login("j\u00fcrgen", "\u00df"));
-        with(
-                "S: +OK <1@a>\nC: CAPA\nS: +OK\nS: UTF8 USER\nS: .\nC: UTF8\nS: +OK\n"
-                        + "C: APOP IX 2d543e17e9d902427d5e2bf1cb4c3bd1\nS: +OK\nC: CAPA\nS: -ERR\n",
-                client -> client.login("\u2168", "\u2168", "+APOP"));
+        with("""
+                S: +OK <1@a>
+                C: CAPA
+                S: +OK
+                S: UTF8 USER
+                S: .
+                C: UTF8
+                S: +OK
+                C: APOP IX 2d543e17e9d902427d5e2bf1cb4c3bd1
+                S: +OK
+                C: CAPA
+                S: -ERR
+                """, client -> client.login("\u2168", "\u2168", "+APOP"));
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.pennypost.wire.AdmissionLimits;
  * @param certificate certificate and key; empty: a self-signed one is made and kept in the data folder
  * @param dnsServers resolvers; empty: the system's
  * @param limits what one listener and one message may take
+ * @param incoming what is decided about mail from the world
  * @param log what is written to the log
  */
 public record Configuration(
@@ -40,6 +41,7 @@ public record Configuration(
         Optional<CertificateFiles> certificate,
         List<InetSocketAddress> dnsServers,
         Limits limits,
+        Incoming incoming,
         Log log) {
     /** The data folder where none is named. */
     public static final Path DATA_STANDARD = Path.of("pennypost-data");
@@ -79,6 +81,14 @@ public record Configuration(
             AdmissionLimits admission) {}
 
     /**
+     * Mail from the world.
+     *
+     * @param taken whether there is any; false: this host never accepts mail (RFC 7504)
+     * @param verified whether VRFY tells who has a mailbox here
+     */
+    public record Incoming(boolean taken, boolean verified) {}
+
+    /**
      * The log.
      *
      * @param level one of error, warn, info, debug, trace
@@ -112,6 +122,7 @@ public record Configuration(
                 certificate(values),
                 dnsServers(values),
                 limits(values),
+                new Incoming(values.isOn(Setting.TAKES_MAIL), values.isOn(Setting.VRFY)),
                 log(values));
     }
 

@@ -49,6 +49,13 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             "smtp.message_bytes_max", Kind.NUMBER, "52428800", "the largest message that is taken, in bytes");
     static final Setting RECIPIENTS_MAX =
             new Setting("smtp.recipients_max", Kind.NUMBER, "1000", "the most recipients of one message");
+    static final Setting TAKES_MAIL = new Setting(
+            "smtp.takes_mail",
+            Kind.SWITCH,
+            "true",
+            "whether mail is taken from the world; false: port 25 answers 521, this host never accepts mail");
+    static final Setting VRFY = new Setting(
+            "smtp.vrfy", Kind.SWITCH, "false", "whether VRFY tells who has a mailbox here; spammers ask, too");
     static final Setting MESSAGES_PER_HOUR_MAX = new Setting(
             "submission.messages_per_hour_max", Kind.NUMBER, "300", "the most messages of one account in an hour");
     static final Setting MESSAGES_PER_DAY_MAX = new Setting(
@@ -123,6 +130,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             IMAPS_LISTEN,
             MESSAGE_BYTES_MAX,
             RECIPIENTS_MAX,
+            TAKES_MAIL,
+            VRFY,
             MESSAGES_PER_HOUR_MAX,
             MESSAGES_PER_DAY_MAX,
             NEW_RECIPIENTS_PER_HOUR_MAX,

@@ -68,6 +68,8 @@ class ConfigurationTest {
                 [smtp]
                 listen = ["192.0.2.1:2525", "[2001:db8::1]:25"]
                 message_bytes_max = 1000000
+                takes_mail = false
+                vrfy = true
                 [submission]
                 listen = ["192.0.2.1:587"]
                 messages_per_hour_max = 0
@@ -103,6 +105,7 @@ class ConfigurationTest {
                         "POP3S 0.0.0.0/0.0.0.0:0",
                         "IMAPS /192.0.2.1:993");
         assertThat(all.limits().sending()).isEqualTo(new SendingLimits(0, 1_500, 100, 7));
+        assertThat(all.incoming()).isEqualTo(new Configuration.Incoming(false, true));
         assertThat(all.limits().popLoginDelay()).isEqualTo(Duration.ofSeconds(60));
         assertThat(all.dnsServers())
                 .extracting(Object::toString)

@@ -39,6 +39,9 @@ public final class SmtpClient implements AutoCloseable {
     private static final Reply CLOSED =
             Reply.of(421, "4.4.2", "The server takes no more in this session; these recipients were not tried.");
 
+    /** RFC 4954 §4: what an AUTH command may have before its CRLF. */
+    private static final int AUTH_CHARACTERS_MAX = 510;
+
     /** No mechanism has more. */
     private static final int CHALLENGES_MAX = 10;
 
@@ -192,15 +195,22 @@ public final class SmtpClient implements AutoCloseable {
         return authenticate(mechanism.get());
     }
 
-    /** {@code AUTH}, challenges (334) and responses in base64 (RFC 4954 §4); the dialogue shows {@code ***} for all that we send. */
+    /**
+     * {@code AUTH}, challenges (334) and responses in base64 (RFC 4954 §4); the dialogue shows {@code ***} for all that we send. A first response that does not
+     * fit into a command's line is sent when the server asks for it.
+     */
     private Reply authenticate(SaslClient mechanism) throws IOException, SaslFailure {
         Optional<byte[]> first = mechanism.initialResponse();
         String command = "AUTH " + mechanism.mechanism();
         String line = first.map(bytes -> command + " " + (bytes.length == 0 ? "=" : BASE64.encodeToString(bytes)))
                 .orElse(command);
-        Reply reply = askSecretly(line, first.isPresent() ? command + " ***" : command);
+        boolean kept = line.length() > AUTH_CHARACTERS_MAX;
+        Reply reply = kept
+                ? ask(command, config.timeouts().command())
+                : askSecretly(line, first.isPresent() ? command + " ***" : command);
         for (int round = 0; reply.code() == CHALLENGE && round < CHALLENGES_MAX; round++) {
-            Optional<byte[]> response = response(mechanism, reply);
+            boolean asked = kept && round == 0 && reply.lines().getFirst().isBlank();
+            Optional<byte[]> response = asked ? first : response(mechanism, reply);
             // RFC 4954 §4: "*" cancels the exchange
             reply = response.isPresent()
                     ? askSecretly(BASE64.encodeToString(response.get()), "***")

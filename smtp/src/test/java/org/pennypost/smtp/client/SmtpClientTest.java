@@ -467,6 +467,34 @@ class SmtpClientTest {
         assertThat(dialogue).noneMatch(line -> line.contains("c2VjcmV0"));
     }
 
+    /** RFC 4954 §4: a first response that makes AUTH longer than 512 octets is not sent with it. */
+    @Test
+    void aLongFirstResponseIsSentWhenItIsAskedFor() throws IOException, SaslFailure {
+        int room = 510 - "AUTH PLAIN ".length();
+        int password = room / 4 * 3 - "\0alice\0".length();
+        for (int extra = 0; extra <= 1; extra++) {
+            try (ScriptedServer plain = new ScriptedServer(
+                            "220 x\r\n",
+                            "250-x\r\n250 AUTH PLAIN\r\n",
+                            extra == 0 ? "235 2.7.0 welcome\r\n" : "334 \r\n",
+                            extra == 0 ? "221 bye\r\n" : "235 2.7.0 welcome\r\n",
+                            "221 bye\r\n");
+                    SmtpClient client = SmtpClient.open(plain.connection(), PLAIN, DialogueListener.NONE)) {
+                assertThat(client.login("alice", "p".repeat(password + extra), true)
+                                .code())
+                        .isEqualTo(235);
+                String command = plain.heard().get(1);
+                assertThat(command.length() + 2).isLessThanOrEqualTo(512);
+                if (extra == 0) {
+                    assertThat(command).startsWith("AUTH PLAIN AGFsaWNl");
+                } else {
+                    assertThat(plain.heard()).element(1).isEqualTo("AUTH PLAIN");
+                    assertThat(plain.heard()).element(2).asString().startsWith("AGFsaWNl");
+                }
+            }
+        }
+    }
+
     @Test
     void noSharedMechanismIsSaid() throws IOException, SaslFailure {
         try (SmtpClient client = inMemory()) {

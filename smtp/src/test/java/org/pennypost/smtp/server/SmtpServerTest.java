@@ -60,6 +60,23 @@ class SmtpServerTest {
         pair.client().write(StandardCharsets.US_ASCII.encode(lines));
     }
 
+    /** RFC 7504 §3: 521 to all but QUIT. */
+    @Test
+    void aHostThatNeverAcceptsMail() throws Exception {
+        RefusingServer server = new RefusingServer("mx.example.org");
+        Future<String> session = threads.submit(() -> {
+            server.handle(connection);
+            connection.close();
+            return "over";
+        });
+        assertThat(received()).isEqualTo("521 mx.example.org This host does not accept mail.\r\n");
+        say("EHLO c\r\n");
+        assertThat(received()).startsWith("521 ");
+        say("quit\r\n");
+        assertThat(received()).startsWith("221 ");
+        assertThat(session.get()).isEqualTo("over");
+    }
+
     @Test
     void aSessionThatWaitsIsToldThatTheServerStops() throws Exception {
         Future<String> session = serve(new MemoryReception());
