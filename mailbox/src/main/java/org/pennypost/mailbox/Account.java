@@ -116,6 +116,17 @@ public final class Account {
     }
 
     /**
+     * The projections of some contents as far as they are stored, for who reads ahead: nothing is computed, and reading ends when they take
+     * about a megabyte.
+     *
+     * @param contents {@link MailboxView.Cursor#content}; cheapest where they rise
+     * @return of the first contents, at least of one, in the order given; empty where {@link #projection} would compute it, or find nothing
+     */
+    public List<Optional<Projection>> storedProjections(long[] contents) throws StoreException {
+        return projections().stored(contents);
+    }
+
+    /**
      * Computes and stores anew the projections that another version of this program made, or none, in bounded steps; others may work meanwhile.
      *
      * @return how many

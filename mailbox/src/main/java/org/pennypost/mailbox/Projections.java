@@ -29,6 +29,11 @@ final class Projections {
     /** Where contents lie at most so much thinner than they are asked for, they are read as a range. */
     private static final int RANGE_FACTOR = 3;
 
+    /** Of stored projections that are read ahead, so many are in memory at once while they are read, and about so many octets behind that. */
+    private static final int STORED_TOGETHER = 32;
+
+    private static final int STORED_OCTETS = 1 << 20;
+
     /** So many contents are looked at for one commit of renewed ones, which is cut where it gets long. */
     private static final int RENEWED_TOGETHER = 200;
 
@@ -95,11 +100,9 @@ final class Projections {
 
     /** The stored one, or one computed now. Empty if the bytes are gone meanwhile. */
     private Optional<Projection> whole(Content content) throws StoreException {
-        if (content.projection().isCurrent()) {
-            Projection stored = Projection.of(content.projection().bytes(), content.prefix());
-            if (stored.isWhole()) {
-                return Optional.of(stored);
-            }
+        Optional<Projection> stored = stored(content);
+        if (stored.isPresent()) {
+            return stored;
         }
         Optional<Blob> open = store.blobs().open(content.blob());
         if (open.isEmpty()) {
@@ -110,6 +113,34 @@ final class Projections {
         } catch (IOException failed) {
             throw storeException(failed);
         }
+    }
+
+    /** See {@link Account#storedProjections}. */
+    List<Optional<Projection>> stored(long[] contents) throws StoreException {
+        return store.read(partition, now -> {
+            List<Optional<Projection>> stored = new ArrayList<>(contents.length);
+            int octets = 0;
+            for (int from = 0; from < contents.length && octets < STORED_OCTETS; from += STORED_TOGETHER) {
+                long[] wanted = Arrays.copyOfRange(contents, from, Math.min(contents.length, from + STORED_TOGETHER));
+                Map<Long, Content> found = read(now, wanted);
+                for (long id : wanted) {
+                    Content content = found.get(id);
+                    Optional<Projection> projection = content == null ? Optional.empty() : stored(content);
+                    octets += content == null ? 0 : content.projection().bytes().length;
+                    stored.add(projection);
+                }
+            }
+            return stored;
+        });
+    }
+
+    /** The stored one, if it is of this version and whole. */
+    private static Optional<Projection> stored(Content content) throws StoreException {
+        if (!content.projection().isCurrent()) {
+            return Optional.empty();
+        }
+        Projection stored = Projection.of(content.projection().bytes(), content.prefix());
+        return stored.isWhole() ? Optional.of(stored) : Optional.empty();
     }
 
     void each(long[] contents, Account.ProjectionVisitor visitor) throws StoreException {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -169,5 +170,35 @@ class ProjectionsTest {
                     .await());
         }
         assertThat(account.checkProjections()).isEmpty();
+    }
+
+    @Test
+    void whatIsReadAheadIsWhatIsStored() throws StoreException {
+        long[] contents = new long[100];
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = append("Subject: " + i + "\r\n\r\nx\r\n");
+        }
+        store(contents[40], StoredProjection.NONE);
+        contents[70] = 1_000_000;
+        List<Optional<Projection>> stored = account.storedProjections(contents);
+        assertThat(stored).hasSize(contents.length);
+        for (int i = 0; i < contents.length; i++) {
+            assertThat(stored.get(i).isPresent()).as("message %s", i).isEqualTo(i != 40 && i != 70);
+            if (stored.get(i).isPresent()) {
+                assertThat(stored.get(i).get().envelope().subject()).isEqualTo(Integer.toString(i));
+            }
+        }
+        assertThat(account.projection(contents[40]).orElseThrow().envelope().subject())
+                .isEqualTo("40");
+    }
+
+    @Test
+    void readingAheadEndsWhereItTakesMuch() throws StoreException {
+        String header = "To: " + "someone@example.org,\r\n ".repeat(2_000) + "x@y\r\n\r\n";
+        long[] contents = new long[100];
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = append(header);
+        }
+        assertThat(account.storedProjections(contents).size()).isBetween(1, 99);
     }
 }

@@ -2,7 +2,9 @@ package org.pennypost.imap.fetch;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
@@ -13,6 +15,8 @@ import org.pennypost.imap.session.FetchAttribute;
 import org.pennypost.imap.session.FetchItem;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.projection.HeaderIndex;
+import org.pennypost.mailbox.projection.Projection;
 
 /**
  * {@code BODY[section]<partial>} and {@code BODY.PEEK[...]} (RFC 9051 §6.4.5.1), and the three names that IMAP4rev1 has for some of them
@@ -23,7 +27,7 @@ import org.pennypost.mailbox.MessageContent;
  */
 record Body(String name, Section section, @Nullable Partial partial, boolean setsSeen) implements FetchItem {
     static final FetchAttribute BODY =
-            new FetchAttribute("BODY", in -> in.isNext('[') ? parse(in, true) : new BodyStructure(false));
+            new FetchAttribute("BODY", in -> in.isNext('[') ? parse(in, true) : new StructureItem(false));
     static final FetchAttribute PEEK = new FetchAttribute("BODY.PEEK", in -> parse(in, false));
 
     static final FetchAttribute RFC822 = FetchAttribute.named("RFC822", new Body("RFC822", Section.WHOLE, null, true));
@@ -52,24 +56,48 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
             return;
         }
         MessageContent content = octets.get();
+        if (section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT) {
+            fields(message, content, out);
+            return;
+        }
         Optional<OctetRange> place = SectionPlace.of(section, message, content);
         if (place.isEmpty()) {
             out.nil();
-        } else if (section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT) {
-            fields(place.get(), content, out);
         } else {
             (partial == null ? place.get() : place.get().part(partial)).write(content, out);
         }
     }
 
-    private void fields(OctetRange header, MessageContent content, ResponseWriter out) throws IOException {
-        byte[] fields = new MessageHeader(header.from(), header.to())
-                .fields(content, section.fields(), section.text() == Section.Text.HEADER_FIELDS_NOT);
+    private void fields(SelectedMessage message, MessageContent content, ResponseWriter out) throws IOException {
+        byte[] fields;
+        Optional<List<HeaderIndex.Range>> noted = noted(message);
+        if (noted.isPresent()) {
+            fields = MessageHeader.fields(content, noted.get());
+        } else {
+            Optional<OctetRange> header = SectionPlace.of(section, message, content);
+            if (header.isEmpty()) {
+                out.nil();
+                return;
+            }
+            fields = MessageHeader.of(header.get())
+                    .fields(content, section.fields(), section.text() == Section.Text.HEADER_FIELDS_NOT);
+        }
         if (partial == null) {
             out.literal(fields);
             return;
         }
         OctetRange range = new OctetRange(0, fields.length).part(partial);
         out.literal(Arrays.copyOfRange(fields, (int) range.from(), (int) range.to()));
+    }
+
+    /** Where the fields are, if that was noted of all of them. */
+    private Optional<List<HeaderIndex.Range>> noted(SelectedMessage message) throws IOException {
+        if (!section.part().isEmpty() || section.text() != Section.Text.HEADER_FIELDS) {
+            return Optional.empty();
+        }
+        Optional<Projection> projection = message.projection();
+        return projection.isEmpty()
+                ? Optional.empty()
+                : projection.get().headerIndex().ranges(Set.copyOf(section.fields()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.projection.HeaderIndex;
 import org.pennypost.store.StoreException;
 
 /**
@@ -20,32 +21,11 @@ record MessageHeader(long start, long end) {
     /** A header that goes on beyond is taken to end there. */
     static final int OCTETS_MAX = 1 << 20;
 
-    private static final int PIECE_OCTETS = 4 * 1024;
+    private static final byte[] LINE_END = {'\r', '\n'};
 
-    /** Finds the header that begins at an octet, by reading up to the first empty line. */
-    static MessageHeader at(MessageContent content, long start, long messageEnd) throws StoreException {
-        byte[] piece = new byte[PIECE_OCTETS];
-        long at = start;
-        long limit = Math.min(messageEnd, start + OCTETS_MAX);
-        boolean lineStart = true;
-        while (at < limit) {
-            int count = content.read(at, piece, 0, (int) Math.min(piece.length, limit - at));
-            if (count < 0) {
-                break;
-            }
-            for (int i = 0; i < count; i++) {
-                if (piece[i] == '\n') {
-                    if (lineStart) {
-                        return new MessageHeader(start, at + i + 1);
-                    }
-                    lineStart = true;
-                } else if (piece[i] != '\r') {
-                    lineStart = false;
-                }
-            }
-            at += count;
-        }
-        return new MessageHeader(start, Math.min(at, messageEnd));
+    /** The header at this place, or its beginning. */
+    static MessageHeader of(OctetRange place) {
+        return new MessageHeader(place.from(), Math.min(place.to(), place.from() + OCTETS_MAX));
     }
 
     /**
@@ -78,22 +58,53 @@ record MessageHeader(long start, long end) {
             }
             line = next;
         }
-        out.writeBytes(new byte[] {'\r', '\n'});
-        return out.toByteArray();
+        return ended(out);
+    }
+
+    /** The octets of fields that are found already, and an empty line. All between the first and the last is read at once. */
+    static byte[] fields(MessageContent content, List<HeaderIndex.Range> ranges) throws StoreException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (!ranges.isEmpty()) {
+            OctetRange around =
+                    new OctetRange(ranges.getFirst().from(), ranges.getLast().to());
+            MessageHeader header = of(around);
+            byte[] octets = header.octets(content);
+            for (HeaderIndex.Range range : ranges) {
+                int from = (int) Math.min(range.from() - header.start, octets.length);
+                int to = (int) Math.min(range.to() - header.start, octets.length);
+                out.write(octets, from, to - from);
+            }
+        }
+        return ended(out);
+    }
+
+    /** The last field of a message that ends in its header may lack its line end. */
+    private static byte[] ended(ByteArrayOutputStream fields) {
+        byte[] octets = fields.toByteArray();
+        if (octets.length > 0 && octets[octets.length - 1] != '\n') {
+            fields.writeBytes(LINE_END);
+        }
+        fields.writeBytes(LINE_END);
+        return fields.toByteArray();
     }
 
     private static boolean isEmpty(byte[] header, int from, int to) {
         return to - from == 1 || (to - from == 2 && header[from] == '\r');
     }
 
+    /** The name of the field that begins here, in small letters; empty for a line that is none, as the parser sees it. */
     private static String name(byte[] header, int from, int to) {
-        int colon = from;
-        while (colon < to && header[colon] != ':') {
+        int end = from;
+        while (end < to && header[end] > ' ' && header[end] < 0x7f && header[end] != ':') {
+            end++;
+        }
+        int colon = end;
+        while (colon < to && (header[colon] == ' ' || header[colon] == '\t')) {
             colon++;
         }
-        return new String(header, from, colon - from, StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return colon < to && header[colon] == ':'
+                ? new String(header, from, end - from, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT)
+                : "";
     }
 
     private byte[] octets(MessageContent content) throws StoreException {

@@ -2,65 +2,71 @@ package org.pennypost.imap.fetch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import org.pennypost.imap.grammar.Section;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.projection.BodyStructure;
+import org.pennypost.mailbox.projection.PartPlace;
+import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mime.parse.Part;
 
-/** Finds the octets that a section names (RFC 9051 §6.4.5.1). Of the message itself that takes its header alone; for parts it is parsed. */
+/** Finds the octets that a section names (RFC 9051 §6.4.5.1), where they were noted to be when the message came. */
 final class SectionPlace {
     private SectionPlace() {}
 
     /**
      * Where the section is; of header fields, the header that they are in.
      *
-     * @return empty if there is no such part, or it has no such text
+     * @return empty if there is no such part, or it has no such text, or the message is gone
      */
     static Optional<OctetRange> of(Section section, SelectedMessage message, MessageContent content)
             throws IOException {
-        if (section.part().isEmpty()) {
-            return Optional.of(ofMessage(section.text(), content));
+        boolean whole = section.part().isEmpty();
+        if (whole && (section.text() == Section.Text.ALL || section.text() == Section.Text.MIME)) {
+            return Optional.of(new OctetRange(0, content.size()));
         }
-        return part(section, message, content).flatMap(part -> ofPart(section.text(), part));
+        Optional<Projection> projection = message.projection();
+        if (projection.isEmpty()) {
+            return Optional.empty();
+        }
+        BodyStructure root = projection.get().structure();
+        return whole
+                ? Optional.of(inside(section.text(), root.place()))
+                : root.part(section.part()).flatMap(part -> ofPart(section.text(), part));
     }
 
-    /** The part that a section with numbers names. */
+    /** The part that a section with numbers names, to be decoded. */
     static Optional<Part> part(Section section, SelectedMessage message, MessageContent content) throws IOException {
+        int[] numbers = section.part().stream().mapToInt(Integer::intValue).toArray();
         try {
-            return message.parsed(content).part(numbers(section.part()));
+            return message.parsed(content).part(numbers);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static int[] numbers(List<Integer> part) {
-        return part.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static OctetRange ofMessage(Section.Text text, MessageContent content) throws IOException {
+    private static Optional<OctetRange> ofPart(Section.Text text, BodyStructure part) {
         return switch (text) {
-            case ALL, MIME -> new OctetRange(0, content.size());
-            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT ->
-                new OctetRange(0, MessageHeader.at(content, 0, content.size()).end());
-            case TEXT ->
-                new OctetRange(MessageHeader.at(content, 0, content.size()).end(), content.size());
+            case ALL -> Optional.of(body(part.place()));
+            case MIME -> Optional.of(header(part.place()));
+            // Only a part that is a message has a header and a text of its own.
+            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT, TEXT ->
+                part instanceof BodyStructure.Message outer
+                        ? Optional.of(inside(text, outer.message().place()))
+                        : Optional.empty();
         };
     }
 
-    private static Optional<OctetRange> ofPart(Section.Text text, Part part) {
-        return switch (text) {
-            case ALL -> Optional.of(new OctetRange(part.bodyStart(), part.bodyEnd()));
-            case MIME -> Optional.of(new OctetRange(part.headerStart(), part.bodyStart()));
-            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT ->
-                inside(part).map(message -> new OctetRange(message.headerStart(), message.bodyStart()));
-            case TEXT -> inside(part).map(message -> new OctetRange(message.bodyStart(), message.bodyEnd()));
-        };
+    private static OctetRange inside(Section.Text text, PartPlace message) {
+        return text == Section.Text.TEXT ? body(message) : header(message);
     }
 
-    /** The message that a part is; only such a part has a header and a text of its own. */
-    private static Optional<Part> inside(Part part) {
-        return part instanceof Part.Message message ? Optional.of(message.message()) : Optional.empty();
+    private static OctetRange header(PartPlace place) {
+        return new OctetRange(place.headerStart(), place.bodyStart());
+    }
+
+    private static OctetRange body(PartPlace place) {
+        return new OctetRange(place.bodyStart(), place.bodyEnd());
     }
 }

@@ -165,7 +165,43 @@ public final class ResponseWriter {
 
     /** {@code string}: quoted where that is allowed, else a literal. */
     public ResponseWriter string(String text) {
-        return string(text.getBytes(StandardCharsets.UTF_8));
+        return quotedAscii(text) ? this : string(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code string} of what a message says: NUL, which no string may hold, and line ends become blanks. */
+    public ResponseWriter text(String text) {
+        return quotedAscii(text)
+                ? this
+                : string(text.replace('\0', ' ').replace('\r', ' ').replace('\n', ' '));
+    }
+
+    /** {@code nstring} of what a message says. */
+    public ResponseWriter ntext(@Nullable String text) {
+        return text == null ? nil() : text(text);
+    }
+
+    /** Writes a text in quotes if it is short and of nothing but ASCII that may stand there: nearly all are. */
+    private boolean quotedAscii(String text) {
+        int count = text.length();
+        if (count > QUOTED_OCTETS_MAX) {
+            return false;
+        }
+        room(2 * count + 2);
+        int at = length;
+        bytes[at++] = '"';
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c == '\r' || c == '\n' || c > 0x7f) {
+                return false;
+            }
+            if (c == '"' || c == '\\') {
+                bytes[at++] = '\\';
+            }
+            bytes[at++] = (byte) c;
+        }
+        bytes[at++] = '"';
+        length = at;
+        return true;
     }
 
     /** The same, of octets. */

@@ -1,5 +1,6 @@
 package org.pennypost.imap.session;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.MailboxView;
@@ -23,6 +24,7 @@ public final class MessageWalk implements AutoCloseable {
     private MailboxView.Cursor cursor;
     private boolean ahead;
     private @Nullable Message atGhost;
+    private long step = -1;
 
     MessageWalk(SelectedMailbox mailbox, UidSet uids) {
         this.numbers = mailbox.numbers();
@@ -31,9 +33,24 @@ public final class MessageWalk implements AutoCloseable {
         this.message = new SelectedMessage(mailbox, this);
     }
 
+    /** One that stands where another stands, and goes on by itself. */
+    private MessageWalk(MessageWalk other) {
+        this.numbers = other.numbers;
+        this.ranges = other.ranges;
+        this.range = other.range;
+        this.last = other.last;
+        this.ghost = other.ghost;
+        this.ahead = other.ahead;
+        this.atGhost = other.atGhost;
+        this.cursor = numbers.view().cursor(other.ahead ? other.cursor.index() : 0);
+        this.cursor.next();
+        this.message = new SelectedMessage(other.message.mailbox(), this);
+    }
+
     /** Goes to the next message; false behind the last. */
     public boolean next() {
         message.leave();
+        step++;
         if (atGhost != null) {
             ghost++;
             atGhost = null;
@@ -88,6 +105,23 @@ public final class MessageWalk implements AutoCloseable {
     /** Where it stands in the view, unless at a ghost. */
     MailboxView.Cursor cursor() {
         return cursor;
+    }
+
+    /** How many messages it has left behind. */
+    long step() {
+        return step;
+    }
+
+    /** The contents of this message and of those that follow. */
+    long[] contents(int most) {
+        try (MessageWalk others = new MessageWalk(this)) {
+            long[] contents = new long[most];
+            int count = 0;
+            do {
+                contents[count++] = others.message().content();
+            } while (count < most && others.next());
+            return Arrays.copyOf(contents, count);
+        }
     }
 
     int number() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
-import org.pennypost.mime.parse.ByteSource;
+import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.ParserOptions;
 import org.pennypost.store.StoreException;
@@ -19,12 +19,15 @@ import org.pennypost.store.StoreException;
 public final class SelectedMessage {
     private final SelectedMailbox mailbox;
     private final MessageWalk walk;
+    private final ProjectionsAhead ahead;
     private @Nullable MessageContent open;
+    private Optional<Projection> projection = Optional.empty();
     private @Nullable ParsedMessage parsed;
 
     SelectedMessage(SelectedMailbox mailbox, MessageWalk walk) {
         this.mailbox = mailbox;
         this.walk = walk;
+        this.ahead = new ProjectionsAhead(mailbox.account(), walk);
     }
 
     /** The mailbox that it is in. */
@@ -104,6 +107,14 @@ public final class SelectedMessage {
         return Optional.ofNullable(open);
     }
 
+    /** What was noted of it when it came, or is computed now; empty if its octets are gone for good. */
+    public Optional<Projection> projection() throws StoreException {
+        if (projection.isEmpty()) {
+            projection = ahead.here();
+        }
+        return projection;
+    }
+
     /**
      * Its parts, found once for all that is asked of it.
      *
@@ -112,29 +123,16 @@ public final class SelectedMessage {
     public ParsedMessage parsed(MessageContent content) throws IOException {
         ParsedMessage known = parsed;
         if (known == null) {
-            known = ParsedMessage.parse(source(content), ParserOptions.DEFAULT);
+            known = ParsedMessage.parse(content.source(), ParserOptions.DEFAULT);
             parsed = known;
         }
         return known;
     }
 
-    private static ByteSource source(MessageContent content) {
-        return new ByteSource() {
-            @Override
-            public long sizeBytes() {
-                return content.size();
-            }
-
-            @Override
-            public int read(long position, byte[] into, int offset, int length) throws IOException {
-                return content.read(position, into, offset, length);
-            }
-        };
-    }
-
     /** The walk goes on. */
     void leave() {
         parsed = null;
+        projection = Optional.empty();
         if (open != null) {
             open.close();
             open = null;
