@@ -72,14 +72,8 @@ final class Grammar {
                 boundaries.closeAll();
                 return leaf(start, start);
             }
-            int found = header.read(at, ofMessage);
+            header.read(at, ofMessage);
             at = header.at();
-            if (found != Boundaries.NONE) {
-                events.leaf(header.end(), window.base + at);
-                ended = window.base + at;
-                events.end(ended, 0, Octets.PLAIN);
-                return found;
-            }
             long bodyStart = window.base + at;
             ContentType type = header.structure(digest);
             if (!type.isMultipart() && !header.isMessage(type)) {

@@ -99,13 +99,12 @@ final class HeaderReader {
     }
 
     /**
-     * Reads a header.
+     * Reads a header; it ends before a delimiter too.
      *
      * @param from its index in the window
      * @param ofMessage whether it is that of a message, not of a part
-     * @return the delimiter before which it ended, or {@link Boundaries#NONE} where a body follows
      */
-    int read(int from, boolean ofMessage) throws IOException {
+    void read(int from, boolean ofMessage) throws IOException {
         at = from;
         long start = window.base + at;
         int fields = 0;
@@ -116,28 +115,27 @@ final class HeaderReader {
             int emptyLine = emptyLine();
             if (emptyLine > 0) {
                 at = scanner.run(window.bytes, at, at + emptyLine, window.base, LineScanner.Stop.NEVER);
-                return Boundaries.NONE;
+                return;
             }
             if (at == window.limit) {
-                return Boundaries.NONE;
+                return;
             }
-            if (window.bytes[at] == '-' && boundaries.any()) {
-                int found = boundaries.match(window.bytes, at, window.limit);
-                if (found != Boundaries.NONE) {
-                    events.defect(DefectKind.HEADER_WITHOUT_END, end);
-                    return found;
-                }
+            if (isDelimiter()) {
+                events.defect(DefectKind.HEADER_WITHOUT_END, end);
+                return;
             }
             int nameLength = nameLength(window.bytes, at, window.limit);
             if (nameLength == 0 && !isForgiven(ofMessage && fields == 0, fields > 0)) {
                 events.defect(DefectKind.HEADER_WITHOUT_END, end);
-                return Boundaries.NONE;
+                return;
             }
             if (++fields > options.headerFieldsMax() || ++fieldsOfAll > options.fieldsMax()) {
-                return limit(DefectKind.TOO_MANY_FIELDS);
+                limit(DefectKind.TOO_MANY_FIELDS);
+                return;
             }
             if (!field(nameLength, start + options.headerBytesMax())) {
-                return limit(DefectKind.HEADER_TOO_LONG);
+                limit(DefectKind.HEADER_TOO_LONG);
+                return;
             }
         }
     }
@@ -150,16 +148,21 @@ final class HeaderReader {
         encoding = BodyEncoding.SEVEN_BIT;
     }
 
-    private int limit(DefectKind kind) {
+    private void limit(DefectKind kind) {
         cut = true;
         events.defect(kind, end);
-        return Boundaries.NONE;
     }
 
     private void ahead() throws IOException {
         while (window.limit - at < AHEAD && !window.ended) {
             at -= window.more(Math.max(0, at - Grammar.BEFORE));
         }
+    }
+
+    private boolean isDelimiter() {
+        return window.bytes[at] == '-'
+                && boundaries.any()
+                && boundaries.match(window.bytes, at, window.limit) != Boundaries.NONE;
     }
 
     private int emptyLine() {

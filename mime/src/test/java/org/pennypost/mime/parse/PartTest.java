@@ -78,4 +78,21 @@ class PartTest {
         assertThat(part.header().all("x")).extracting(HeaderField::value).containsExactly("1", "2");
         assertThat(part.header().first("absent")).isEmpty();
     }
+
+    @Test
+    void aHeaderThatADelimiterEndsIsFollowedByAnEmptyBody() {
+        Part root = ParsedMessage.parse("""
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: message/rfc822
+                --b--
+                """.getBytes(StandardCharsets.UTF_8)).root();
+
+        assertThat(root.children())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Part.Message.class,
+                        part -> assertThat(part.message().octets()).isZero());
+    }
 }
