@@ -68,7 +68,7 @@ import org.pennypost.wire.testing.TestCertificate;
  */
 final class ImapStage implements Stage {
     private static final Pattern WAITS_FOR_REPLY =
-            Pattern.compile("(?i).*(\\{[0-9]+}|\\S+ (STARTTLS|LOGOUT|IDLE|AUTHENTICATE( .*)?))");
+            Pattern.compile("(?i).*(\\{[0-9]+}|\\S+ (STARTTLS|COMPRESS .*|LOGOUT|IDLE|AUTHENTICATE( .*)?))");
 
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();

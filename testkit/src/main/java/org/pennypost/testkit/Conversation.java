@@ -85,6 +85,10 @@ final class Conversation {
         dialogue.startTls();
     }
 
+    void startDeflate() throws IOException {
+        dialogue.startDeflate();
+    }
+
     void close() {
         dialogue.close();
     }

@@ -18,6 +18,11 @@ public interface Dialogue extends AutoCloseable {
     /** Shakes hands for TLS now, as a client that trusts everybody. */
     void startTls() throws IOException;
 
+    /** Compresses from now on, both ways (RFC 4978). */
+    default void startDeflate() throws IOException {
+        throw new UnsupportedOperationException("nobody compresses here");
+    }
+
     /** Vanishes, without a word. */
     @Override
     void close();

@@ -25,6 +25,8 @@ sealed interface Step {
 
     record StartTls(int line, int connection) implements Step {}
 
+    record StartDeflate(int line, int connection) implements Step {}
+
     /** The server has closed the connection. */
     record Closed(int line, int connection) implements Step {}
 

@@ -256,10 +256,13 @@ final class TranscriptReader {
                     open(connection, rest.subList(1, rest.size()));
                 }
             }
-            case "starttls" -> {
+            case "starttls", "deflate" -> {
                 noArguments(word, args);
                 needOpen(connection);
-                steps.add(new Step.StartTls(line, connection));
+                steps.add(
+                        word.equals("deflate")
+                                ? new Step.StartDeflate(line, connection)
+                                : new Step.StartTls(line, connection));
             }
             case "closed", "vanish" -> {
                 noArguments(word, args);

@@ -87,6 +87,11 @@ final class TranscriptRun {
                 minutes.word(startTls.connection(), "starttls");
                 conversation(startTls.connection()).startTls();
             }
+            case Step.StartDeflate begin -> {
+                nothingUnread(begin.connection(), "the server has said more uncompressed after its go-ahead");
+                minutes.word(begin.connection(), "deflate");
+                conversation(begin.connection()).startDeflate();
+            }
             case Step.Closed closed -> closed(closed);
             case Step.Vanish vanish -> {
                 minutes.word(vanish.connection(), "vanish");

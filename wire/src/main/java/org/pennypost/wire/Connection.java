@@ -20,7 +20,7 @@ import org.pennypost.wire.DotBlock.Ending;
  * <p>What is written waits in a buffer, and leaves when that is full, with {@link #flush}, or before a read that would have to wait: so
  * the replies to commands that came in one packet leave in one packet (RFC 2920 §3.2), without anybody thinking of it.
  *
- * <p>Life: plain; after {@link #startTls} or {@link #startTlsClient}, protected; after {@link #close}, over.
+ * <p>Life: plain; after {@link #startTls} or {@link #startTlsClient}, protected; after {@link #startDeflate}, compressed; after {@link #close}, over.
  */
 public final class Connection implements Closeable {
     /*
@@ -145,6 +145,9 @@ public final class Connection implements Closeable {
         watch.readUntil(watch.after(timeout.toNanos()));
         try {
             flush();
+            if (link instanceof DeflateLink compressed) {
+                compressed.rest();
+            }
             listening.run();
             int end = lineEnd(0);
             return end < 0 ? awaitLine(bytesMax, timeout, false) : take(end, 0, bytesMax);
@@ -429,6 +432,17 @@ public final class Connection implements Closeable {
                     + " bytes of plaintext behind its go-ahead for TLS: somebody may have put them there");
         }
         handshake(TlsLink.client(link, context, host, verify, buffers), timeout);
+    }
+
+    /**
+     * From now on everything is compressed, both ways (RFC 4978), below TLS if that is there. What has come already was compressed by the peer.
+     */
+    public void startDeflate() throws IOException {
+        flush();
+        byte[] begun = Arrays.copyOfRange(in.bytes(), in.position(), in.limit());
+        in.clear();
+        link = new DeflateLink(link, begun);
+        log.note("DEFLATE begins");
     }
 
     private void handshake(TlsLink secured, Duration timeout) throws IOException {

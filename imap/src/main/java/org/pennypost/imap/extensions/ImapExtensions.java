@@ -22,6 +22,7 @@ public final class ImapExtensions {
             Announced.afterLogin("MOVE"),
             Announced.afterLogin("MULTIAPPEND"),
             Announced.afterLogin("BINARY"),
+            new Compress(),
             Announced.afterLogin("ESEARCH"),
             Announced.afterLogin("SEARCHRES"));
 

@@ -230,6 +230,11 @@ final class ImapConnection {
             }
             case Outcome.Dismiss dismiss -> bye(dismiss.code(), dismiss.text(), "dismissed");
             case Outcome.StartTls tls -> startTls(tag, tls);
+            case Outcome.Compress compress -> {
+                status(tag, "OK", ResponseCode.NONE, compress.text());
+                out.flush();
+                connection.startDeflate();
+            }
             case Outcome.Denied denied -> denied(tag, denied.answer());
             case Outcome.Exchange exchange -> exchange(answer, exchange);
             case Outcome.Idle idle -> idle(tag, idle);

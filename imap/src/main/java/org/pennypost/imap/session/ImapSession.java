@@ -36,6 +36,7 @@ public final class ImapSession implements AutoCloseable {
     private final Set<Feature> features = EnumSet.noneOf(Feature.class);
     private SaslChannel channel;
     private boolean secured;
+    private boolean compressed;
     private @Nullable Identity identity;
     private @Nullable Account account;
     private @Nullable SelectedMailbox selected;
@@ -255,6 +256,16 @@ public final class ImapSession implements AutoCloseable {
     public void secured(SaslChannel protectedChannel) {
         channel = protectedChannel;
         secured = true;
+    }
+
+    /** Whether the connection is compressed (RFC 4978). */
+    public boolean isCompressed() {
+        return compressed;
+    }
+
+    /** It is from the next octet on, and stays so. */
+    public void compress() {
+        compressed = true;
     }
 
     /** What is known of the connection. */

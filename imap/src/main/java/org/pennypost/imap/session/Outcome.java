@@ -32,6 +32,9 @@ public sealed interface Outcome {
     /** {@code tag OK text}, and then TLS. */
     record StartTls(String text) implements Outcome {}
 
+    /** {@code tag OK text}, and from then on everything is compressed (RFC 4978 §3). */
+    record Compress(String text) implements Outcome {}
+
     /** A login failed: as {@link No}, after a while. */
     record Denied(No answer) implements Outcome {}
 

@@ -17,6 +17,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode CANNOT = new ResponseCode("CANNOT");
     public static final ResponseCode CLIENTBUG = new ResponseCode("CLIENTBUG");
     public static final ResponseCode CLOSED = new ResponseCode("CLOSED");
+    public static final ResponseCode COMPRESSIONACTIVE = new ResponseCode("COMPRESSIONACTIVE");
     public static final ResponseCode CORRUPTION = new ResponseCode("CORRUPTION");
     public static final ResponseCode EXPUNGEISSUED = new ResponseCode("EXPUNGEISSUED");
     public static final ResponseCode HASCHILDREN = new ResponseCode("HASCHILDREN");

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.DeflateLink;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.TlsLink;
 
@@ -65,6 +66,11 @@ public final class LinkDialogue implements Dialogue {
         TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
         secured.handshake();
         link = secured;
+    }
+
+    @Override
+    public void startDeflate() {
+        link = new DeflateLink(link, new byte[0]);
     }
 
     @Override
