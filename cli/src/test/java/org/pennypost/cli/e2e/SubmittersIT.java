@@ -275,7 +275,10 @@ class SubmittersIT {
             assertThat(telnet.type("PASS " + program.password(BOB))).startsWith("+OK");
             String count = telnet.type("STAT").split(" ", -1)[1];
             assertThat(telnet.type("RETR " + count)).startsWith("+OK");
-            return new String(telnet.body(), StandardCharsets.UTF_8);
+            String message = new String(telnet.body(), StandardCharsets.UTF_8);
+            // So that the maildrop is free when the next test asks for it.
+            assertThat(telnet.type("QUIT")).startsWith("+OK");
+            return message;
         }
     }
 
