@@ -59,7 +59,9 @@ final class FileDisk implements Disk {
 
     @Override
     public long freeBytes(Path folder) throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        // Asked before each group: java.nio reads the table of all mounts for it, File asks for this folder alone, but says 0 where it cannot.
+        long free = folder.toFile().getUsableSpace();
+        return free > 0 ? free : Files.getFileStore(folder).getUsableSpace();
     }
 
     /** Java says only in words that the disk is full, and in the user's language; so the room left is asked as well. */
