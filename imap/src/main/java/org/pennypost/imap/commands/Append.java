@@ -64,12 +64,29 @@ record Append(GivenName name, List<Item> items) implements Command {
             in.sp();
             Set<Flag> flags = in.isNext('(') ? flags(in) : Set.of();
             Instant received = in.isNext('"') ? received(in) : null;
+            boolean utf8 = isUtf8(in);
             if (!(in.message() instanceof Literal.Stored stored)) {
                 throw in.expected("a message");
+            }
+            if (utf8) {
+                in.expect(')');
             }
             items.add(new Item(flags, received, stored.draft()));
         } while (!in.isAtEnd());
         return new Append(name, items);
+    }
+
+    /**
+     * {@code utf8-literal = "UTF8" SP "(" literal8 ")"} (RFC 6855 §4). Lenient: messages with other than ASCII in their headers are taken without it
+     * too; programs that know nothing of it send such drafts.
+     */
+    private static boolean isUtf8(ImapReader in) throws BadSyntax {
+        if (!in.acceptWord("UTF8")) {
+            return false;
+        }
+        in.sp();
+        in.expect('(');
+        return true;
     }
 
     private static Set<Flag> flags(ImapReader in) throws BadSyntax {
@@ -101,10 +118,14 @@ record Append(GivenName name, List<Item> items) implements Command {
             if (soFar.isNext('"')) {
                 received(soFar);
             }
+            boolean utf8 = isUtf8(soFar);
             if (soFar.isAtEnd()) {
                 return plan(session, name, literal, messages);
             }
             soFar.message();
+            if (utf8) {
+                soFar.expect(')');
+            }
             messages++;
         }
         throw soFar.expected("a blank");

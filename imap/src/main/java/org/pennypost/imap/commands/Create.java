@@ -10,7 +10,9 @@ import org.pennypost.imap.session.CommandSpec;
 import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxResult;
 
 /** CREATE makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4). */
@@ -27,8 +29,9 @@ record Create(GivenName given) implements Command {
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
         MailboxResult result = session.account().create(given.name());
-        if (result instanceof MailboxResult.Done) {
+        if (result instanceof MailboxResult.Done(MailboxId id)) {
             given.tell(session, "", out);
+            return new Outcome.Ok(ResponseCode.mailboxId(id), "CREATE done.");
         }
         return Refusals.of(result, "CREATE done.");
     }

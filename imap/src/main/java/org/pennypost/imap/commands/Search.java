@@ -7,17 +7,13 @@ import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.search.Found;
-import org.pennypost.imap.search.SearchReader;
+import org.pennypost.imap.search.Program;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
 import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.Feature;
 import org.pennypost.imap.session.ImapSession;
-import org.pennypost.imap.session.MessageWalk;
 import org.pennypost.imap.session.Outcome;
-import org.pennypost.imap.session.ResponseCode;
-import org.pennypost.imap.session.SearchTerm;
-import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.UidSet;
@@ -26,8 +22,9 @@ import org.pennypost.mailbox.UidSet;
  * SEARCH finds messages (RFC 9051 §6.4.4); with RETURN it tells what is asked for (RFC 4731), or remembers it as {@code $} (RFC 5182).
  *
  * @param extended whether it is answered with ESEARCH whatever the revision
+ * @param charset whether a character set was named
  */
-record Search(boolean byUid, boolean extended, Set<Result> results, boolean knownCharset, SearchTerm term)
+record Search(boolean byUid, boolean extended, Set<Result> results, boolean charset, Program program)
         implements Command {
     private static final String FORM = "SEARCH [RETURN (MIN MAX ALL COUNT SAVE)] [CHARSET name] key [key ...]";
 
@@ -64,14 +61,11 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean know
             results = results(in);
             in.sp();
         }
-        boolean knownCharset = true;
         if (in.acceptWord("CHARSET")) {
             in.sp();
-            String charset = in.astring();
-            knownCharset = charset.equalsIgnoreCase("US-ASCII") || charset.equalsIgnoreCase("UTF-8");
-            in.sp();
+            return new Search(byUid, extended, results, true, Program.parseWithCharset(in, vocabulary));
         }
-        return new Search(byUid, extended, results, knownCharset, SearchReader.keys(in, vocabulary));
+        return new Search(byUid, extended, results, false, Program.parse(in, vocabulary));
     }
 
     private static Set<Result> results(ImapReader in) throws BadSyntax {
@@ -100,24 +94,21 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean know
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
-        if (!knownCharset) {
+        if (charset && session.has(Feature.UTF8_ACCEPT)) {
+            return new Outcome.Bad("SEARCH names no character set after ENABLE UTF8=ACCEPT (RFC 6855): it is UTF-8.");
+        }
+        if (!program.knownCharset()) {
             if (results.contains(Result.SAVE)) {
                 session.save(UidSet.EMPTY);
             }
-            return new Outcome.No(ResponseCode.BADCHARSET, "Search strings are in US-ASCII or UTF-8 here.");
+            return Program.badCharset();
         }
-        SelectedMailbox selected = session.selected();
-        SearchTerm bound = term.bound(session);
         Found uids = new Found();
         Found numbers = new Found();
-        try (MessageWalk walk = selected.walk(UidSet.ALL)) {
-            while (walk.next()) {
-                if (!walk.message().isGone() && bound.matches(walk.message())) {
-                    uids.add(walk.message().uid());
-                    numbers.add(walk.message().number());
-                }
-            }
-        }
+        program.find(session, message -> {
+            uids.add(message.uid());
+            numbers.add(message.number());
+        });
         if (results.contains(Result.SAVE)) {
             session.save(saved(uids));
         }

@@ -86,6 +86,7 @@ record Select(GivenName given, boolean readOnly) implements Command {
         out.untagged("OK [UIDVALIDITY " + view.uidValidity().number() + "] UIDs are valid.");
         out.untagged("OK [UIDNEXT " + view.uidNext() + "] The next message's UID.");
         out.untagged("OK [HIGHESTMODSEQ " + view.highestModSeq().number() + "] The last change.");
+        out.untagged("OK [" + ResponseCode.mailboxId(view.mailbox()).text() + "] Its name for ever.");
     }
 
     /** RFC 9051 §6.3.2: what LIST would say, but for those below. */

@@ -64,7 +64,7 @@ record Status(MailboxName name, List<StatusItem> items) implements Command {
         out.begin().raw("STATUS ").mailbox(mailbox.name()).raw(" (");
         String between = "";
         for (StatusItem item : items) {
-            out.raw(between).raw(item.name()).sp().number(item.value().of(session, mailbox));
+            out.raw(between).raw(item.name()).sp().raw(item.value().spelled(session, mailbox));
             between = " ";
         }
         out.raw(')').end();

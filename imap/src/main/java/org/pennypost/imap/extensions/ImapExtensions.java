@@ -23,6 +23,17 @@ public final class ImapExtensions {
             Announced.afterLogin("MULTIAPPEND"),
             Announced.afterLogin("BINARY"),
             new Compress(),
+            new Sort(),
+            new Threading(),
+            new Within(),
+            new PreviewItem(),
+            new SaveDate(),
+            new ObjectIds(),
+            new QuotaRoots(),
+            Announced.afterLogin("STATUS=SIZE"),
+            new AppendLimit(),
+            new Unauthenticate(),
+            Announced.afterLogin("UTF8=ACCEPT"),
             Announced.afterLogin("ESEARCH"),
             Announced.afterLogin("SEARCHRES"));
 

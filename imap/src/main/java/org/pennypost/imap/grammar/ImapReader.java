@@ -2,6 +2,7 @@ package org.pennypost.imap.grammar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ public final class ImapReader {
     private int piece;
     private byte[] line;
     private int at;
+    private Charset charset = StandardCharsets.UTF_8;
 
     /** @param utf8 whether mailbox names come in UTF-8 (RFC 9051 §5.1, RFC 6855 §3), not in modified UTF-7 (RFC 3501 §5.1.3) */
     ImapReader(CommandText text, boolean utf8) {
@@ -35,6 +37,11 @@ public final class ImapReader {
     /** Whether mailbox names are in UTF-8. */
     public boolean utf8() {
         return utf8;
+    }
+
+    /** From here on strings are in this character set: what SEARCH looks for. */
+    public void charset(Charset other) {
+        charset = other;
     }
 
     // What is there
@@ -140,6 +147,17 @@ public final class ImapReader {
             if (Character.toUpperCase((char) (line[at + i] & 0x7f)) != word.charAt(i) || line[at + i] < 0) {
                 return false;
             }
+        }
+        at = end;
+        return true;
+    }
+
+    /** Reads this text, in capitals and any case, if it follows. */
+    public boolean acceptText(String text) {
+        int end = at + text.length();
+        if (end > line.length
+                || !new String(line, at, text.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(text)) {
+            return false;
         }
         at = end;
         return true;
@@ -322,14 +340,11 @@ public final class ImapReader {
         return Arrays.copyOf(out, length);
     }
 
-    private static String decoded(byte[] bytes) throws BadSyntax {
+    private String decoded(byte[] bytes) throws BadSyntax {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException _) {
-            throw new BadSyntax("a string is not UTF-8");
+            throw new BadSyntax("a string is not " + charset.name());
         }
     }
 

@@ -201,7 +201,7 @@ final class ImapConnection {
             return session.refusal(text, failed(e));
         } finally {
             if (known != isKnown()) {
-                framer = new CommandFramer(limits.commandBytesMax());
+                framer = new CommandFramer(isKnown() ? limits.commandBytesMax() : limits.lineBytesMaxBeforeLogin());
             }
         }
     }

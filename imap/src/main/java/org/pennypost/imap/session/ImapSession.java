@@ -356,6 +356,12 @@ public final class ImapSession implements AutoCloseable {
         saved = found;
     }
 
+    /** Nobody is logged in any more, and nothing enabled (RFC 8437 §2). */
+    public void leave() {
+        close();
+        features.clear();
+    }
+
     @Override
     public void close() {
         unselect();

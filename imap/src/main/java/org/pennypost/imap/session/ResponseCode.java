@@ -1,5 +1,6 @@
 package org.pennypost.imap.session;
 
+import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.mailbox.UidValidity;
 
@@ -13,7 +14,9 @@ public record ResponseCode(String text) {
     public static final ResponseCode ALREADYEXISTS = new ResponseCode("ALREADYEXISTS");
     public static final ResponseCode AUTHENTICATIONFAILED = new ResponseCode("AUTHENTICATIONFAILED");
     public static final ResponseCode AUTHORIZATIONFAILED = new ResponseCode("AUTHORIZATIONFAILED");
-    public static final ResponseCode BADCHARSET = new ResponseCode("BADCHARSET (US-ASCII UTF-8)");
+    public static final ResponseCode BADCHARSET = new ResponseCode("BADCHARSET (US-ASCII UTF-8"
+            + " ISO-8859-1 ISO-8859-2 ISO-8859-5 ISO-8859-7 ISO-8859-15 windows-1250 windows-1251 windows-1252 KOI8-R KOI8-U"
+            + " GB18030 Big5 Shift_JIS EUC-JP ISO-2022-JP EUC-KR)");
     public static final ResponseCode CANNOT = new ResponseCode("CANNOT");
     public static final ResponseCode CLIENTBUG = new ResponseCode("CLIENTBUG");
     public static final ResponseCode CLOSED = new ResponseCode("CLOSED");
@@ -23,6 +26,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode HASCHILDREN = new ResponseCode("HASCHILDREN");
     public static final ResponseCode LIMIT = new ResponseCode("LIMIT");
     public static final ResponseCode NONEXISTENT = new ResponseCode("NONEXISTENT");
+    public static final ResponseCode NOPERM = new ResponseCode("NOPERM");
     public static final ResponseCode OVERQUOTA = new ResponseCode("OVERQUOTA");
     public static final ResponseCode PRIVACYREQUIRED = new ResponseCode("PRIVACYREQUIRED");
     public static final ResponseCode READ_ONLY = new ResponseCode("READ-ONLY");
@@ -31,6 +35,16 @@ public record ResponseCode(String text) {
     public static final ResponseCode TRYCREATE = new ResponseCode("TRYCREATE");
     public static final ResponseCode UNAVAILABLE = new ResponseCode("UNAVAILABLE");
     public static final ResponseCode UNKNOWN_CTE = new ResponseCode("UNKNOWN-CTE");
+
+    /** Which mailbox it is, whatever it is called (RFC 8474 §4). */
+    public static ResponseCode mailboxId(MailboxId mailbox) {
+        return new ResponseCode("MAILBOXID (" + objectId(mailbox) + ")");
+    }
+
+    /** {@code objectid} of a mailbox. */
+    public static String objectId(MailboxId mailbox) {
+        return "F" + mailbox.number();
+    }
 
     /** Where appended messages are (RFC 4315 §3). */
     public static ResponseCode appendUid(UidValidity validity, UidSet uids) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
+import org.pennypost.mailbox.MessageText;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.ParserOptions;
@@ -23,6 +24,7 @@ public final class SelectedMessage {
     private @Nullable MessageContent open;
     private Optional<Projection> projection = Optional.empty();
     private @Nullable ParsedMessage parsed;
+    private @Nullable MessageText text;
 
     SelectedMessage(SelectedMailbox mailbox, MessageWalk walk) {
         this.mailbox = mailbox;
@@ -115,6 +117,18 @@ public final class SelectedMessage {
         return projection;
     }
 
+    /** Its text as SEARCH sees it; empty if its octets are gone for good. */
+    public Optional<MessageText> text() throws StoreException {
+        if (text == null) {
+            Optional<Projection> noted = projection();
+            Optional<MessageContent> content = octets();
+            if (noted.isPresent() && content.isPresent()) {
+                text = new MessageText(noted.get(), content.get());
+            }
+        }
+        return Optional.ofNullable(text);
+    }
+
     /**
      * Its parts, found once for all that is asked of it.
      *
@@ -132,6 +146,7 @@ public final class SelectedMessage {
     /** The walk goes on. */
     void leave() {
         parsed = null;
+        text = null;
         projection = Optional.empty();
         if (open != null) {
             open.close();

@@ -13,5 +13,10 @@ public record StatusItem(String name, Value value) {
     @FunctionalInterface
     public interface Value {
         long of(ImapSession session, Mailbox mailbox) throws IOException;
+
+        /** As it is told, where that is not the number alone. */
+        default String spelled(ImapSession session, Mailbox mailbox) throws IOException {
+            return Long.toString(of(session, mailbox));
+        }
     }
 }

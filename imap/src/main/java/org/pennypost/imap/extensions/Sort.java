@@ -1,0 +1,196 @@
+package org.pennypost.imap.extensions;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pennypost.imap.grammar.BadSyntax;
+import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.grammar.ResponseWriter;
+import org.pennypost.imap.search.Program;
+import org.pennypost.imap.session.Command;
+import org.pennypost.imap.session.CommandSpec;
+import org.pennypost.imap.session.CommandSpec.Trait;
+import org.pennypost.imap.session.ImapExtension;
+import org.pennypost.imap.session.ImapSession;
+import org.pennypost.imap.session.ImapState;
+import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.SelectedMessage;
+import org.pennypost.imap.session.Shown;
+import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.MessageOrder;
+import org.pennypost.mailbox.SortKey;
+import org.pennypost.mailbox.projection.Projection;
+
+/** SORT finds messages and tells them in an order (RFC 5256 §3), also by names as they are shown (RFC 5957), also as ESEARCH (RFC 5267 §3). */
+final class Sort implements ImapExtension {
+    private static final String FORM =
+            "SORT [RETURN (MIN MAX ALL COUNT)] ([REVERSE] criterion ...) charset key [key ...]";
+
+    /** The most criteria; there are nine to begin with. */
+    private static final int CRITERIA_MAX = 50;
+
+    private static final CommandSpec SORT = new CommandSpec(
+            "SORT",
+            CommandSpec.SELECTED,
+            Set.of(Trait.USES_SEQUENCE_NUMBERS),
+            FORM,
+            (in, vocabulary) -> parse(in, vocabulary, false));
+
+    private static final CommandSpec BY_UID = new CommandSpec(
+            "UID SORT",
+            CommandSpec.SELECTED,
+            Set.of(Trait.MAY_EXPUNGE),
+            "UID " + FORM,
+            (in, vocabulary) -> parse(in, vocabulary, true));
+
+    @Override
+    public List<String> capabilities(ImapSession session) {
+        return session.state() == ImapState.NOT_AUTHENTICATED ? List.of() : List.of("SORT", "SORT=DISPLAY", "ESORT");
+    }
+
+    @Override
+    public List<CommandSpec> commands() {
+        return List.of(SORT, BY_UID);
+    }
+
+    /** What a client wants to know of the order. */
+    private enum Result {
+        MIN,
+        MAX,
+        ALL,
+        COUNT
+    }
+
+    /** {@code sort = ["UID" SP] "SORT" [sort-return-opts] SP sort-criteria SP search-criteria}. */
+    private static Order parse(ImapReader in, Vocabulary vocabulary, boolean byUid) throws BadSyntax {
+        in.sp();
+        Set<Result> results = EnumSet.noneOf(Result.class);
+        if (in.acceptWord("RETURN")) {
+            in.sp();
+            results = results(in);
+            in.sp();
+        }
+        List<MessageOrder.Criterion> criteria = new ArrayList<>();
+        in.expect('(');
+        do {
+            if (criteria.size() == CRITERIA_MAX) {
+                throw new BadSyntax("at most " + CRITERIA_MAX + " criteria decide");
+            }
+            criteria.add(criterion(in));
+        } while (in.accept(' '));
+        in.expect(')');
+        in.sp();
+        return new Order(byUid, results, criteria, Program.parseWithCharset(in, vocabulary));
+    }
+
+    private static Set<Result> results(ImapReader in) throws BadSyntax {
+        Set<Result> results = EnumSet.noneOf(Result.class);
+        in.expect('(');
+        if (!in.accept(')')) {
+            do {
+                String name = in.keyword("a result option");
+                results.add(named(Result.values(), name)
+                        .orElseThrow(() -> new BadSyntax("there is no result option " + Shown.of(name))));
+            } while (in.accept(' '));
+            in.expect(')');
+        }
+        if (results.isEmpty()) {
+            results.add(Result.ALL);
+        }
+        return results;
+    }
+
+    /** {@code sort-criterion = ["REVERSE" SP] sort-key}. */
+    private static MessageOrder.Criterion criterion(ImapReader in) throws BadSyntax {
+        boolean reverse = in.acceptWord("REVERSE");
+        if (reverse) {
+            in.sp();
+        }
+        String name = in.keyword("a sort criterion");
+        SortKey key = named(SortKey.values(), name)
+                .orElseThrow(() -> new BadSyntax("there is no sort criterion " + Shown.of(name)));
+        return new MessageOrder.Criterion(key, reverse);
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(E[] values, String name) {
+        for (E each : values) {
+            if (each.name().equals(name)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The command.
+     *
+     * @param results empty for an answer with SORT
+     */
+    private record Order(boolean byUid, Set<Result> results, List<MessageOrder.Criterion> criteria, Program program)
+            implements Command {
+        @Override
+        public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
+            if (!program.knownCharset()) {
+                return Program.badCharset();
+            }
+            MessageOrder order = new MessageOrder(criteria);
+            program.find(session, message -> add(message, order));
+            long[] sorted = order.sorted();
+            if (results.isEmpty()) {
+                out.begin().raw("SORT");
+                for (long each : sorted) {
+                    out.sp().number(each);
+                    out.relieve();
+                }
+                out.end();
+            } else {
+                extended(session, sorted, out);
+            }
+            return new Outcome.Ok("SORT done.");
+        }
+
+        private void add(SelectedMessage message, MessageOrder order) throws IOException {
+            long key = byUid ? message.uid() : message.number();
+            if (!order.needsProjection()) {
+                order.add(key, message.receivedSeconds(), message.sizeOctets());
+                return;
+            }
+            Optional<Projection> projection = message.projection();
+            if (projection.isPresent()) {
+                order.add(key, message.receivedSeconds(), message.sizeOctets(), projection.get());
+            }
+        }
+
+        /** RFC 5267 §3.2: MIN is the first of the order, MAX the last. */
+        private void extended(ImapSession session, long[] sorted, ResponseWriter out) throws IOException {
+            out.begin().raw("ESEARCH (TAG ").string(session.tag()).raw(byUid ? ") UID" : ")");
+            for (Result result : results) {
+                if (result == Result.COUNT) {
+                    out.raw(" COUNT ").number(sorted.length);
+                } else if (sorted.length > 0) {
+                    out.sp().raw(result.name()).sp();
+                    switch (result) {
+                        case MIN -> out.number(sorted[0]);
+                        case MAX -> out.number(sorted[sorted.length - 1]);
+                        case ALL -> each(sorted, out);
+                        case COUNT -> throw new IllegalStateException("told of above");
+                    }
+                }
+            }
+            out.end();
+        }
+
+        /** Without ranges, which would stand for rising numbers alone. */
+        private static void each(long[] sorted, ResponseWriter out) throws IOException {
+            String between = "";
+            for (long each : sorted) {
+                out.raw(between).number(each);
+                out.relieve();
+                between = ",";
+            }
+        }
+    }
+}
