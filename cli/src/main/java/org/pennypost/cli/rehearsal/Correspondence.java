@@ -22,10 +22,6 @@ import org.pennypost.wire.Deadlines;
 /** Mail sent to the rehearsing server and fetched from it, most of it of an ordinary size. */
 final class Correspondence {
     private static final String HOST = "127.0.0.1";
-    private static final String LINE = "The penny post carries a letter across the town for a penny.\r\n";
-    private static final int ORDINARY_LINES = 60;
-    private static final int LARGE_LINES = 6_000;
-    private static final int LARGE_EVERY = 100;
     private static final int DELETED_EVERY = 3;
 
     private final SmtpClientConfig smtp;
@@ -80,10 +76,7 @@ final class Correspondence {
     }
 
     private static OutgoingMessage message(String to, int number) throws IOException {
-        String header = "From: <root@rehearsal.example>\r\nTo: <" + to + ">\r\nSubject: rehearsal " + number
-                + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
-        int lines = number % LARGE_EVERY == LARGE_EVERY - 1 ? LARGE_LINES : ORDINARY_LINES;
-        byte[] text = (header + LINE.repeat(lines)).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = Letter.text(to, number).getBytes(StandardCharsets.US_ASCII);
         try {
             return OutgoingMessage.of(
                     ReversePath.of(Mailbox.parse("root@rehearsal.example")),
