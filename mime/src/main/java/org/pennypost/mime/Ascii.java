@@ -4,6 +4,14 @@ package org.pennypost.mime;
 final class Ascii {
     private static final String ATEXT_SPECIAL = "!#$%&'*+-/=?^_`{|}~";
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
+    /** A table, since the types of every part of every message pass here. */
+    private static final boolean[] TOKEN = new boolean[0x7F];
+
+    static {
+        for (char c = '!'; c < TOKEN.length; c++) {
+            TOKEN[c] = TSPECIALS.indexOf(c) < 0;
+        }
+    }
 
     private Ascii() {}
 
@@ -18,7 +26,7 @@ final class Ascii {
 
     /** {@code token} of RFC 2045 §5.1. */
     static boolean isToken(int c) {
-        return c > ' ' && c < 0x7F && TSPECIALS.indexOf(c) < 0;
+        return c < TOKEN.length && TOKEN[c];
     }
 
     /** {@code ftext} of RFC 5322 §3.6.8: what a field name is made of. */

@@ -51,8 +51,10 @@ public record MediaType(String type, String subtype) {
     }
 
     static boolean isToken(String text) {
-        return !text.isEmpty()
-                && text.length() <= CHARACTERS_MAX
-                && text.chars().allMatch(Ascii::isToken);
+        int at = 0;
+        while (at < text.length() && at < CHARACTERS_MAX && Ascii.isToken(text.charAt(at))) {
+            at++;
+        }
+        return at > 0 && at == text.length();
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pennypost.mime.charset.Charsets;
 
@@ -94,7 +95,7 @@ public record Parameters(Map<String, String> values, boolean cut) {
 
     /** What was said of one name. The extended form counts before the plain one, which is there for readers that do not know it. */
     private static final class Pieces {
-        private final TreeMap<Integer, Section> sections = new TreeMap<>();
+        private SortedMap<Integer, Section> sections = Collections.emptySortedMap();
         private Optional<String> plain = Optional.empty();
         private Optional<String> extended = Optional.empty();
 
@@ -108,6 +109,7 @@ public record Parameters(Map<String, String> values, boolean cut) {
 
         void section(int number, Section section) {
             if (number <= SECTION_MAX) {
+                sections = sections.isEmpty() ? new TreeMap<>() : sections;
                 sections.putIfAbsent(number, section);
             }
         }

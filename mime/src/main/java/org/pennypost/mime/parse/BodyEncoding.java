@@ -62,12 +62,16 @@ public enum BodyEncoding {
             at++;
         }
         int end = at;
-        while (end < value.length() && "();,\"' \t\r\n".indexOf(value.charAt(end)) < 0) {
+        while (end < value.length() && !endsWord(value.charAt(end))) {
             end++;
         }
         String word = value.substring(at, end).toLowerCase(Locale.ROOT);
         boolean bits = (word.equals("7") || word.equals("8"))
                 && value.substring(end).strip().toLowerCase(Locale.ROOT).startsWith("bit");
         return bits ? word + "bit" : word;
+    }
+
+    private static boolean endsWord(char c) {
+        return c <= ' ' || c == '(' || c == ')' || c == ';' || c == ',' || c == '"' || c == '\'';
     }
 }
