@@ -57,6 +57,9 @@ public final class MessageBuilder {
             "dkim-signature",
             "authentication-results");
 
+    private static final List<Entity.Parameter> FLOWED =
+            List.of(parameter("format", "flowed"), parameter("delsp", "yes"));
+
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Entity> attachments = new ArrayList<>();
@@ -73,6 +76,7 @@ public final class MessageBuilder {
     private List<MessageId> references = List.of();
     private final List<Report.Field> fields = new ArrayList<>();
     private Optional<Content> text = Optional.empty();
+    private boolean flowed;
     private Optional<Content> html = Optional.empty();
     private final List<Entity> otherForms = new ArrayList<>();
     private final List<Entity> pictures = new ArrayList<>();
@@ -182,6 +186,17 @@ public final class MessageBuilder {
     /** Sets the text, in UTF-8; every kind of line end becomes CRLF. That it is UTF-8 is checked when the message is written. */
     public MessageBuilder text(Content body) {
         text = Optional.of(body);
+        flowed = false;
+        return this;
+    }
+
+    /**
+     * Sets the text, of which each line is a paragraph that readers wrap as they need (RFC 3676): it travels in short lines and stays one paragraph. Lines
+     * that begin with {@code >} are quotes.
+     */
+    public MessageBuilder flowedText(String body) {
+        text = Optional.of(Content.of(FlowedText.write(FlowedText.paragraphs(body), true)));
+        flowed = true;
         return this;
     }
 
@@ -286,7 +301,7 @@ public final class MessageBuilder {
     private Entity body() {
         List<Entity> forms = new ArrayList<>();
         if (text.isPresent() || (html.isEmpty() && otherForms.isEmpty())) {
-            forms.add(text(MediaType.TEXT_PLAIN, text.orElse(Content.of(""))));
+            forms.add(new Entity.Text(MediaType.TEXT_PLAIN, flowed ? FLOWED : List.of(), text.orElse(Content.of(""))));
         }
         html.ifPresent(body -> forms.add(withPictures(text(TEXT_HTML, body))));
         forms.addAll(otherForms);
