@@ -99,6 +99,48 @@ public final class UidSet {
         return builder.build();
     }
 
+    /** What is in both. */
+    public UidSet intersection(UidSet other) {
+        Builder builder = new Builder();
+        int i = 0;
+        int j = 0;
+        while (i < bounds.length && j < other.bounds.length) {
+            long from = Math.max(bounds[i], other.bounds[j]);
+            long to = Math.min(bounds[i + 1], other.bounds[j + 1]);
+            if (from <= to) {
+                builder.add(from, to);
+            }
+            if (bounds[i + 1] < other.bounds[j + 1]) {
+                i += 2;
+            } else {
+                j += 2;
+            }
+        }
+        return builder.build();
+    }
+
+    /** What is in this one alone. */
+    public UidSet without(UidSet other) {
+        Builder builder = new Builder();
+        int j = 0;
+        for (int i = 0; i < bounds.length; i += 2) {
+            long from = bounds[i];
+            while (j < other.bounds.length && other.bounds[j + 1] < from) {
+                j += 2;
+            }
+            for (int k = j; k < other.bounds.length && other.bounds[k] <= bounds[i + 1]; k += 2) {
+                if (other.bounds[k] > from) {
+                    builder.add(from, other.bounds[k] - 1);
+                }
+                from = other.bounds[k + 1] + 1;
+            }
+            if (from <= bounds[i + 1]) {
+                builder.add(from, bounds[i + 1]);
+            }
+        }
+        return builder.build();
+    }
+
     int rangeCount() {
         return bounds.length / 2;
     }

@@ -97,6 +97,32 @@ class ValuesTest {
     }
 
     @Test
+    void uidSetsAreCutWithEachOther() {
+        Random random = new Random(2);
+        for (int round = 0; round < 500; round++) {
+            TreeSet<Long> ours = new TreeSet<>();
+            TreeSet<Long> theirs = new TreeSet<>();
+            for (int i = random.nextInt(40); i > 0; i--) {
+                ours.add(1L + random.nextInt(50));
+            }
+            for (int i = random.nextInt(40); i > 0; i--) {
+                theirs.add(1L + random.nextInt(50));
+            }
+            UidSet one = UidSet.of(ours.stream().map(Uid::new).toList());
+            UidSet other = UidSet.of(theirs.stream().map(Uid::new).toList());
+            TreeSet<Long> both = new TreeSet<>(ours);
+            both.retainAll(theirs);
+            assertThat(one.intersection(other))
+                    .isEqualTo(UidSet.of(both.stream().map(Uid::new).toList()));
+            ours.removeAll(theirs);
+            assertThat(one.without(other))
+                    .isEqualTo(UidSet.of(ours.stream().map(Uid::new).toList()));
+        }
+        assertThat(UidSet.ALL.without(UidSet.ALL)).isEqualTo(UidSet.EMPTY);
+        assertThat(UidSet.ALL.intersection(UidSet.ALL)).isEqualTo(UidSet.ALL);
+    }
+
+    @Test
     void blocksKeepWhatTheyAreGiven() throws StoreException {
         long seed = Long.getLong("pennypost.seed", new Random().nextLong());
         System.out.println("blocksKeepWhatTheyAreGiven: -Dpennypost.seed=" + seed);

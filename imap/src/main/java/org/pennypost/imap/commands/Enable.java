@@ -2,8 +2,8 @@ package org.pennypost.imap.commands;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
@@ -33,16 +33,22 @@ record Enable(List<String> names) implements Command {
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
         List<String> offered = session.service().vocabulary().capabilities(session);
-        StringBuilder enabled = new StringBuilder("ENABLED");
+        Set<Feature> features = new LinkedHashSet<>();
         for (String name : names) {
-            Optional<Feature> feature =
-                    Feature.named(name).filter(known -> offered.contains(known.capability()) && !session.has(known));
-            feature.ifPresent(known -> {
-                session.enable(known);
-                enabled.append(' ').append(known.capability());
-            });
+            Feature.named(name)
+                    .filter(known -> offered.contains(known.capability()) && !session.has(known))
+                    .ifPresent(features::add);
+        }
+        boolean condstore = session.has(Feature.CONDSTORE);
+        StringBuilder enabled = new StringBuilder("ENABLED");
+        for (Feature feature : features) {
+            session.enable(feature);
+            enabled.append(' ').append(feature.capability());
         }
         out.untagged(enabled.toString());
+        if (!condstore && session.has(Feature.CONDSTORE)) {
+            session.tellHighestModSeq(out);
+        }
         return new Outcome.Ok("ENABLE done.");
     }
 }

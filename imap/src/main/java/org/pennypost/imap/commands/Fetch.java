@@ -14,6 +14,7 @@ import org.pennypost.imap.grammar.SequenceSet;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
 import org.pennypost.imap.session.CommandSpec.Trait;
+import org.pennypost.imap.session.Feature;
 import org.pennypost.imap.session.FetchAttribute;
 import org.pennypost.imap.session.FetchItem;
 import org.pennypost.imap.session.ImapSession;
@@ -30,17 +31,20 @@ import org.pennypost.store.StoreFull;
 /**
  * FETCH tells of messages (RFC 9051 §6.4.5), UID FETCH of those that UIDs name (§6.4.9).
  *
- * @param flags whether FLAGS is among the items
+ * @param names of those items that have no section
  */
-record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flags) implements Command {
+record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> names, FetchModifiers modifiers)
+        implements Command {
     private static final System.Logger LOG = System.getLogger(Fetch.class.getName());
 
     /** So many messages are marked as seen by one commit. */
     private static final int SEEN_TOGETHER = 200;
 
-    private static final String FORM = "FETCH set attribute, or FETCH set (attribute ...)";
+    private static final String FORM = "FETCH set attribute, or FETCH set (attribute ...), [(CHANGEDSINCE modseq)]";
 
     private static final String UID = "UID";
+    private static final String FLAGS = "FLAGS";
+    private static final String MODSEQ = "MODSEQ";
 
     /** The most attributes of one command. */
     private static final int ITEMS_MAX = 1_000;
@@ -81,7 +85,11 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flag
                 add(in, vocabulary, each, items);
             }
         }
-        return new Fetch(byUid, set, List.copyOf(items.values()), items.containsKey("FLAGS"));
+        FetchModifiers modifiers = in.accept(' ') ? FetchModifiers.parse(in, byUid) : FetchModifiers.NONE;
+        if (modifiers.changedSince().isPresent() && !items.containsKey(MODSEQ)) {
+            items.put(MODSEQ, item(in, vocabulary, MODSEQ));
+        }
+        return new Fetch(byUid, set, List.copyOf(items.values()), Set.copyOf(items.keySet()), modifiers);
     }
 
     private static List<String> macro(String name) {
@@ -112,8 +120,15 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flag
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
+        if (modifiers.vanished() && !session.has(Feature.QRESYNC)) {
+            throw new BadSyntax("ENABLE QRESYNC comes before VANISHED");
+        }
         SelectedMailbox selected = session.selected();
-        UidSet uids = selected.uids(set, byUid, session.saved());
+        UidSet named = selected.uids(set, byUid, session.saved());
+        if (items.stream().anyMatch(FetchItem::asksForModSeq)) {
+            session.enableCondstore(out);
+        }
+        UidSet uids = modifiers.apply(selected, named, out);
         if (selected.isReadOnly() || items.stream().noneMatch(FetchItem::setsSeen)) {
             return outcome(tell(selected, uids, UidSet.EMPTY, out));
         }
@@ -229,9 +244,24 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, boolean flag
             item.write(message, out);
             first = false;
         }
-        if (!flags && seen) {
-            out.raw(" FLAGS ").flags(message.flags(), message.isRecent());
+        if (seen) {
+            tellSeen(message, out);
         }
         out.raw(')').end();
+    }
+
+    /** What fetching has changed; with the UID and the mod-sequence for who knows those (RFC 7162 §3.2.4). */
+    private void tellSeen(SelectedMessage message, ResponseWriter out) {
+        if (!names.contains(FLAGS)) {
+            out.raw(" FLAGS ").flags(message.flags(), message.isRecent());
+        }
+        if (message.mailbox().tellsModSeqs()) {
+            if (!names.contains(UID)) {
+                out.raw(" UID ").number(message.uid());
+            }
+            if (!names.contains(MODSEQ)) {
+                out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
+            }
+        }
     }
 }

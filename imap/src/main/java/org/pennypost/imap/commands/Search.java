@@ -7,6 +7,7 @@ import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.search.Found;
+import org.pennypost.imap.search.FoundModSeqs;
 import org.pennypost.imap.search.Program;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
@@ -103,20 +104,28 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
             }
             return Program.badCharset();
         }
+        if (program.asksForModSeq()) {
+            session.enableCondstore(out);
+        }
         Found uids = new Found();
         Found numbers = new Found();
+        FoundModSeqs modSeqs = new FoundModSeqs();
         program.find(session, message -> {
             uids.add(message.uid());
             numbers.add(message.number());
+            modSeqs.add(message.modSeq());
         });
         if (results.contains(Result.SAVE)) {
             session.save(saved(uids));
         }
         if (extended || session.has(Feature.IMAP4REV2)) {
-            tellExtended(session, byUid ? uids : numbers, out);
+            tellExtended(session, byUid ? uids : numbers, modSeqs, out);
         } else {
             out.begin().raw("SEARCH");
             (byUid ? uids : numbers).writeEach(out);
+            if (program.asksForModSeq() && uids.count() > 0) {
+                out.raw(" (MODSEQ ").number(modSeqs.highest()).raw(')');
+            }
             out.end();
         }
         return new Outcome.Ok("SEARCH done.");
@@ -139,7 +148,8 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
     }
 
     /** RFC 9051 §7.3.4. If SAVE alone is asked for, nothing is told (RFC 5182 §2.1). */
-    private void tellExtended(ImapSession session, Found found, ResponseWriter out) throws IOException {
+    private void tellExtended(ImapSession session, Found found, FoundModSeqs modSeqs, ResponseWriter out)
+            throws IOException {
         Set<Result> wanted = results.isEmpty() ? EnumSet.of(Result.ALL) : results;
         if (wanted.equals(EnumSet.of(Result.SAVE))) {
             return;
@@ -158,6 +168,23 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
                 }
             }
         }
+        if (program.asksForModSeq() && found.count() > 0) {
+            out.raw(" MODSEQ ").number(modSeq(wanted, modSeqs));
+        }
         out.end();
+    }
+
+    /** RFC 4731 §3.2: of those messages that are told. */
+    private static long modSeq(Set<Result> wanted, FoundModSeqs modSeqs) {
+        if (wanted.contains(Result.ALL) || wanted.contains(Result.COUNT)) {
+            return modSeqs.highest();
+        }
+        long min = wanted.contains(Result.MIN) ? modSeqs.first() : 0;
+        return wanted.contains(Result.MAX) ? Math.max(min, modSeqs.last()) : min;
+    }
+
+    @Override
+    public boolean namesNumbers() {
+        return program.term().namesNumbers();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.ResponseWriter;
@@ -17,35 +18,72 @@ import org.pennypost.imap.session.ImapState;
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMailbox;
-import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.imap.session.Shown;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxView;
 
-/** SELECT opens a mailbox to work in it (RFC 9051 §6.3.2), EXAMINE to look at it alone (§6.3.3). */
-record Select(GivenName given, boolean readOnly) implements Command {
+/**
+ * SELECT opens a mailbox to work in it (RFC 9051 §6.3.2), EXAMINE to look at it alone (§6.3.3).
+ *
+ * @param condstore whether the client says that it knows mod-sequences (RFC 7162 §3.1.8)
+ * @param resync what it remembers of the mailbox (RFC 7162 §3.2.5); null for nothing
+ */
+record Select(
+        GivenName given,
+        boolean readOnly,
+        boolean condstore,
+        @Nullable QuickResync resync) implements Command {
+    private static final String FORM =
+            "mailbox [(CONDSTORE)] or mailbox (QRESYNC (uidvalidity modseq [uids] [(numbers uids)]))";
+
     static final CommandSpec SPEC = new CommandSpec(
-            "SELECT", CommandSpec.LOGGED_IN, Set.of(Trait.CHANGES_SELECTION), "SELECT mailbox", Select::parse);
+            "SELECT",
+            CommandSpec.LOGGED_IN,
+            Set.of(Trait.CHANGES_SELECTION),
+            "SELECT " + FORM,
+            (in, _) -> parse(in, false));
 
     static final CommandSpec EXAMINE = new CommandSpec(
-            "EXAMINE", CommandSpec.LOGGED_IN, Set.of(Trait.CHANGES_SELECTION), "EXAMINE mailbox", Select::parseExamine);
+            "EXAMINE",
+            CommandSpec.LOGGED_IN,
+            Set.of(Trait.CHANGES_SELECTION),
+            "EXAMINE " + FORM,
+            (in, _) -> parse(in, true));
 
     private static final List<Flag> SYSTEM_FLAGS =
             List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
 
-    private static Select parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+    /** {@code select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]} (RFC 4466 §2.1). */
+    private static Select parse(ImapReader in, boolean readOnly) throws BadSyntax {
         in.sp();
-        return new Select(GivenName.parse(in), false);
-    }
-
-    private static Select parseExamine(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
-        in.sp();
-        return new Select(GivenName.parse(in), true);
+        GivenName given = GivenName.parse(in);
+        boolean condstore = false;
+        QuickResync resync = null;
+        if (in.accept(' ')) {
+            in.expect('(');
+            do {
+                String name = in.keyword("a parameter");
+                switch (name) {
+                    case "CONDSTORE" -> condstore = true;
+                    case "QRESYNC" -> {
+                        in.sp();
+                        resync = QuickResync.parse(in);
+                    }
+                    default -> throw new BadSyntax("there is no parameter " + Shown.of(name));
+                }
+            } while (in.accept(' '));
+            in.expect(')');
+        }
+        return new Select(given, readOnly, condstore, resync);
     }
 
     @Override
-    public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
+    public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
+        if (resync != null && !session.has(Feature.QRESYNC)) {
+            throw new BadSyntax("ENABLE QRESYNC comes before the parameter QRESYNC");
+        }
         // Even one that fails leaves the mailbox that was selected (RFC 9051 §6.3.2).
         if (session.state() == ImapState.SELECTED) {
             session.unselect();
@@ -58,8 +96,14 @@ record Select(GivenName given, boolean readOnly) implements Command {
         if (view.isEmpty()) {
             return new Outcome.No(ResponseCode.NONEXISTENT, "There is no such mailbox.");
         }
+        if (condstore) {
+            session.enable(Feature.CONDSTORE);
+        }
         SelectedMailbox selected = session.select(view.get(), readOnly);
         tell(session, selected, out);
+        if (resync != null) {
+            resync.tell(selected, out);
+        }
         return new Outcome.Ok(readOnly ? ResponseCode.READ_ONLY : ResponseCode.READ_WRITE, "Selected.");
     }
 

@@ -61,6 +61,9 @@ record Status(MailboxName name, List<StatusItem> items) implements Command {
     /** {@code * STATUS mailbox (item number ...)}. */
     static void tell(ImapSession session, Mailbox mailbox, List<StatusItem> items, ResponseWriter out)
             throws IOException {
+        if (items.stream().anyMatch(item -> item.name().equals(StatusItem.HIGHESTMODSEQ))) {
+            session.enableCondstore(out);
+        }
         out.begin().raw("STATUS ").mailbox(mailbox.name()).raw(" (");
         String between = "";
         for (StatusItem item : items) {

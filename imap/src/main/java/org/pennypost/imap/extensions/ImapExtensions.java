@@ -34,6 +34,7 @@ public final class ImapExtensions {
             new AppendLimit(),
             new Unauthenticate(),
             Announced.afterLogin("UTF8=ACCEPT"),
+            new Condstore(),
             Announced.afterLogin("ESEARCH"),
             Announced.afterLogin("SEARCHRES"));
 

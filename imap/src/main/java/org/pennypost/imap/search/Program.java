@@ -41,6 +41,11 @@ public record Program(boolean knownCharset, SearchTerm term) {
                 ResponseCode.BADCHARSET, "Nobody here knows that character set; these are some that are known.");
     }
 
+    /** Whether the client asks by mod-sequence: it is told the highest of what is found (RFC 7162 §3.1.6, §3.1.9). */
+    public boolean asksForModSeq() {
+        return term.asksForModSeq();
+    }
+
     /** Is told of what is found. */
     @FunctionalInterface
     public interface Finder {

@@ -57,6 +57,16 @@ final class Terms {
         }
 
         @Override
+        public boolean asksForModSeq() {
+            return terms.stream().anyMatch(SearchTerm::asksForModSeq);
+        }
+
+        @Override
+        public boolean namesNumbers() {
+            return terms.stream().anyMatch(SearchTerm::namesNumbers);
+        }
+
+        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new All(Terms.bound(terms, session));
         }
@@ -84,6 +94,16 @@ final class Terms {
         }
 
         @Override
+        public boolean asksForModSeq() {
+            return terms.stream().anyMatch(SearchTerm::asksForModSeq);
+        }
+
+        @Override
+        public boolean namesNumbers() {
+            return terms.stream().anyMatch(SearchTerm::namesNumbers);
+        }
+
+        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new Any(Terms.bound(terms, session));
         }
@@ -102,6 +122,16 @@ final class Terms {
         }
 
         @Override
+        public boolean asksForModSeq() {
+            return term.asksForModSeq();
+        }
+
+        @Override
+        public boolean namesNumbers() {
+            return term.namesNumbers();
+        }
+
+        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new Not(term.bound(session));
         }
@@ -112,6 +142,11 @@ final class Terms {
         @Override
         public boolean matches(SelectedMessage message) {
             throw new IllegalStateException("the search is not bound to a session");
+        }
+
+        @Override
+        public boolean namesNumbers() {
+            return !byUid;
         }
 
         @Override

@@ -353,7 +353,7 @@ final class ImapConnection {
         switch (line) {
             case Line.Text text
             when text.string().toUpperCase(Locale.ROOT).strip().equals("DONE") ->
-                status(tag, "OK", ResponseCode.NONE, "IDLE done.");
+                answer(new ImapSession.Answer(tag.strip(), "IDLE", session.reached(new Outcome.Ok("IDLE done."), out)));
             case Line.Text _, Line.BareLf _, Line.TooLong _ -> {
                 status(tag, "BAD", ResponseCode.NONE, "IDLE ends with a line that says DONE.");
                 mistake();

@@ -16,4 +16,9 @@ public interface Command {
      * @throws IOException when the store fails, or the connection breaks while much is written
      */
     Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException;
+
+    /** Whether a command that may expunge must not do it this time, as its answer is in numbers that the client gave. */
+    default boolean namesNumbers() {
+        return false;
+    }
 }

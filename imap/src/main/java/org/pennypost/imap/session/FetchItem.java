@@ -20,6 +20,11 @@ public interface FetchItem {
         return Optional.empty();
     }
 
+    /** Whether who asks for it knows mod-sequences, and is told of them from then on (RFC 7162 §3.1). */
+    default boolean asksForModSeq() {
+        return false;
+    }
+
     /** Whether fetching it sets {@code \Seen} (RFC 9051 §6.4.5). */
     default boolean setsSeen() {
         return false;

@@ -15,6 +15,7 @@ import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.MailboxView;
+import org.pennypost.mailbox.ModSeq;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.SaslChannel;
@@ -124,10 +125,32 @@ public final class ImapSession implements AutoCloseable {
             selected.report(out, spec.is(Trait.MAY_EXPUNGE), byUid);
         }
         Outcome outcome = command.handle(this, out);
-        boolean there = selected == null
-                || spec.is(Trait.CHANGES_SELECTION)
-                || selected.report(out, spec.is(Trait.MAY_EXPUNGE), byUid);
-        return there ? outcome : new Outcome.Dismiss(ResponseCode.NONE, "The selected mailbox was deleted.");
+        if (selected == null || spec.is(Trait.CHANGES_SELECTION)) {
+            return outcome;
+        }
+        return selected.report(out, spec.is(Trait.MAY_EXPUNGE) && !command.namesNumbers(), byUid)
+                ? reached(outcome, out)
+                : new Outcome.Dismiss(ResponseCode.NONE, "The selected mailbox was deleted.");
+    }
+
+    /**
+     * Says up to which change the client has been told everything, where it would take something else for it: messages are expunged of which it
+     * was not told (RFC 7162 §3.2, §6), or of which it was told now.
+     *
+     * @return the outcome that says it, if it has room for it
+     */
+    public Outcome reached(Outcome outcome, ResponseWriter out) throws IOException {
+        Optional<ModSeq> reached =
+                selected == null || !has(Feature.CONDSTORE) ? Optional.empty() : selected.takeReached();
+        if (reached.isEmpty()) {
+            return outcome;
+        }
+        ResponseCode code = ResponseCode.highestModSeq(reached.get());
+        if (outcome instanceof Outcome.Ok(ResponseCode none, String text) && none.equals(ResponseCode.NONE)) {
+            return new Outcome.Ok(code, text);
+        }
+        out.untagged("OK [" + code.text() + "] So far you know all.");
+        return outcome;
     }
 
     /** Why the command is not even read. */
@@ -314,9 +337,30 @@ public final class ImapSession implements AutoCloseable {
         return features.contains(feature);
     }
 
-    /** From now on the server speaks so. */
+    /** From now on the server speaks so. QRESYNC brings CONDSTORE with it (RFC 7162 §3.2.3). */
     public void enable(Feature feature) {
         features.add(feature);
+        if (feature == Feature.QRESYNC) {
+            features.add(Feature.CONDSTORE);
+        }
+    }
+
+    /**
+     * The client has shown that it knows mod-sequences: from now on it is told of them, first of that of the selected mailbox (RFC 7162 §3.1
+     * "CONDSTORE enabling commands").
+     */
+    public void enableCondstore(ResponseWriter out) throws IOException {
+        if (!has(Feature.CONDSTORE)) {
+            enable(Feature.CONDSTORE);
+            tellHighestModSeq(out);
+        }
+    }
+
+    /** {@code * OK [HIGHESTMODSEQ ...]}, if a mailbox is selected. */
+    public void tellHighestModSeq(ResponseWriter out) throws IOException {
+        if (selected != null) {
+            out.untagged("OK [" + ResponseCode.highestModSeq(selected.reached()).text() + "] The last change.");
+        }
     }
 
     /** Whether mailbox names are in UTF-8 (RFC 9051 §5.1, RFC 6855 §3). */

@@ -1,6 +1,7 @@
 package org.pennypost.imap.session;
 
 import org.pennypost.mailbox.MailboxId;
+import org.pennypost.mailbox.ModSeq;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.mailbox.UidValidity;
 
@@ -49,6 +50,20 @@ public record ResponseCode(String text) {
     /** Where appended messages are (RFC 4315 §3). */
     public static ResponseCode appendUid(UidValidity validity, UidSet uids) {
         return new ResponseCode("APPENDUID " + validity.number() + " " + uids);
+    }
+
+    /** Up to which change the client has been told everything (RFC 7162 §3.1.2.1). */
+    public static ResponseCode highestModSeq(ModSeq modSeq) {
+        return new ResponseCode("HIGHESTMODSEQ " + modSeq.number());
+    }
+
+    /**
+     * Which messages a conditional STORE left alone (RFC 7162 §3.1.3).
+     *
+     * @param set their numbers, or UIDs where UIDs were given
+     */
+    public static ResponseCode modified(String set) {
+        return new ResponseCode("MODIFIED " + set);
     }
 
     /** Where copied messages are (RFC 4315 §3). */

@@ -14,6 +14,16 @@ public interface SearchTerm {
         return Cost.LISTING;
     }
 
+    /** Whether who asks so knows mod-sequences, and is told of them from then on (RFC 7162 §3.1.5). */
+    default boolean asksForModSeq() {
+        return false;
+    }
+
+    /** Whether it names messages by their numbers, which then must not change before the answer (RFC 9051 §7.5.1, RFC 7162 §3.2.10.2). */
+    default boolean namesNumbers() {
+        return false;
+    }
+
     /**
      * The same term for the messages that a session has now: what it says by message numbers is said by UIDs.
      *

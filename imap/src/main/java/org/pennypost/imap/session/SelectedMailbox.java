@@ -17,6 +17,7 @@ import org.pennypost.mailbox.FlagsResult;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.Message;
+import org.pennypost.mailbox.ModSeq;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.store.StoreException;
@@ -49,11 +50,23 @@ public final class SelectedMailbox {
     private SequenceView numbers;
     private UidSet recentUids;
     private @Nullable Silence silence;
+    /** The last change up to which the client has been told everything: behind that of the view while there are ghosts. */
+    private ModSeq reached;
+    /** Whether it has been told of expunged messages since {@link #takeReached}. */
+    private boolean toldOfExpunged;
 
-    /** A change that this client made and does not want to be told of. */
-    private record Silence(UidSet uids, FlagChange change) {
+    /**
+     * A change that this client made and does not want to be told of.
+     *
+     * @param toldAnyway messages that it is told of behind that, whatever became of them
+     */
+    private record Silence(UidSet uids, FlagChange change, UidSet toldAnyway) {
         boolean covers(MailboxView.Cursor before, MailboxView.Cursor now) {
-            if (!uids.contains(new Uid(now.uid()))) {
+            Uid uid = new Uid(now.uid());
+            if (toldAnyway.contains(uid)) {
+                return true;
+            }
+            if (!uids.contains(uid)) {
                 return false;
             }
             Set<Flag> expected = new HashSet<>(before.flags());
@@ -82,6 +95,7 @@ public final class SelectedMailbox {
         this.features = features;
         this.recentMessages = recentMessages;
         this.numbers = SequenceView.of(view);
+        this.reached = view.highestModSeq();
         this.recentUids = readOnly
                 ? upwards(recentMessages.first(account.id(), view), Uid.MAX)
                 : upwards(recentMessages.claim(account.id(), view), view.uidNext() - 1);
@@ -100,6 +114,11 @@ public final class SelectedMailbox {
         return readOnly;
     }
 
+    /** Whether the client is told of mod-sequences (RFC 7162 §3.1). */
+    public boolean tellsModSeqs() {
+        return features.contains(Feature.CONDSTORE);
+    }
+
     /** The messages as the client numbers them. */
     public SequenceView numbers() {
         return numbers;
@@ -108,6 +127,18 @@ public final class SelectedMailbox {
     /** What is there, as the client knows it. */
     public MailboxView view() {
         return numbers.view();
+    }
+
+    /** The last change up to which the client has been told everything (RFC 7162 §3.2). */
+    public ModSeq reached() {
+        return reached;
+    }
+
+    /** The same where the client cannot know it: it was told of expunged messages since the last time, or waits to be told. */
+    Optional<ModSeq> takeReached() {
+        boolean unknown = toldOfExpunged || !numbers.ghosts().isEmpty();
+        toldOfExpunged = false;
+        return unknown ? Optional.of(reached) : Optional.empty();
     }
 
     private static UidSet upwards(long first, long last) {
@@ -160,18 +191,37 @@ public final class SelectedMailbox {
 
     /**
      * Tells of a change of flags that this client made and that is done, as STORE does (RFC 9051 §6.4.6): of all messages that it named,
-     * unless it asked for silence, then of those alone that have other flags than it must expect.
+     * unless it asked for silence, then of those alone that have other flags than it must expect, and of the mod-sequences of the others, if it
+     * knows them (RFC 7162 §3.1.3).
      *
+     * @param left messages among them that were left alone: the client has to hear why
      * @return whether some of the messages are expunged, and were not changed
      */
-    public boolean tellOfFlags(ResponseWriter out, UidSet uids, FlagChange change, boolean silent, boolean withUid)
+    public boolean tellOfFlags(
+            ResponseWriter out, UidSet uids, UidSet left, FlagChange change, boolean silent, boolean withUid)
             throws IOException {
-        silence = new Silence(uids, change);
+        UidSet done = uids.without(left);
+        silence = new Silence(done, change, silent ? left : uids);
         report(out, false, withUid);
         if (!silent) {
             flags(out, uids, withUid);
+        } else if (features.contains(Feature.CONDSTORE)) {
+            modSeqs(out, done);
+            flags(out, left, withUid);
         }
         return numbers.hasGhostIn(uids);
+    }
+
+    private void modSeqs(ResponseWriter out, UidSet uids) throws IOException {
+        try (MessageWalk walk = walk(uids)) {
+            while (walk.next()) {
+                SelectedMessage message = walk.message();
+                if (!message.isGone()) {
+                    out.begin().number(message.number()).raw(" FETCH (UID ").number(message.uid());
+                    out.raw(" MODSEQ (").number(message.modSeq()).raw("))").end();
+                }
+            }
+        }
     }
 
     /**
@@ -183,7 +233,7 @@ public final class SelectedMailbox {
         FlagChange change = FlagChange.add(Flag.SEEN);
         UidSet changed =
                 account.flags(id, uids, change) instanceof FlagsResult.Changed done ? done.changed() : UidSet.EMPTY;
-        silence = new Silence(changed, change);
+        silence = new Silence(changed, change, UidSet.EMPTY);
         report(out, false, withUid);
         return changed;
     }
@@ -245,6 +295,9 @@ public final class SelectedMailbox {
             numbers = numbers.with(newer, differences.gone);
         }
         silence = null;
+        if (numbers.ghosts().isEmpty()) {
+            reached = newer.highestModSeq();
+        }
         if (differences.added > 0) {
             exists(out);
         }
@@ -255,10 +308,15 @@ public final class SelectedMailbox {
         return true;
     }
 
-    /** From the highest number to the lowest, so that each is what it was before. */
+    /** By their UIDs (RFC 7162 §3.2.10.2), or from the highest number to the lowest, so that each is what it was before. */
     private void expunge(ResponseWriter out, List<Message> gone) throws IOException {
         List<Message> all = new ArrayList<>(numbers.ghosts());
         all.addAll(gone);
+        toldOfExpunged |= !all.isEmpty();
+        if (features.contains(Feature.QRESYNC)) {
+            Vanished.tell("", UidSet.of(all.stream().map(Message::uid).toList()), out);
+            return;
+        }
         all.sort((a, b) -> b.uid().compareTo(a.uid()));
         for (Message message : all) {
             out.begin()
@@ -285,21 +343,25 @@ public final class SelectedMailbox {
     public void flags(ResponseWriter out, UidSet uids, boolean withUid) throws IOException {
         try (MessageWalk walk = walk(uids)) {
             while (walk.next()) {
-                SelectedMessage message = walk.message();
-                if (message.isGone()) {
-                    continue;
-                }
-                out.begin().number(message.number()).raw(" FETCH (");
-                if (withUid || features.contains(Feature.IMAP4REV2) || features.contains(Feature.QRESYNC)) {
-                    out.raw("UID ").number(message.uid()).sp();
-                }
-                out.raw("FLAGS ").flags(message.flags(), message.isRecent());
-                if (features.contains(Feature.CONDSTORE) || features.contains(Feature.QRESYNC)) {
-                    out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
-                }
-                out.raw(')').end();
+                flags(out, walk.message(), withUid);
             }
         }
+    }
+
+    /** A FETCH response with the flags of this message, unless it is gone. */
+    public void flags(ResponseWriter out, SelectedMessage message, boolean withUid) throws IOException {
+        if (message.isGone()) {
+            return;
+        }
+        out.begin().number(message.number()).raw(" FETCH (");
+        if (withUid || features.contains(Feature.IMAP4REV2) || features.contains(Feature.CONDSTORE)) {
+            out.raw("UID ").number(message.uid()).sp();
+        }
+        out.raw("FLAGS ").flags(message.flags(), message.isRecent());
+        if (features.contains(Feature.CONDSTORE)) {
+            out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
+        }
+        out.raw(')').end();
     }
 
     /** Calls the listener, on the store's thread, when something may have changed. */

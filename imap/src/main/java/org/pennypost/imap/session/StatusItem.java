@@ -9,6 +9,9 @@ import org.pennypost.mailbox.Mailbox;
  * @param name in capitals
  */
 public record StatusItem(String name, Value value) {
+    /** The one that shows that a client knows mod-sequences (RFC 7162 §3.1). */
+    public static final String HIGHESTMODSEQ = "HIGHESTMODSEQ";
+
     /** The number that is told. */
     @FunctionalInterface
     public interface Value {

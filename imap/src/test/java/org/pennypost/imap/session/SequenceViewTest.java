@@ -128,7 +128,7 @@ class SequenceViewTest {
         account.flags(account.inbox(), UidSet.ALL, seen);
         account.flags(account.inbox(), UidSet.of(new Uid(2)), FlagChange.add(Flag.FLAGGED));
 
-        mailbox.tellOfFlags(out, UidSet.ALL, seen, true, false);
+        mailbox.tellOfFlags(out, UidSet.ALL, UidSet.EMPTY, seen, true, false);
 
         assertThat(told()).isEqualTo("* 2 FETCH (UID 2 FLAGS (\\Flagged \\Seen))\r\n");
     }
