@@ -79,7 +79,7 @@ final class LocalSession implements AutoCloseable {
         }
     }
 
-    /** Gives an APPEND of some messages. @param options what stands before each literal: {@code (\Seen) } */
+    /** Gives an APPEND of some messages; the options stand before each literal, with a blank behind them. */
     Reply append(String mailbox, String options, List<byte[]> messages) throws IOException {
         CommandFramer framer = new CommandFramer(100_000);
         String line = "t APPEND " + mailbox + " " + options;

@@ -29,6 +29,9 @@ public final class Account {
     /** Changes to more messages are made in steps of about so many, each visible by itself. */
     static final int STEP_MESSAGES = 4_096;
 
+    /** The most messages that {@link #append(MailboxId, List)} takes. */
+    public static final int APPENDED_TOGETHER_MAX = Appending.MESSAGES_MAX;
+
     private final AccountId id;
     private final Store store;
     private final InstantSource clock;
@@ -233,35 +236,38 @@ public final class Account {
             if (!account.quota.admits(account.usage(), octets, 1)) {
                 return new OverQuota(account.quota, account.usage());
             }
-            long flags = 0;
+            Keywords keywords = plan.keywords(state);
             if (!message.flags().isEmpty()) {
-                Optional<Keywords> keywords = plan.keywords(state).with(message.flags());
-                if (keywords.isEmpty()) {
+                Optional<Keywords> more = keywords.with(message.flags());
+                if (more.isEmpty()) {
                     return new TooManyKeywords(Keywords.COUNT_MAX);
                 }
-                plan.keywords(state, keywords.get());
-                flags = keywords.get().mask(message.flags());
+                keywords = more.get();
+                plan.keywords(state, keywords);
             }
-            long uid = plan.nextUid(state);
-            long number = plan.nextMessage();
-            Content content =
-                    new Content(message.content().id(), message.content().size(), message.prefix(), projection);
-            plan.batch().put(Keys.content(number), ContentFormat.encode(content));
-            plan.batch().link(message.content(), Keys.content(number));
-            plan.add(
-                    state,
-                    new Row(
-                            uid,
-                            plan.modSeq(),
-                            number,
-                            number,
-                            flags,
-                            octets,
-                            message.received().getEpochSecond(),
-                            plan.time().getEpochSecond()));
+            Row row = Appending.add(plan, state, message, projection, keywords);
             return new AppendResult.Appended(
-                    new UidValidity(state.uidValidity), new Uid(uid), new MessageId(number), new ModSeq(plan.modSeq()));
+                    new UidValidity(state.uidValidity),
+                    new Uid(row.uid()),
+                    new MessageId(row.id()),
+                    new ModSeq(row.modSeq()));
         });
+    }
+
+    /**
+     * Adds messages: all, visible at the same moment, or none (RFC 3502 §3).
+     *
+     * @param messages 1 to {@value #APPENDED_TOGETHER_MAX}, without prefixes
+     */
+    public AppendAllResult append(MailboxId mailbox, List<NewMessage> messages) throws StoreException {
+        if (messages.isEmpty() || messages.size() > APPENDED_TOGETHER_MAX) {
+            throw new IllegalArgumentException(messages.size() + " messages are not appended together");
+        }
+        if (messages.stream().anyMatch(message -> message.prefix().length > 0)) {
+            throw new IllegalArgumentException("messages with prefixes are appended one by one");
+        }
+        List<StoredProjection> projections = Appending.projections(messages);
+        return update(new NoSuchMailbox(mailbox), plan -> Appending.append(plan, mailbox, messages, projections));
     }
 
     /** Changes the flags of those of these messages that are there (RFC 9051 §6.4.6). */

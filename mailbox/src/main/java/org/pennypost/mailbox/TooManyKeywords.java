@@ -5,4 +5,4 @@ package org.pennypost.mailbox;
  *
  * @param most how many that is
  */
-public record TooManyKeywords(int most) implements AppendResult, CopyResult, FlagsResult {}
+public record TooManyKeywords(int most) implements AppendResult, AppendAllResult, CopyResult, FlagsResult {}

@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.pennypost.mailbox.Mail.ALICE;
 import static org.pennypost.mailbox.Mail.append;
 import static org.pennypost.mailbox.Mail.appended;
@@ -226,6 +227,57 @@ class AccountTest {
                 .isInstanceOf(FlagsResult.Changed.class);
         assertThat(account.flags(inbox, uids(1, 1), FlagChange.add(Flag.of("kEY3"))))
                 .isInstanceOf(FlagsResult.Changed.class);
+    }
+
+    /** RFC 3502 §3: where the quota fills in the middle, nothing has happened, not even for a moment. */
+    @Test
+    void severalMessagesAreAppendedTogetherOrNotAtAll() throws StoreException {
+        List<NewMessage> three = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            three.add(new NewMessage(
+                    Mail.draft(store, "Subject: " + i + "\r\n\r\n"),
+                    new byte[0],
+                    Mail.RECEIVED,
+                    Set.of(Flag.of("k" + i))));
+        }
+        ModSeq before = account.modSeq();
+        MailboxView empty = view(account, inbox);
+        account.setQuota(new Quota(1_000_000, 2));
+        assertThat(account.append(inbox, three)).isInstanceOf(OverQuota.class);
+        account.setQuota(new Quota(three.get(0).octets() * 3 - 1, 100));
+        assertThat(account.append(inbox, three)).isInstanceOf(OverQuota.class);
+        assertThat(account.append(new MailboxId(999), three)).isInstanceOf(NoSuchMailbox.class);
+        assertThat(account.modSeq()).isEqualTo(before);
+        assertThat(account.usage()).isEqualTo(new Usage(0, 0));
+        assertThat(view(account, inbox)).isSameAs(empty);
+        account.setQuota(new Quota(1_000_000, 3));
+        assertThat(account.append(inbox, three))
+                .isEqualTo(
+                        new AppendAllResult.Appended(view(account, inbox).uidValidity(), uids(1, 3), account.modSeq()));
+        assertThat(account.changesSince(before, 10))
+                .isInstanceOfSatisfying(
+                        Changes.Page.class, page -> assertThat(page.changes()).hasSize(1));
+        assertThat(view(account, inbox).at(2).flags()).containsExactly(Flag.of("k2"));
+        three.forEach(message -> message.content().close());
+    }
+
+    @Test
+    void asManyMessagesAsMayBeAreAppendedTogether() throws StoreException {
+        List<NewMessage> many = new ArrayList<>();
+        String subject = "x".repeat(900);
+        for (int i = 0; i < Account.APPENDED_TOGETHER_MAX; i++) {
+            many.add(new NewMessage(
+                    Mail.draft(store, "Subject: " + i + subject + "\r\n\r\n"),
+                    new byte[0],
+                    Mail.RECEIVED,
+                    Set.of(Flag.SEEN)));
+        }
+        account.setQuota(Quota.UNLIMITED);
+        assertThat(account.append(inbox, many)).isInstanceOf(AppendAllResult.Appended.class);
+        assertThat(view(account, inbox).size()).isEqualTo(many.size());
+        many.forEach(message -> message.content().close());
+        many.add(many.getFirst());
+        assertThatIllegalArgumentException().isThrownBy(() -> account.append(inbox, many));
     }
 
     @Test

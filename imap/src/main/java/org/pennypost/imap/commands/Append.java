@@ -21,7 +21,7 @@ import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Account;
-import org.pennypost.mailbox.AppendResult;
+import org.pennypost.mailbox.AppendAllResult;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxName;
@@ -29,11 +29,7 @@ import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.NoSuchMailbox;
 import org.pennypost.mailbox.OverQuota;
 import org.pennypost.mailbox.TooManyKeywords;
-import org.pennypost.mailbox.Uid;
-import org.pennypost.mailbox.UidSet;
-import org.pennypost.mailbox.UidValidity;
 import org.pennypost.store.BlobDraft;
-import org.pennypost.store.Pending;
 
 /**
  * APPEND puts a message into a mailbox (RFC 9051 §6.3.12), or several, all or none (RFC 3502). Their octets go to the store as they come;
@@ -46,7 +42,7 @@ record Append(GivenName name, List<Item> items) implements Command {
             "APPEND", CommandSpec.LOGGED_IN, Set.of(Trait.MAY_EXPUNGE), FORM, Append::parse, Append::plan);
 
     /** The most messages of one command. */
-    private static final int MESSAGES_MAX = 1_000;
+    private static final int MESSAGES_MAX = Account.APPENDED_TOGETHER_MAX;
 
     /**
      * A message to append.
@@ -167,30 +163,12 @@ record Append(GivenName name, List<Item> items) implements Command {
     }
 
     private static Outcome append(Account account, MailboxId target, List<NewMessage> messages) throws IOException {
-        List<Pending<AppendResult>> pending = new ArrayList<>();
-        for (NewMessage message : messages) {
-            pending.add(account.append(target, message));
-        }
-        List<Uid> uids = new ArrayList<>();
-        UidValidity validity = null;
-        Outcome refusal = null;
-        for (Pending<AppendResult> each : pending) {
-            switch (each.await()) {
-                case AppendResult.Appended appended -> {
-                    uids.add(appended.uid());
-                    validity = appended.uidValidity();
-                }
-                case OverQuota full -> refusal = Refusals.overQuota(full);
-                case NoSuchMailbox _ -> refusal = Refusals.tryCreate();
-                case TooManyKeywords refused -> refusal = Refusals.tooManyKeywords(refused);
-            }
-        }
-        if (refusal != null) {
-            account.expunge(target, UidSet.of(uids));
-            return refusal;
-        }
-        return validity == null
-                ? new Outcome.Ok("APPEND done.")
-                : new Outcome.Ok(ResponseCode.appendUid(validity, UidSet.of(uids)), "APPEND done.");
+        return switch (account.append(target, messages)) {
+            case AppendAllResult.Appended appended ->
+                new Outcome.Ok(ResponseCode.appendUid(appended.uidValidity(), appended.uids()), "APPEND done.");
+            case OverQuota full -> Refusals.overQuota(full);
+            case NoSuchMailbox _ -> Refusals.tryCreate();
+            case TooManyKeywords refused -> Refusals.tooManyKeywords(refused);
+        };
     }
 }
