@@ -2,8 +2,11 @@ package org.pennypost.imap.extensions;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pennypost.imap.grammar.BadSyntax;
@@ -132,12 +135,26 @@ final class Sort implements ImapExtension {
     private record Order(boolean byUid, Set<Result> results, List<MessageOrder.Criterion> criteria, Program program)
             implements Command {
         @Override
+        public boolean namesNumbers() {
+            return program.term().namesNumbers();
+        }
+
+        @Override
         public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
             if (!program.knownCharset()) {
                 return Program.badCharset();
             }
+            if (program.asksForModSeq()) {
+                session.enableCondstore(out);
+            }
             MessageOrder order = new MessageOrder(criteria);
-            program.find(session, message -> add(message, order));
+            Map<Long, Long> modSeqs = new HashMap<>();
+            program.find(session, message -> {
+                add(message, order);
+                if (program.asksForModSeq()) {
+                    modSeqs.put(byUid ? message.uid() : message.number(), message.modSeq());
+                }
+            });
             long[] sorted = order.sorted();
             if (results.isEmpty()) {
                 out.begin().raw("SORT");
@@ -145,9 +162,12 @@ final class Sort implements ImapExtension {
                     out.sp().number(each);
                     out.relieve();
                 }
+                if (program.asksForModSeq() && sorted.length > 0) {
+                    out.raw(" (MODSEQ ").number(highest(sorted, modSeqs)).raw(')');
+                }
                 out.end();
             } else {
-                extended(session, sorted, out);
+                extended(session, sorted, modSeqs, out);
             }
             return new Outcome.Ok("SORT done.");
         }
@@ -165,7 +185,8 @@ final class Sort implements ImapExtension {
         }
 
         /** RFC 5267 §3.2: MIN is the first of the order, MAX the last. */
-        private void extended(ImapSession session, long[] sorted, ResponseWriter out) throws IOException {
+        private void extended(ImapSession session, long[] sorted, Map<Long, Long> modSeqs, ResponseWriter out)
+                throws IOException {
             out.begin().raw("ESEARCH (TAG ").string(session.tag()).raw(byUid ? ") UID" : ")");
             for (Result result : results) {
                 if (result == Result.COUNT) {
@@ -180,7 +201,26 @@ final class Sort implements ImapExtension {
                     }
                 }
             }
+            if (program.asksForModSeq() && sorted.length > 0) {
+                out.raw(" MODSEQ ").number(highest(told(sorted), modSeqs));
+            }
             out.end();
+        }
+
+        /** Those whose mod-sequences count (RFC 7162 §3.1.10, RFC 4731 §3.2). */
+        private long[] told(long[] sorted) {
+            if (results.contains(Result.ALL) || results.contains(Result.COUNT)) {
+                return sorted;
+            }
+            long first = sorted[results.contains(Result.MIN) ? 0 : sorted.length - 1];
+            return new long[] {first, results.contains(Result.MAX) ? sorted[sorted.length - 1] : first};
+        }
+
+        private static long highest(long[] messages, Map<Long, Long> modSeqs) {
+            return Arrays.stream(messages)
+                    .map(each -> modSeqs.getOrDefault(each, 0L))
+                    .max()
+                    .orElse(0);
         }
 
         /** Without ranges, which would stand for rising numbers alone. */

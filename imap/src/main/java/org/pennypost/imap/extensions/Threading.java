@@ -75,9 +75,17 @@ final class Threading implements ImapExtension {
      */
     private record Conversations(boolean byUid, boolean references, Program program) implements Command {
         @Override
+        public boolean namesNumbers() {
+            return program.term().namesNumbers();
+        }
+
+        @Override
         public Outcome handle(ImapSession session, ResponseWriter out) throws BadSyntax, IOException {
             if (!program.knownCharset()) {
                 return Program.badCharset();
+            }
+            if (program.asksForModSeq()) {
+                session.enableCondstore(out);
             }
             List<ThreadMessage> messages = new ArrayList<>();
             program.find(session, message -> threaded(message).ifPresent(messages::add));
