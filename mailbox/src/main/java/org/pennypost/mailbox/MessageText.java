@@ -34,9 +34,13 @@ public final class MessageText {
     /** Longer parts are decoded in pieces. */
     private static final int WHOLE_OCTETS_MAX = 4 << 20;
 
+    /** So many characters of texts are kept for the next question. */
+    private static final int KEPT_CHARACTERS_MAX = 4 << 20;
+
     private final Projection projection;
     private final ByteSource message;
     private final Map<Long, String> texts = new HashMap<>();
+    private int keptCharacters;
     private @Nullable BodyStructure structure;
     private @Nullable Header header;
 
@@ -101,7 +105,10 @@ public final class MessageText {
         String text = texts.get(part.place().bodyStart());
         if (text == null) {
             text = PartText.beginning(message, 0, part, WHOLE_OCTETS_MAX);
-            texts.put(part.place().bodyStart(), text);
+            if (text.length() <= KEPT_CHARACTERS_MAX - keptCharacters) {
+                texts.put(part.place().bodyStart(), text);
+                keptCharacters += text.length();
+            }
         }
         boolean html = part.fields().type().subtype().equals("html");
         return needle.isIn(text) || (html && needle.mayBeMarkedUp() && needle.isIn(HtmlText.of(text)));

@@ -152,7 +152,7 @@ public final class ImapReader {
         return true;
     }
 
-    /** Reads this text, in capitals and any case, if it follows. */
+    /** Reads these characters, in any case of letters, if they follow. */
     public boolean acceptText(String text) {
         int end = at + text.length();
         if (end > line.length
