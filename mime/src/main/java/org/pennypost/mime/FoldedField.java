@@ -160,10 +160,11 @@ final class FoldedField {
     }
 
     /**
-     * Adds a parameter of a MIME field: as a token, a quoted string, or in the form of RFC 2231 where it is not ASCII or too long for one line.
+     * Adds a parameter of a MIME field: as a token, a quoted string, or in the form of RFC 2231 where it is not ASCII, too long for one line, or would be taken
+     * for an encoded word, as many readers do though RFC 2047 §5 forbids it.
      */
     FoldedField parameter(String name, String value) {
-        if (!Ascii.isPrintable(value) || value.length() > UNCUT_MAX) {
+        if (!isPlain(value) || value.length() > UNCUT_MAX) {
             extended(name, value);
         } else if (!value.isEmpty() && value.chars().allMatch(Ascii::isToken)) {
             glue(";").word(name + "=" + value);
@@ -173,9 +174,13 @@ final class FoldedField {
         return this;
     }
 
+    private static boolean isPlain(String value) {
+        return Ascii.isPrintable(value) && !value.contains("=?");
+    }
+
     /** Adds {@code name}, encoded like free text where it is not ASCII, which RFC 2047 §5 forbids and old readers understand. */
     FoldedField nameForOldReaders(String name) {
-        if (Ascii.isPrintable(name)) {
+        if (isPlain(name)) {
             return name.length() > UNCUT_MAX ? this : parameter("name", name);
         }
         List<String> words = EncodedWords.encode(name, LINE_MAX - "name=\"\"".length() - 1, LINE_MAX - 1);
