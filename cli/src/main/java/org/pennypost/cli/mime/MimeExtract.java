@@ -106,6 +106,12 @@ final class MimeExtract implements Command {
             byte[] octets = octets(leaf);
             for (EncodedBlock block : EncodedBlock.find(octets, 0, octets.length)) {
                 write(number, block.name(), "", new ByteArrayInputStream(block.content(octets)));
+                if (block.piece(octets).filter(piece -> !piece.intact()).isPresent()) {
+                    console.err()
+                            .println(
+                                    "pennypost: " + Printable.of(block.name())
+                                            + " is damaged: its size or checksum is not what its last line says; ask for it again");
+                }
             }
         }
         if (!text || all) {

@@ -96,6 +96,18 @@ class MimeCommandTest {
     }
 
     @Test
+    void damagedFilesAreWrittenAndNamed() throws Exception {
+        String text = "Subject: x\r\n\r\n=ybegin line=128 size=3 name=a.bin\r\nKLM\r\n=yend size=3 crc32=";
+        assertThat(mime(text + "00000000\r\n", "extract", "--into", folder.toString(), "-"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.err()).contains("a.bin is damaged");
+        assertThat(folder.resolve("a.bin")).hasSize(3);
+        assertThat(mime(text + "c31bc297\r\n", "extract", "--into", folder.toString(), "-"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.err()).isEmpty();
+    }
+
+    @Test
     void allWritesTheTextsToo() throws Exception {
         assertThat(mime(LETTER, "extract", "--all", "--json", "--into", folder.toString(), "-"))
                 .isEqualTo(ExitCode.OK);

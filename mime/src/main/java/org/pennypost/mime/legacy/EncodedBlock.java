@@ -3,6 +3,7 @@ package org.pennypost.mime.legacy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pennypost.mime.charset.Charsets;
 import org.pennypost.mime.codec.TransferDecoder;
 import org.pennypost.mime.codec.TransferEncoding;
@@ -20,7 +21,7 @@ public record EncodedBlock(Form form, int from, int to, String name) {
     /** More blocks of one text are left as they are. */
     public static final int BLOCKS_MAX = 1_000;
 
-    private static final int LINE_MAX = 512;
+    static final int LINE_MAX = 512;
 
     /** The encodings that stand in texts. */
     public enum Form {
@@ -33,7 +34,7 @@ public record EncodedBlock(Form form, int from, int to, String name) {
         List<EncodedBlock> blocks = new ArrayList<>();
         int line = from;
         while (line < to && blocks.size() < BLOCKS_MAX) {
-            int next = nextLine(text, line, to);
+            int next = Yenc.nextLine(text, line, to);
             int end = line;
             if (starts(text, line, next, "begin")) {
                 end = endOfUuencode(text, line, next, to);
@@ -48,14 +49,6 @@ public record EncodedBlock(Form form, int from, int to, String name) {
             line = next;
         }
         return blocks;
-    }
-
-    private static int nextLine(byte[] text, int from, int to) {
-        int at = from;
-        while (at < to && text[at] != '\n') {
-            at++;
-        }
-        return Math.min(at + 1, to);
     }
 
     private static boolean starts(byte[] text, int from, int to, String word) {
@@ -83,7 +76,7 @@ public record EncodedBlock(Form form, int from, int to, String name) {
         int line = next;
         boolean some = false;
         while (line < to) {
-            int after = nextLine(text, line, to);
+            int after = Yenc.nextLine(text, line, to);
             String content = line(text, line, after);
             if (content.equals(base64 ? "====" : "end")) {
                 return after;
@@ -103,7 +96,7 @@ public record EncodedBlock(Form form, int from, int to, String name) {
     private static int endOfYenc(byte[] text, int from, int to) {
         int line = from;
         while (line < to) {
-            int after = nextLine(text, line, to);
+            int after = Yenc.nextLine(text, line, to);
             if (starts(text, line, after, "=yend")) {
                 return after;
             }
@@ -131,9 +124,14 @@ public record EncodedBlock(Form form, int from, int to, String name) {
     /** Decodes the file, from the text it was found in; what is damaged is left out. */
     public byte[] content(byte[] text) {
         if (form == Form.YENC) {
-            return Yenc.decode(text, nextLine(text, from, to), to);
+            return Yenc.decode(text, Yenc.nextLine(text, from, to), to);
         }
         TransferDecoder decoder = TransferEncoding.UUENCODE.decoder();
         return decoder.whole(text, from, to);
+    }
+
+    /** Reads what yEnc says of the file or the piece of a file, from the text it was found in; empty for the other form. */
+    public Optional<YencPiece> piece(byte[] text) {
+        return form == Form.YENC ? Optional.of(YencPiece.read(text, from, to)) : Optional.empty();
     }
 }

@@ -9,6 +9,15 @@ final class Yenc {
 
     private Yenc() {}
 
+    /** Returns where the line behind this one begins, or the end. */
+    static int nextLine(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, to);
+    }
+
     /** Decodes what is between the {@code =ybegin} line and the {@code =yend} line; lines that begin with {@code =y} are none of the file. */
     static byte[] decode(byte[] text, int from, int to) {
         byte[] out = new byte[to - from];

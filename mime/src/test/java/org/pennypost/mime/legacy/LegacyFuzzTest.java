@@ -20,6 +20,10 @@ final class LegacyFuzzTest {
             assertThat(block.from()).isGreaterThanOrEqualTo(at);
             assertThat(block.to()).isBetween(block.from(), input.length);
             assertThat(block.content(input).length).isLessThanOrEqualTo(64 * (block.to() - block.from()));
+            block.piece(input).ifPresent(piece -> {
+                assertThat(piece.content()).isEqualTo(block.content(input));
+                YencPiece.joined(List.of(piece));
+            });
             at = block.to();
         }
     }
