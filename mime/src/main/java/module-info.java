@@ -1,6 +1,7 @@
 /** The Internet message: build, write, read headers and addresses. */
 module org.pennypost.mime {
     requires static org.jspecify;
+    requires org.pennypost.names;
 
     exports org.pennypost.mime;
     exports org.pennypost.mime.charset;

@@ -1,6 +1,7 @@
 /** SMTP: grammar, server session, client. */
 module org.pennypost.smtp {
     requires static org.jspecify;
+    requires org.pennypost.names;
     requires transitive org.pennypost.sasl;
     requires transitive org.pennypost.wire;
 

@@ -1,13 +1,13 @@
 package org.pennypost.directory;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import org.pennypost.names.Idna;
+import org.pennypost.names.Precis;
 
 /**
- * An address in the form under which the directory keeps it. The local part is in lower case and Unicode form NFC: mail systems
+ * An address in the form under which the directory keeps it. The local part is in the form of the profile UsernameCaseMapped (RFC 8265 §3.3): mail systems
  * may tell {@code Smith} from {@code smith} (RFC 5321 §2.4), and this one does not. The domain is in lower case, its
  * internationalised labels are A-labels.
  */
@@ -68,8 +68,7 @@ record AccountName(String localPart, String domain) {
         if (isPlain(written)) {
             return written;
         }
-        // Lower case first: it can undo the normal form, but not the other way round.
-        return Normalizer.normalize(written.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        return Precis.caseMapped(written);
     }
 
     /** The domain as it is compared; empty if this is no domain name. A dot at the end changes nothing. */
@@ -79,11 +78,11 @@ record AccountName(String localPart, String domain) {
         }
         String ascii = written;
         if (!written.chars().allMatch(c -> c < 0x80)) {
-            try {
-                ascii = IDN.toASCII(written);
-            } catch (IllegalArgumentException notMappable) {
+            Optional<String> labels = Idna.toAscii(written);
+            if (labels.isEmpty()) {
                 return Optional.empty();
             }
+            ascii = labels.get();
         }
         ascii = ascii.toLowerCase(Locale.ROOT);
         if (ascii.endsWith(".")) {
@@ -124,13 +123,12 @@ record AccountName(String localPart, String domain) {
         return !text.startsWith(".")
                 && !text.endsWith(".")
                 && !text.contains("..")
-                && text.codePoints().allMatch(AccountName::isAtomText);
+                && text.chars().allMatch(AccountName::isAtomText)
+                && Precis.usernameCaseMapped(text).isPresent();
     }
 
     private static boolean isAtomText(int c) {
-        return c < 0x80
-                ? isLowerLetterOrDigit(c) || c == '.' || ATOM_PUNCTUATION.indexOf(c) >= 0
-                : Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+        return c >= 0x80 || isLowerLetterOrDigit(c) || c == '.' || ATOM_PUNCTUATION.indexOf(c) >= 0;
     }
 
     private static boolean isLowerLetterOrDigit(int c) {

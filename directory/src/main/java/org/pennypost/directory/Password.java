@@ -1,7 +1,7 @@
 package org.pennypost.directory;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
+import org.pennypost.names.Precis;
 
 /** Passwords in the form in which they are hashed: the profile OpaqueString of RFC 8265 §4.2, so that all keyboards write the same. */
 final class Password {
@@ -15,10 +15,10 @@ final class Password {
         if (written.isEmpty()) {
             throw new Refused("The password is empty: give one, or let one be made.");
         }
-        if (written.codePoints().anyMatch(Password::isForbidden)) {
-            throw new Refused("The password contains control characters or characters that Unicode does not define.");
-        }
-        byte[] prepared = prepare(written);
+        byte[] prepared = Precis.opaqueString(written)
+                .orElseThrow(() -> new Refused(
+                        "The password contains control characters or characters that Unicode does not define."))
+                .getBytes(StandardCharsets.UTF_8);
         if (prepared.length > OCTETS_MAX) {
             throw new Refused("The password is too long: it may have " + OCTETS_MAX + " octets.");
         }
@@ -29,23 +29,9 @@ final class Password {
     static byte[] prepare(byte[] sent) {
         for (byte octet : sent) {
             if (octet < 0) {
-                return prepare(new String(sent, StandardCharsets.UTF_8));
+                return Precis.opaque(new String(sent, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
             }
         }
         return sent;
-    }
-
-    private static byte[] prepare(String written) {
-        int[] mapped = written.codePoints()
-                .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
-                .toArray();
-        return Normalizer.normalize(new String(mapped, 0, mapped.length), Normalizer.Form.NFC)
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static boolean isForbidden(int c) {
-        return Character.isISOControl(c)
-                || Character.getType(c) == Character.UNASSIGNED
-                || Character.getType(c) == Character.SURROGATE;
     }
 }

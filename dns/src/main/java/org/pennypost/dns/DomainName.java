@@ -1,9 +1,9 @@
 package org.pennypost.dns;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import org.pennypost.names.Idna;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TextParseException;
@@ -36,7 +36,7 @@ public final class DomainName {
 
     /**
      * Reads a domain name as it stands in an address, a configuration or a command; a dot at its end changes nothing. Letters of
-     * other scripts are mapped to A-labels by {@link IDN}.
+     * other scripts are mapped to A-labels by {@link Idna}.
      *
      * <p>Lenient: an underscore is taken for a letter, since names like {@code _dmarc.example.org} are asked for.
      *
@@ -49,11 +49,11 @@ public final class DomainName {
         }
         String ascii = written;
         if (!isAscii(written)) {
-            try {
-                ascii = IDN.toASCII(written);
-            } catch (IllegalArgumentException notMappable) {
+            Optional<String> labels = Idna.toAscii(written);
+            if (labels.isEmpty()) {
                 return Optional.empty();
             }
+            ascii = labels.get();
         }
         ascii = ascii.toLowerCase(Locale.ROOT);
         if (ascii.endsWith(".")) {
@@ -106,7 +106,7 @@ public final class DomainName {
 
     /** The name for a person to read, A-labels in their own script where that is possible. */
     public String toUnicode() {
-        return IDN.toUnicode(text);
+        return Idna.toUnicode(text);
     }
 
     private static boolean isAscii(String text) {

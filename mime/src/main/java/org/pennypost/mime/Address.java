@@ -1,7 +1,7 @@
 package org.pennypost.mime;
 
-import java.net.IDN;
 import java.util.List;
+import org.pennypost.names.Idna;
 
 /** An address of a header field, {@code address} of RFC 5322 §3.4: one mailbox, or a named group of them. */
 public sealed interface Address {
@@ -40,7 +40,7 @@ public sealed interface Address {
 
         /** Returns the domain in its ASCII form (A-labels), as DNS and messages of 7 bits need it. */
         public String asciiDomain() {
-            return Ascii.isAll(domain) ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
+            return Ascii.isAll(domain) ? domain : Idna.toAscii(domain).orElseThrow();
         }
 
         /** Returns whether only a server with SMTPUTF8 can carry it: the local part has no ASCII form (RFC 6531 §1.2). */
@@ -71,11 +71,9 @@ public sealed interface Address {
             if (Ascii.isAll(domain)) {
                 return true;
             }
-            try {
-                return Ascii.isDotAtom(IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED), false);
-            } catch (IllegalArgumentException _) {
-                return false;
-            }
+            return Idna.toAscii(domain)
+                    .filter(ascii -> Ascii.isDotAtom(ascii, false))
+                    .isPresent();
         }
     }
 

@@ -179,11 +179,7 @@ public final class SurrogateHeader {
     }
 
     private static boolean hasAscii(Address.Mailbox mailbox) {
-        try {
-            return Ascii.isPrintable(mailbox.localPart()) && Ascii.isPrintable(mailbox.asciiDomain());
-        } catch (IllegalArgumentException noName) {
-            return false;
-        }
+        return Ascii.isPrintable(mailbox.localPart()) && Ascii.isPrintable(mailbox.asciiDomain());
     }
 
     /** RFC 6858 §2.1: says what was here, and can belong to nobody. */

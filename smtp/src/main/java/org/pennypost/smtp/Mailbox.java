@@ -1,10 +1,9 @@
 package org.pennypost.smtp;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
+import org.pennypost.names.Idna;
 
 /**
  * A mailbox: {@code Local-part "@" ( Domain / address-literal )} of RFC 5321 §4.1.2, with UTF-8 as RFC 6531 §3.3 allows it.
@@ -50,7 +49,7 @@ public record Mailbox(String localPart, String domain) {
 
     /** @return the domain in the form in which names are compared and looked up: lower case, A-labels (RFC 5890 §2.3.2.1); a literal as it is */
     public String asciiDomain() {
-        return literal() ? domain : IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+        return literal() ? domain : Idna.toAscii(domain).orElseThrow();
     }
 
     /** @return whether an SMTP server without SMTPUTF8 can take it */

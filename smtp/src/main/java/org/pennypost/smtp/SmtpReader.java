@@ -1,11 +1,11 @@
 package org.pennypost.smtp;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.pennypost.names.Idna;
 
 /**
  * Reads one command line by the grammar of RFC 5321 §4.1.2, extended to UTF-8 by RFC 6531 §3.3; the methods are named after the ABNF rules. Each reads its rule
@@ -307,12 +307,12 @@ public final class SmtpReader {
     }
 
     private void requireIdn(String domain) throws BadSyntax {
-        try {
-            if (IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).length() > DOMAIN_BYTES_MAX) {
-                throw bad("The domain is longer than " + DOMAIN_BYTES_MAX + " octets.");
-            }
-        } catch (IllegalArgumentException notAnIdn) {
+        Optional<String> ascii = Idna.toAscii(domain);
+        if (ascii.isEmpty()) {
             throw bad("The domain is not a valid internationalized domain name.");
+        }
+        if (ascii.get().length() > DOMAIN_BYTES_MAX) {
+            throw bad("The domain is longer than " + DOMAIN_BYTES_MAX + " octets.");
         }
     }
 

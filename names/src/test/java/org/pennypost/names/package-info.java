@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.names;
+
+import org.jspecify.annotations.NullMarked;
