@@ -30,11 +30,17 @@ public enum TransferEncoding {
     /**
      * Returns the encoding that a field names, in any case of letters.
      *
-     * <p>Lenient: the names with a blank or a hyphen at another place, in quotes, or with a semicolon behind them, as some programs write them.
+     * <p>Lenient: the names with a blank or a hyphen at another place, in quotes, or with a semicolon behind them, as some programs write them, and character sets
+     * where an encoding should stand.
      *
      * @param value the value of the field, without comments
      */
     public static Optional<TransferEncoding> named(String value) {
+        for (TransferEncoding encoding : values()) {
+            if (encoding.label.equalsIgnoreCase(value)) {
+                return Optional.of(encoding);
+            }
+        }
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < value.length() && letters.length() < LETTERS_MAX && value.charAt(i) != ';'; i++) {
             if (Character.isLetterOrDigit(value.charAt(i))) {
@@ -42,11 +48,11 @@ public enum TransferEncoding {
             }
         }
         return switch (letters.toString().toLowerCase(Locale.ROOT)) {
-            case "7bit", "7bits", "7bitascii" -> Optional.of(SEVEN_BIT);
-            case "8bit", "8bits" -> Optional.of(EIGHT_BIT);
-            case "binary" -> Optional.of(BINARY);
+            case "7bit", "7bits", "7bitascii", "7", "usascii", "ascii" -> Optional.of(SEVEN_BIT);
+            case "8bit", "8bits", "8", "utf8" -> Optional.of(EIGHT_BIT);
+            case "binary", "none" -> Optional.of(BINARY);
             case "quotedprintable", "quotedprint", "qp" -> Optional.of(QUOTED_PRINTABLE);
-            case "base64", "b64", "xbase64" -> Optional.of(BASE64);
+            case "base64", "b64", "xbase64", "b" -> Optional.of(BASE64);
             case "xuuencode", "xuue", "xuu", "uuencode", "uue" -> Optional.of(UUENCODE);
             default -> Optional.empty();
         };

@@ -1,6 +1,7 @@
 package org.pennypost.mime.parse;
 
 import java.util.Locale;
+import org.pennypost.mime.codec.TransferEncoding;
 
 /** How a body was encoded for the way: the values of Content-Transfer-Encoding (RFC 2045 §6.1) that are met in mail. */
 public enum BodyEncoding {
@@ -31,19 +32,25 @@ public enum BodyEncoding {
     }
 
     /**
-     * Reads the value of a field. Lenient: comments, quotes and what comes after the word are skipped; {@code 7-bit}, {@code 8 bit} and the like are
-     * understood; nothing at all is 7bit.
+     * Reads the value of a field. Lenient: comments, quotes and what comes after the word are skipped; {@code 8 bit} is one word; otherwise as
+     * {@link TransferEncoding#named}; nothing at all is 7bit.
      */
     public static BodyEncoding of(String value) {
         String word = firstWord(value);
-        return switch (word) {
-            case "", "7bit", "7-bit", "7", "us-ascii", "ascii" -> SEVEN_BIT;
-            case "8bit", "8-bit", "8", "utf-8", "utf8" -> EIGHT_BIT;
-            case "binary", "none" -> BINARY;
-            case "quoted-printable", "quotedprintable", "quoted_printable", "qp" -> QUOTED_PRINTABLE;
-            case "base64", "base-64", "b" -> BASE64;
-            case "x-uuencode", "uuencode", "x-uue", "uue" -> UUENCODE;
-            default -> UNKNOWN;
+        if (word.isEmpty()) {
+            return SEVEN_BIT;
+        }
+        return TransferEncoding.named(word).map(BodyEncoding::of).orElse(UNKNOWN);
+    }
+
+    private static BodyEncoding of(TransferEncoding encoding) {
+        return switch (encoding) {
+            case SEVEN_BIT -> SEVEN_BIT;
+            case EIGHT_BIT -> EIGHT_BIT;
+            case BINARY -> BINARY;
+            case QUOTED_PRINTABLE -> QUOTED_PRINTABLE;
+            case BASE64 -> BASE64;
+            case UUENCODE -> UUENCODE;
         };
     }
 
