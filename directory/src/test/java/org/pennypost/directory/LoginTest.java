@@ -175,11 +175,15 @@ class LoginTest {
     @Test
     void manyGuessesAtTheSameTimeAreNoMoreThanOneAfterTheOther() throws Exception {
         long before = hashes();
+        List<Future<Outcome>> guesses = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 1_000; i++) {
                 String guess = "guess " + i;
-                threads.submit(() -> login("alice@example.test", guess));
+                guesses.add(threads.submit(() -> login("alice@example.test", guess)));
             }
+        }
+        for (Future<Outcome> guess : guesses) {
+            assertThat(guess.get()).isNotEqualTo(ALICE);
         }
         assertThat(hashes() - before).isEqualTo(ThrottleLimits.DEFAULT.accountFreeFailures() + 1);
     }
