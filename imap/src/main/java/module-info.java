@@ -1,4 +1,4 @@
-/** IMAP: grammar, server session (RFC 9051, RFC 3501). */
+/** IMAP: grammar, server session, client (RFC 9051, RFC 3501). */
 module org.pennypost.imap {
     requires static org.jspecify;
     requires transitive org.pennypost.mailbox;
@@ -8,6 +8,7 @@ module org.pennypost.imap {
     requires transitive org.pennypost.mime;
 
     exports org.pennypost.imap;
+    exports org.pennypost.imap.client;
     exports org.pennypost.imap.grammar;
     exports org.pennypost.imap.server;
 }

@@ -191,6 +191,11 @@ final class ImapStage implements Stage {
         }
     }
 
+    /** A connection for a client that is no transcript. */
+    Link link() {
+        return memory(false);
+    }
+
     private Link memory(boolean implicitTls) {
         MemoryLink.Pair pair = MemoryLink.pair(40_000 + sessions.size(), 143);
         ImapServer holder = server();

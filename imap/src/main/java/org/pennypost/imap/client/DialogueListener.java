@@ -1,0 +1,19 @@
+package org.pennypost.imap.client;
+
+/** Sees a session as a person would read it. Called by the session's thread; must not throw. */
+public interface DialogueListener {
+    /** Sees nothing. */
+    DialogueListener NONE = new DialogueListener() {
+        @Override
+        public void sent(String line) {}
+
+        @Override
+        public void received(String line) {}
+    };
+
+    /** A line that we send, without CRLF; secrets are {@code ***}, of a literal only how large it is. */
+    void sent(String line);
+
+    /** A line that the server sends, without CRLF; of a literal only how large it is. */
+    void received(String line);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.imap.client;
+
+import org.jspecify.annotations.NullMarked;
