@@ -1,0 +1,205 @@
+package org.pennypost.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.testkit.Repository;
+
+/** Programs that were not written for us work with mailboxes by IMAP. A missing program fails the test. */
+@Tag("interop")
+class ImapProgramsIT {
+    private static final String ALICE = "alice@example.test";
+
+    @TempDir
+    Path folder;
+
+    private RunningProgram program;
+
+    // JUnit runs it before every test.
+    @SuppressWarnings("NullAway.Init")
+    ImapProgramsIT() {}
+
+    @BeforeEach
+    void start() throws Exception {
+        program = RunningProgram.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        program.close();
+    }
+
+    @Test
+    void pythonsImaplib() throws Exception {
+        assertThat(script("python3", "session.py").lines()).containsExactly("plain", "starttls", "idle");
+    }
+
+    @Test
+    void perlsMailImapClient() throws Exception {
+        assertThat(script("perl", "session.pl").lines()).containsExactly("plain", "starttls", "tls", "idle");
+    }
+
+    @Test
+    void curl() throws Exception {
+        put("by curl");
+        assertThat(curl("imap://127.0.0.1:" + program.port("imap") + "/INBOX;MAILINDEX=1"))
+                .contains("Subject: by curl\r\n");
+        assertThat(curl("imaps://127.0.0.1:" + program.port("imaps") + "/INBOX?SUBJECT%20curl"))
+                .contains("* SEARCH 1");
+        assertThat(curl("imap://127.0.0.1:" + program.port("imap"))).contains("* LIST (", "INBOX");
+    }
+
+    /** Changes on both sides, until both are equal. */
+    @Test
+    void mbsyncBothWays() throws Exception {
+        put("one");
+        put("two");
+        put("three");
+        mbsync();
+        Path inbox = folder.resolve("local/INBOX");
+        assertThat(local(inbox)).hasSize(3);
+
+        mark(holding(inbox, "Subject: one"), "S");
+        mark(holding(inbox, "Subject: two"), "ST");
+        Files.writeString(inbox.resolve("new/1.here"), "Subject: four\n\nwritten here\n");
+        server("STORE 3 +FLAGS (\\Flagged)");
+        put("five");
+        mbsync();
+
+        assertThat(local(inbox)).hasSize(4);
+        assertThat(holding(inbox, "Subject: three").toString()).endsWith(":2,FS");
+        assertThat(holding(inbox, "Subject: five")).exists();
+        assertThat(server("SEARCH SUBJECT one SEEN").strip()).isEqualTo("* SEARCH 1");
+        assertThat(server("SEARCH SUBJECT two").strip()).isEqualTo("* SEARCH");
+        assertThat(server("SEARCH SUBJECT four").strip()).matches("\\* SEARCH \\d");
+        String flags = server("FETCH 1:* (UID FLAGS)");
+        assertThat(flags.lines()).hasSize(4);
+
+        List<Path> before = local(inbox);
+        mbsync();
+        assertThat(local(inbox)).isEqualTo(before);
+        assertThat(server("FETCH 1:* (UID FLAGS)").replace("\\Recent", "").replaceAll(" +", " "))
+                .isEqualTo(flags.replace("\\Recent", "").replaceAll(" +", " "));
+    }
+
+    @Test
+    void fetchmail() throws Exception {
+        put("for fetchmail");
+        Path config = Files.writeString(folder.resolve("fetchmailrc"), """
+            poll 127.0.0.1 protocol imap port %d auth password
+            user "%s" password "%s" sslproto '' keep fetchall mda "tee -a %s"
+            """.formatted(
+                        program.port("imap"), ALICE, program.password(ALICE), folder.resolve("fetched")));
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+        run(Map.of("FETCHMAILHOME", folder.toString()), "fetchmail", "-f", config.toString(), "--nosyslog");
+        assertThat(folder.resolve("fetched")).content().contains("Subject: for fetchmail");
+    }
+
+    private String script(String interpreter, String name) throws Exception {
+        return run(
+                Map.of(),
+                interpreter,
+                Repository.top().resolve("cli/src/test/resources/imap/" + name).toString(),
+                Integer.toString(program.port("imap")),
+                Integer.toString(program.port("imaps")),
+                ALICE,
+                program.password(ALICE));
+    }
+
+    /** curl marks it as seen. */
+    private void put(String subject) throws Exception {
+        Path message = Files.writeString(
+                folder.resolve("message"), "From: a@example.org\r\nSubject: " + subject + "\r\n\r\nhello\r\n");
+        curl("-T", message.toString(), "imap://127.0.0.1:" + program.port("imap") + "/INBOX");
+    }
+
+    private String server(String command) throws Exception {
+        return curl("-X", command, "imap://127.0.0.1:" + program.port("imap") + "/INBOX");
+    }
+
+    private String curl(String... arguments) throws Exception {
+        return run(
+                Map.of(),
+                Stream.concat(
+                                Stream.of("curl", "-sSk", "-u", ALICE + ":" + program.password(ALICE)),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private void mbsync() throws Exception {
+        Path config = Files.writeString(folder.resolve("mbsyncrc"), """
+            IMAPAccount alice
+            Host 127.0.0.1
+            Port %d
+            User %s
+            Pass %s
+            SSLType None
+            AuthMechs LOGIN
+
+            IMAPStore far
+            Account alice
+
+            MaildirStore near
+            Path %s/
+            Inbox %s
+            SubFolders Verbatim
+
+            Channel all
+            Far :far:
+            Near :near:
+            Patterns INBOX
+            Create Both
+            Expunge Both
+            Sync All
+            SyncState *
+            """.formatted(
+                        program.port("imap"),
+                        ALICE,
+                        program.password(ALICE),
+                        Files.createDirectories(folder.resolve("local")),
+                        folder.resolve("local/INBOX")));
+        run(Map.of("HOME", folder.toString()), "mbsync", "-c", config.toString(), "all");
+    }
+
+    private static List<Path> local(Path maildir) throws IOException {
+        try (Stream<Path> current = Files.list(maildir.resolve("cur"));
+                Stream<Path> arrived = Files.list(maildir.resolve("new"))) {
+            return Stream.concat(current, arrived).sorted().toList();
+        }
+    }
+
+    private static Path holding(Path maildir, String line) throws IOException {
+        for (Path message : local(maildir)) {
+            if (Files.readString(message).contains(line)) {
+                return message;
+            }
+        }
+        throw new AssertionError("no message with " + line + " in " + maildir);
+    }
+
+    /** Sets the flags of a message of a Maildir. */
+    private static void mark(Path message, String flags) throws IOException {
+        String name = message.getFileName().toString().replaceFirst(":2,.*", "");
+        Path maildir = message.getParent().getParent();
+        Files.move(message, maildir.resolve("cur").resolve(name + ":2," + flags));
+    }
+
+    private String run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        RunningProgram.Finished finished = RunningProgram.Finished.of(environment, folder, command);
+        assertThat(finished.exit())
+                .as("%s%n%s%n%s", List.of(command), finished.output(), finished.errors())
+                .isZero();
+        return finished.output();
+    }
+}
