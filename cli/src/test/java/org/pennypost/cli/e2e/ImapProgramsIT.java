@@ -106,6 +106,61 @@ class ImapProgramsIT {
         assertThat(folder.resolve("fetched")).content().contains("Subject: for fetchmail");
     }
 
+    @Test
+    void offlineimap() throws Exception {
+        put("for offlineimap");
+        Path config = Files.writeString(folder.resolve("offlineimaprc"), """
+            [general]
+            accounts = alice
+            metadata = %s
+            [Account alice]
+            localrepository = here
+            remoterepository = there
+            [Repository here]
+            type = Maildir
+            localfolders = %s
+            [Repository there]
+            type = IMAP
+            remotehost = 127.0.0.1
+            remoteport = %d
+            remoteuser = %s
+            remotepass = %s
+            ssl = no
+            starttls = no
+            """.formatted(
+                        folder.resolve("offline-state"),
+                        folder.resolve("offline"),
+                        program.port("imap"),
+                        ALICE,
+                        program.password(ALICE)));
+        String[] once = {"offlineimap", "-c", config.toString(), "-o", "-u", "basic"};
+        run(Map.of("HOME", folder.toString()), once);
+        Path inbox = folder.resolve("offline/INBOX");
+        assertThat(holding(inbox, "Subject: for offlineimap")).exists();
+
+        Files.writeString(inbox.resolve("new/1.here"), "Subject: from here\n\nwritten here\n");
+        run(Map.of("HOME", folder.toString()), once);
+        assertThat(server("SEARCH SUBJECT \"from here\"").strip()).isEqualTo("* SEARCH 2");
+    }
+
+    @Test
+    void gitImapSend() throws Exception {
+        Path patch = Files.writeString(
+                folder.resolve("patch"),
+                "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\n"
+                        + "From: a@example.org\nDate: Wed, 25 Nov 2026 12:00:00 +0000\nSubject: [PATCH] a patch\n\n---\n");
+        run(
+                Map.of("HOME", folder.toString()),
+                "sh",
+                "-c",
+                "git -c imap.host=imap://127.0.0.1 -c imap.port=" + program.port("imap") + " -c imap.user=" + ALICE
+                        + " -c imap.pass=" + program.password(ALICE)
+                        + " -c imap.folder=Drafts -c imap.sslverify=false imap-send < " + patch);
+        assertThat(curl("-X", "SEARCH SUBJECT PATCH", "imap://127.0.0.1:" + program.port("imap") + "/Drafts")
+                        .strip())
+                .isEqualTo("* SEARCH 1");
+    }
+
     private String script(String interpreter, String name) throws Exception {
         return run(
                 Map.of(),
