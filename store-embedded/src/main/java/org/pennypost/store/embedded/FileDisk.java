@@ -59,7 +59,8 @@ final class FileDisk implements Disk {
 
     @Override
     public long freeBytes(Path folder) throws IOException {
-        // Asked before each group: java.nio reads the table of all mounts for it, File asks for this folder alone, but says 0 where it cannot.
+        // Asked before each group: java.nio reads the table of all mounts for it, File asks for this folder alone, but
+        // says 0 where it cannot.
         long free = folder.toFile().getUsableSpace();
         return free > 0 ? free : Files.getFileStore(folder).getUsableSpace();
     }
