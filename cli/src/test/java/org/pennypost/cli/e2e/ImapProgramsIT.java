@@ -70,8 +70,8 @@ class ImapProgramsIT {
         Path inbox = folder.resolve("local/INBOX");
         assertThat(local(inbox)).hasSize(3);
 
-        mark(holding(inbox, "Subject: one"), "S");
-        mark(holding(inbox, "Subject: two"), "ST");
+        mark(inbox, holding(inbox, "Subject: one"), "S");
+        mark(inbox, holding(inbox, "Subject: two"), "ST");
         Files.writeString(inbox.resolve("new/1.here"), "Subject: four\n\nwritten here\n");
         server("STORE 3 +FLAGS (\\Flagged)");
         put("five");
@@ -244,9 +244,8 @@ class ImapProgramsIT {
     }
 
     /** Sets the flags of a message of a Maildir. */
-    private static void mark(Path message, String flags) throws IOException {
+    private static void mark(Path maildir, Path message, String flags) throws IOException {
         String name = message.getFileName().toString().replaceFirst(":2,.*", "");
-        Path maildir = message.getParent().getParent();
         Files.move(message, maildir.resolve("cur").resolve(name + ":2," + flags));
     }
 
