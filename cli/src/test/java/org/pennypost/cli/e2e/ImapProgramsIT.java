@@ -145,10 +145,14 @@ class ImapProgramsIT {
 
     @Test
     void gitImapSend() throws Exception {
-        Path patch = Files.writeString(
-                folder.resolve("patch"),
-                "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\n"
-                        + "From: a@example.org\nDate: Wed, 25 Nov 2026 12:00:00 +0000\nSubject: [PATCH] a patch\n\n---\n");
+        Path patch = Files.writeString(folder.resolve("patch"), """
+            From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001
+            From: a@example.org
+            Date: Wed, 25 Nov 2026 12:00:00 +0000
+            Subject: [PATCH] a patch
+
+            ---
+            """);
         run(
                 Map.of("HOME", folder.toString()),
                 "sh",
