@@ -71,6 +71,11 @@ public final class MailboxView implements Iterable<Message> {
         return keywords.names();
     }
 
+    /** Whether it can have another keyword. */
+    public boolean takesKeywords() {
+        return keywords.names().size() < Keywords.COUNT_MAX;
+    }
+
     /**
      * The message at this index.
      *

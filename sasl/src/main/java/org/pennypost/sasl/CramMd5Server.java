@@ -34,6 +34,11 @@ final class CramMd5Server implements SaslServer {
     }
 
     @Override
+    public boolean isClientFirst() {
+        return false;
+    }
+
+    @Override
     public SaslStep respond(byte[] response) {
         try {
             String message = Texts.utf8(response);

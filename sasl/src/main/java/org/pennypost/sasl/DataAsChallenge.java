@@ -22,6 +22,11 @@ final class DataAsChallenge implements SaslServer {
     }
 
     @Override
+    public boolean isClientFirst() {
+        return inner.isClientFirst();
+    }
+
+    @Override
     public SaslStep respond(byte[] response) {
         if (proven.isEmpty()) {
             return unfold(inner.respond(response));

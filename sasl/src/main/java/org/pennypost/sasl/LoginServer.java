@@ -33,6 +33,11 @@ final class LoginServer implements SaslServer {
     }
 
     @Override
+    public boolean isClientFirst() {
+        return false;
+    }
+
+    @Override
     public SaslStep respond(byte[] response) {
         try {
             if (response.length == 0) {

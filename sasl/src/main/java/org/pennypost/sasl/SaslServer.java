@@ -20,6 +20,11 @@ public interface SaslServer {
      */
     SaslStep start(Optional<byte[]> initialResponse);
 
+    /** Whether the client speaks first, and so may do it with the command already (RFC 4422 §3). */
+    default boolean isClientFirst() {
+        return true;
+    }
+
     /** Goes on with the client's answer, which may be overwritten: it can be a password. */
     SaslStep respond(byte[] response);
 

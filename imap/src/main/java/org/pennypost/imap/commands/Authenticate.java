@@ -64,6 +64,10 @@ record Authenticate(String mechanism, Optional<byte[]> initial) implements Comma
                             ResponseCode.PRIVACYREQUIRED, "A login is taken over TLS only: give STARTTLS first.");
         }
         SaslServer exchange = server.get().withDataAsChallenge();
+        if (initial.isPresent() && !exchange.isClientFirst()) {
+            return new Outcome.Bad("AUTHENTICATE: " + exchange.mechanism()
+                    + " has no initial response: the server speaks first (RFC 9051 §6.2.2).");
+        }
         return follow(session, exchange, exchange.start(initial));
     }
 

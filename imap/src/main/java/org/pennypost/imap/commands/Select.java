@@ -19,7 +19,6 @@ import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.Shown;
-import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxView;
@@ -51,9 +50,6 @@ record Select(
             Set.of(Trait.CHANGES_SELECTION),
             "EXAMINE " + FORM,
             (in, _) -> parse(in, true));
-
-    private static final List<Flag> SYSTEM_FLAGS =
-            List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
 
     /** {@code select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]} (RFC 4466 §2.1). */
     private static Select parse(ImapReader in, boolean readOnly) throws BadSyntax {
@@ -109,17 +105,7 @@ record Select(
 
     private void tell(ImapSession session, SelectedMailbox selected, ResponseWriter out) throws IOException {
         MailboxView view = selected.view();
-        List<Flag> flags = new ArrayList<>(SYSTEM_FLAGS);
-        flags.addAll(view.keywords());
-        out.begin().raw("FLAGS ").flags(flags, false).end();
-        out.begin().raw("OK [PERMANENTFLAGS ");
-        if (readOnly) {
-            out.raw("()] Nothing can be changed.").end();
-        } else {
-            out.permanentFlags(flags)
-                    .raw("] These can be set, and new keywords.")
-                    .end();
-        }
+        selected.tellOfFlagsInUse(out);
         out.begin().number(view.size()).raw(" EXISTS").end();
         if (session.has(Feature.IMAP4REV2)) {
             tellName(session, out);

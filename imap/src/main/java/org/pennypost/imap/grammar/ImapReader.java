@@ -385,22 +385,28 @@ public final class ImapReader {
         return unspelled(astring());
     }
 
-    /** {@code list-mailbox}: a name in which {@code *} and {@code %} are wildcards. */
+    /**
+     * {@code list-mailbox}: a name in which {@code *} and {@code %} are wildcards. One that is no modified UTF-7 stands for itself: no pattern is
+     * an error (RFC 9051 §6.3.9).
+     */
     public String listMailbox() throws BadSyntax {
-        return unspelled(
-                isNext('"') || isAtLiteral()
-                        ? string()
-                        : word("a mailbox pattern", c -> isAstringChar(c) || c == '*' || c == '%'));
+        String spelled = isNext('"') || isAtLiteral()
+                ? string()
+                : word("a mailbox pattern", c -> isAstringChar(c) || c == '*' || c == '%');
+        return decoded(spelled).orElse(spelled);
+    }
+
+    private String unspelled(String spelled) throws BadSyntax {
+        return decoded(spelled)
+                .orElseThrow(() ->
+                        new BadSyntax("a mailbox name is no modified UTF-7 (RFC 3501): '&' is spelled '&-' there"));
     }
 
     // Lenient: a name with octets above 127 is UTF-8, whatever was agreed; modified UTF-7 has none.
-    private String unspelled(String spelled) throws BadSyntax {
-        if (utf8 || spelled.indexOf('&') < 0 || spelled.chars().anyMatch(c -> c > 0x7f)) {
-            return spelled;
-        }
-        return ModifiedUtf7.decode(spelled)
-                .orElseThrow(() ->
-                        new BadSyntax("a mailbox name is no modified UTF-7 (RFC 3501): '&' is spelled '&-' there"));
+    private Optional<String> decoded(String spelled) {
+        return utf8 || spelled.indexOf('&') < 0 || spelled.chars().anyMatch(c -> c > 0x7f)
+                ? Optional.of(spelled)
+                : ModifiedUtf7.decode(spelled);
     }
 
     /** {@code flag-list}, without {@code \Recent}, which no client may set. */

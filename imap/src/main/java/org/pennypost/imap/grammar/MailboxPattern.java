@@ -1,11 +1,12 @@
 package org.pennypost.imap.grammar;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import org.pennypost.mailbox.MailboxName;
 
 /**
  * A pattern of LIST (RFC 9051 §6.3.9): {@code *} stands for anything, {@code %} for anything without a separator, all else for itself; INBOX
- * in any case. Immutable.
+ * in any case. Text is compared in normal form C, as names are kept (§5.1). Immutable.
  */
 public final class MailboxPattern {
     private static final String INBOX = "INBOX";
@@ -14,7 +15,7 @@ public final class MailboxPattern {
 
     /** @param pattern the reference name and the pattern behind it, put together */
     public MailboxPattern(String pattern) {
-        this.pattern = withInbox(withoutRuns(pattern));
+        this.pattern = withInbox(withoutRuns(Normalizer.normalize(pattern, Normalizer.Form.NFC)));
     }
 
     /** Wildcards next to each other are the widest of them, so that each that is left waits for a character of its own. */

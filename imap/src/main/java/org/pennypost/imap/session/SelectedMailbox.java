@@ -42,6 +42,9 @@ public final class SelectedMailbox {
     /** With so many ghosts the view is not brought forward any more until they may be told of. */
     static final int GHOSTS_MAX = 10_000;
 
+    private static final List<Flag> SYSTEM_FLAGS =
+            List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
+
     private final Account account;
     private final MailboxId id;
     private final boolean readOnly;
@@ -286,6 +289,7 @@ public final class SelectedMailbox {
         }
         Differences differences = new Differences(silence);
         newer.since(view(), differences);
+        boolean tookKeywords = view().takesKeywords();
         if (mayExpunge) {
             expunge(out, differences.gone);
             numbers = SequenceView.of(newer);
@@ -295,6 +299,9 @@ public final class SelectedMailbox {
             numbers = numbers.with(newer, differences.gone);
         }
         silence = null;
+        if (tookKeywords && !newer.takesKeywords()) {
+            tellOfFlagsInUse(out);
+        }
         if (numbers.ghosts().isEmpty()) {
             reached = newer.highestModSeq();
         }
@@ -306,6 +313,24 @@ public final class SelectedMailbox {
             flags(out, changed, withUid);
         }
         return true;
+    }
+
+    /**
+     * FLAGS and PERMANENTFLAGS (RFC 9051 §7.1, §7.3.5): with {@code \*}, if new keywords can be made.
+     */
+    public void tellOfFlagsInUse(ResponseWriter out) throws IOException {
+        List<Flag> flags = new ArrayList<>(SYSTEM_FLAGS);
+        flags.addAll(view().keywords());
+        out.begin().raw("FLAGS ").flags(flags, false).end();
+        out.begin().raw("OK [PERMANENTFLAGS ");
+        if (readOnly) {
+            out.raw("()] Nothing can be changed.");
+        } else if (view().takesKeywords()) {
+            out.permanentFlags(flags).raw("] These can be set, and new keywords.");
+        } else {
+            out.flags(flags, false).raw("] These can be set, and no others.");
+        }
+        out.end();
     }
 
     /** By their UIDs (RFC 7162 §3.2.10.2), or from the highest number to the lowest, so that each is what it was before. */
