@@ -16,4 +16,12 @@ public interface DialogueListener {
 
     /** A line that the server sends, without CRLF; of a literal only how large it is. */
     void received(String line);
+
+    /**
+     * What the server wants the user to be told ({@code [ALERT]}, RFC 9051 §7.1). Called on connections with TLS alone: on others anybody on the
+     * way can say it (§11.3).
+     *
+     * @param text without control characters; not to be trusted with more than being shown
+     */
+    default void alert(String text) {}
 }

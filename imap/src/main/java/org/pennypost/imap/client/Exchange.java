@@ -275,6 +275,9 @@ final class Exchange {
         if (status.kind() == Response.Kind.BYE) {
             farewell = status.text();
         }
+        if (status.code().name().equals("ALERT") && connection.tls().isPresent()) {
+            listener.alert(ImapRefused.shown(status.text()));
+        }
         if (status.code().name().equals("CAPABILITY")) {
             Set<String> names = new LinkedHashSet<>();
             for (String name : status.code().argument().strip().split(" +", -1)) {

@@ -15,11 +15,14 @@ public final class ImapRefused extends IOException {
 
     ImapRefused(String command, Response.Status status) {
         super("the server refused " + command + ": "
-                + (status.text().isEmpty()
-                        ? "it gave no reason"
-                        : CONTROLS.matcher(status.text()).replaceAll("?")));
+                + (status.text().isEmpty() ? "it gave no reason" : shown(status.text())));
         this.command = command;
         this.status = status;
+    }
+
+    /** What a server said, as it can be shown. */
+    static String shown(String text) {
+        return CONTROLS.matcher(text).replaceAll("?");
     }
 
     /** What was refused: a command's name, or {@code the connection}. */

@@ -1,0 +1,245 @@
+package org.pennypost.imap.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.pennypost.imap.client.ImapClientConfig.Security;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
+import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.TestCertificate;
+
+/** What RFC 9051 and RFC 3501 ask of clients, whatever servers say. Servers here have said everything before they are asked. */
+class ClientDutiesTest {
+    private static final String GREETING = "* OK [CAPABILITY IMAP4rev1] hello\r\n";
+
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> alerts = new ArrayList<>();
+
+    private final DialogueListener listener = new DialogueListener() {
+        @Override
+        public void sent(String line) {
+            sent.add(line);
+        }
+
+        @Override
+        public void received(String line) {}
+
+        @Override
+        public void alert(String text) {
+            alerts.add(text);
+        }
+    };
+
+    private ImapClient open(String said, Security security) throws IOException {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
+        pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
+        pair.server().endOutput();
+        return ImapClient.open(
+                new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
+                ImapClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
+                listener);
+    }
+
+    private ImapClient open(String said) throws IOException {
+        return open(said, Security.NONE);
+    }
+
+    /** RFC 9051 §5.2, §7.3.5, §7.4.1, §7.5.1. */
+    @Test
+    void updatesOfTheMailboxAreRememberedWheneverTheyCome() throws Exception {
+        try (ImapClient client = open(GREETING + """
+                * 3 EXISTS
+                * FLAGS (\\Seen)
+                a1 OK [READ-WRITE] selected
+                * 5 EXISTS
+                * CAPABILITY IMAP4rev1
+                a2 OK
+                * 2 EXPUNGE
+                * FLAGS (\\Seen $Work)
+                * OK [PERMANENTFLAGS (\\Seen $Work)] full
+                a3 OK
+                """)) {
+            assertThat(client.select("INBOX").exists()).isEqualTo(3);
+            client.command("CAPABILITY");
+            assertThat(client.selection().orElseThrow().exists()).isEqualTo(5);
+            client.noop();
+            Selection now = client.selection().orElseThrow();
+            assertThat(now.exists()).isEqualTo(4);
+            assertThat(now.flags()).isEqualTo(Set.of(Flag.SEEN, Flag.of("$Work")));
+            assertThat(now.newKeywords()).isFalse();
+        }
+    }
+
+    /** RFC 9051 §7.1, §7.2.2, §7.3.1, §7.5.2, §9: codes, capabilities, responses, fields, flags and extension data of servers to come. */
+    @Test
+    void whatIsNotKnownIsPassedOver() throws Exception {
+        try (ImapClient client = open("* OK [CAPABILITY IMAP4rev1 X-TO-COME=7 AUTH=X-STRANGE] hello\r\n" + """
+                * X-TO-COME (1 "two" {3}
+                abc)
+                * OK [X-CODE (some "thing")] x
+                * LIST (\\X-Strange) "/" a ("X-FIELD" (1 2 (3)) "Y" "z")
+                a1 OK [X-CODE] done
+                * 1 FETCH (UID 7 FLAGS (\\X-To-Come \\Seen) X-ITEM (a "b" NIL) BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 1 1 NIL NIL NIL NIL "more" 5 (6 NIL ("x"))) ENVELOPE (NIL "" NIL NIL NIL NIL NIL NIL NIL NIL))
+                a2 OK done
+                """)) {
+            assertThat(client.list("", "*"))
+                    .singleElement()
+                    .extracting(ListedMailbox::name)
+                    .isEqualTo("a");
+            List<FetchedMessage> came = new ArrayList<>();
+            client.fetch(UidSet.of(new Uid(7)), "(UID FLAGS BODYSTRUCTURE ENVELOPE)", came::add);
+            FetchedMessage message = came.getFirst();
+            assertThat(message.uid()).contains(new Uid(7));
+            assertThat(message.flags().orElseThrow()).contains(Flag.SEEN);
+            assertThat(message.attribute("BODYSTRUCTURE").orElseThrow().values())
+                    .hasSize(15);
+        }
+    }
+
+    /** RFC 9051 §11.3: a server, or somebody on the way, may say anything before there is a login or a mailbox. */
+    @Test
+    void nothingIsSelectedByWhatIsSaidBefore() throws Exception {
+        try (ImapClient client = open("* OK hello\r\n" + """
+                * 7 EXISTS
+                * FLAGS (\\Seen)
+                * 3 EXPUNGE
+                * LIST () "/" trap
+                * 1 FETCH (UID 1 FLAGS (\\Deleted))
+                * OK [ALERT] Call this number at once.
+                * CAPABILITY IMAP4rev1
+                a1 OK
+                a2 OK
+                * 2 EXISTS
+                a3 OK [READ-ONLY] looked at
+                """)) {
+            assertThat(client.selection()).isEmpty();
+            assertThat(client.noop()).isEmpty();
+            assertThat(client.examine("INBOX").exists()).isEqualTo(2);
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    /** RFC 9051 §7.1.4: PREAUTH would be a way around STARTTLS. */
+    @Test
+    void aSessionThatIsLoggedInAlreadyIsNoWayAroundTls() throws Exception {
+        assertThatThrownBy(() -> open(
+                        "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] in already\r\na1 BAD too late\r\n",
+                        Security.STARTTLS))
+                .isInstanceOf(ImapRefused.class)
+                .hasMessageContaining("STARTTLS");
+    }
+
+    /** RFC 9051 §6.2.1: what was said of capabilities before TLS is void, also where they are not told anew by themselves. */
+    @Test
+    void afterStartTlsCapabilitiesAreAskedForAgain() throws Exception {
+        try (ImapClient client = overTls("", """
+                * CAPABILITY IMAP4rev1 INSIDE
+                a2 OK
+                """)) {
+            assertThat(client.capabilities()).isEqualTo(Set.of("IMAP4REV1", "INSIDE"));
+        }
+        assertThat(sent).containsExactly("a1 STARTTLS", "a2 CAPABILITY", "(closed)");
+    }
+
+    /** RFC 9051 §7.1, §11.3: over TLS an alert is for the user, before it nobody knows whose it is. */
+    @Test
+    void alertsAreToldOverTlsAlone() throws Exception {
+        try (ImapClient client = overTls("* NO [ALERT] From somebody on the way\r\n", """
+                * CAPABILITY IMAP4rev1
+                a2 OK
+                * OK [ALERT] The disk is\u0007 nearly full
+                a3 OK
+                """)) {
+            client.noop();
+        }
+        assertThat(alerts).containsExactly("The disk is? nearly full");
+    }
+
+    /** A client on a server that says one thing before STARTTLS and another inside. */
+    private ImapClient overTls(String before, String inside) throws Exception {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
+        AtomicReference<IOException> fault = new AtomicReference<>();
+        Thread server = Thread.ofVirtual().start(() -> {
+            try {
+                Connection connection = new Connection(pair.server(), new Deadlines(() -> 0), WireLog.NONE);
+                connection.write("* OK [CAPABILITY IMAP4rev1 STARTTLS OUTSIDE] hello\r\n");
+                connection.flush();
+                connection.readLine(100, Duration.ofMinutes(1));
+                connection.write(before + "a1 OK go on\r\n");
+                connection.flush();
+                connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
+                connection.write(inside.replace("\n", "\r\n"));
+                connection.flush();
+            } catch (IOException failed) {
+                fault.set(failed);
+            }
+        });
+        ImapClient client = ImapClient.open(
+                new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
+                ImapClientConfig.plain("localhost", 143).with(Security.STARTTLS, ClientTls.trustingAll(), false),
+                listener);
+        server.join();
+        assertThat(fault.get()).isNull();
+        return client;
+    }
+
+    /** RFC 9051 §3.4, §7.1.5: up to the tagged answer, also behind the BYE. */
+    @Test
+    void logoutIsReadToItsEnd() throws Exception {
+        try (ImapClient client = open(GREETING + "* BYE leaving\r\na1 OK done\r\n")) {
+            client.logout();
+        }
+        assertThat(sent).containsExactly("a1 LOGOUT");
+        try (ImapClient client = open(GREETING + "* BYE leaving\r\n")) {
+            assertThatThrownBy(client::logout).hasMessageContaining("leaving");
+        }
+    }
+
+    /** RFC 9051 §4.3, RFC 7888 §5: at most 4096 octets go out without waiting, unless the server has LITERAL+; an empty one waits too. */
+    @Test
+    void largeLiteralsWait() throws Exception {
+        String greeting = "* OK [CAPABILITY IMAP4rev1 LITERAL-] hello\r\n";
+        try (ImapClient client = open(greeting + "a1 OK\r\n")) {
+            append(client, 4096);
+            assertThat(sent).contains("(4096 octets)");
+        }
+        try (ImapClient client = open(greeting + "a1 OK\r\n")) {
+            // The server did not ask for it: it has answered before it was there.
+            append(client, 4097);
+            assertThat(sent).noneMatch(line -> line.contains("4097"));
+        }
+        try (ImapClient client = open(GREETING + "a1 NO not now\r\n")) {
+            assertThatThrownBy(() -> append(client, 0)).isInstanceOf(ImapRefused.class);
+            assertThat(sent).noneMatch(line -> line.contains("(0 octets)"));
+        }
+    }
+
+    private static void append(ImapClient client, int octets) throws IOException {
+        client.append("INBOX", Set.of(), null, octets, sink -> sink.accept(new byte[octets], 0, octets));
+    }
+
+    /** RFC 9051 §6.2.3: LOGIN is the last resort. */
+    @Test
+    void thePasswordGoesByAuthenticateWhereThatIsOffered() throws Exception {
+        try (ImapClient client =
+                open("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\r\na1 OK [CAPABILITY IMAP4rev1] in\r\n")) {
+            client.login("alice", "secret");
+        }
+        assertThat(sent).containsExactly("a1 AUTHENTICATE PLAIN ***", "(closed)");
+    }
+}
