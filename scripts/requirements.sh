@@ -17,12 +17,12 @@ for number; do
             gsub(/"[^"]*"/, "", line)
             return line ~ /(^|[^A-Za-z0-9_-])(MUST|SHALL|SHOULD|REQUIRED|RECOMMENDED)([^A-Za-z0-9_-]|$)/
         }
-        # The sentence by which an RFC takes the key words over, from "The key words" to the end of its paragraph, asks nothing.
+        # The sentence by which an RFC takes the key words over, from "The key words" to the end of its paragraph, asks nothing; neither does an index.
         FNR == NR {
             text[FNR] = $0
             if ($0 ~ /[Tt]he key ?words/) taking = 1
             if ($0 ~ /^[ \t]*$/) taking = 0
-            if (!taking && words($0)) { keyed[FNR] = 1; count++ }
+            if (!taking && !/specification requirement term/ && words($0)) { keyed[FNR] = 1; count++ }
             last = FNR
             next
         }

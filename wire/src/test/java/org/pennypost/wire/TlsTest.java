@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Random;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -195,6 +196,19 @@ class TlsTest {
                 Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("EHLO plain.example\r\n".getBytes(StandardCharsets.US_ASCII)));
             assertThatThrownBy(() -> server.startTls(certificate, MINUTE)).isInstanceOf(SSLException.class);
+        }
+    }
+
+    /** RFC 9051 §11.1 names them for TLS 1.2; of what the JDK enables nothing is taken away. */
+    @Test
+    void theSuitesThatImapAsksForAreEnabled() {
+        for (SSLContext context : List.of(certificate, trusting)) {
+            assertThat(context.createSSLEngine().getEnabledCipherSuites())
+                    .contains(
+                            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+                            "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+                            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
         }
     }
 

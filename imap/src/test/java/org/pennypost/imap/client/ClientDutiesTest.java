@@ -242,4 +242,86 @@ class ClientDutiesTest {
         }
         assertThat(sent).containsExactly("a1 AUTHENTICATE PLAIN ***", "(closed)");
     }
+
+    /** RFC 9051 §6.3.9.4: a client has to know that one attribute means another. */
+    @Test
+    void anAttributeMeansWeakerOnes() {
+        ListedMailbox ghost = new ListedMailbox("a", "/", Set.of("\\NonExistent"));
+        assertThat(ghost.isSelectable()).isFalse();
+        assertThat(ghost.has("\\NoSelect")).isTrue();
+        assertThat(ghost.has("\\HasNoChildren")).isFalse();
+        ListedMailbox leaf = new ListedMailbox("b", "/", Set.of("\\NoInferiors"));
+        assertThat(leaf.has("\\HasNoChildren")).isTrue();
+        assertThat(leaf.isSelectable()).isTrue();
+        assertThat(new ListedMailbox("c", "/", Set.of("\\NOSELECT")).has("\\NonExistent"))
+                .isFalse();
+    }
+
+    /** RFC 9051 §6.2.1: behind STARTTLS comes the handshake and nothing else. */
+    @Test
+    void nothingIsSaidBetweenStartTlsAndTls() throws Exception {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
+        pair.server().write(ByteBuffer.wrap((GREETING + "a1 OK go on\r\n").getBytes(StandardCharsets.UTF_8)));
+        pair.server().endOutput();
+        assertThatThrownBy(() -> ImapClient.open(
+                        new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
+                        ImapClientConfig.plain("localhost", 143)
+                                .with(Security.STARTTLS, ClientTls.trustingAll(), false),
+                        listener))
+                .isInstanceOf(IOException.class);
+        ByteBuffer came = ByteBuffer.allocate(64);
+        assertThat(pair.server().read(came)).isPositive();
+        String beginning = "a1 STARTTLS\r\n";
+        assertThat(new String(came.array(), 0, beginning.length(), StandardCharsets.US_ASCII))
+                .isEqualTo(beginning);
+        if (came.position() == beginning.length()) {
+            assertThat(pair.server().read(came)).isPositive();
+        }
+        assertThat(came.get(beginning.length())).as("a record of a handshake").isEqualTo((byte) 22);
+    }
+
+    /** RFC 9051 §11.2: TLS from the first octet on. */
+    @Test
+    void tlsFromTheFirstOctet() throws Exception {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000, 993);
+        AtomicReference<IOException> fault = new AtomicReference<>();
+        Thread server = Thread.ofVirtual().start(() -> {
+            try {
+                Connection connection = new Connection(pair.server(), new Deadlines(() -> 0), WireLog.NONE);
+                connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
+                connection.write(GREETING);
+                connection.flush();
+            } catch (IOException failed) {
+                fault.set(failed);
+            }
+        });
+        try (ImapClient client = ImapClient.open(
+                new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
+                ImapClientConfig.plain("localhost", 993).with(Security.IMPLICIT, ClientTls.trustingAll(), false),
+                listener)) {
+            assertThat(client.tls()).isPresent();
+            assertThat(client.capabilities()).containsExactly("IMAP4REV1");
+        }
+        server.join();
+        assertThat(fault.get()).isNull();
+    }
+
+    /** RFC 7162 §3.2.10: VANISHED counts as so many EXPUNGE responses, VANISHED (EARLIER) as none; §6: the last HIGHESTMODSEQ counts. */
+    @Test
+    void whatVanishedEarlierIsNotCountedAgain() throws Exception {
+        try (ImapClient client = open(GREETING + """
+                * 10 EXISTS
+                * OK [HIGHESTMODSEQ 20] x
+                * VANISHED (EARLIER) 3:7
+                a1 OK [READ-WRITE] selected
+                * VANISHED 11,13:14
+                * OK [HIGHESTMODSEQ 15] lower than what was seen
+                a2 OK
+                """)) {
+            assertThat(client.select("INBOX").exists()).isEqualTo(10);
+            client.noop();
+            assertThat(client.selection().orElseThrow().exists()).isEqualTo(7);
+            assertThat(client.selection().orElseThrow().highestModSeq()).isEqualTo(15);
+        }
+    }
 }
