@@ -24,9 +24,12 @@ final class Packs implements AutoCloseable {
 
     /**
      * How far a pack is filled with zeros ahead of what is appended, when that is little: a file whose length does not change takes about
-     * twice as many syncs a second (docs/storage.md). A group with more than this gains nothing.
+     * twice as many syncs a second (docs/storage.md).
      */
     private static final int ZEROS_BYTES = 256 << 10;
+
+    /** A group of more than this writes everything twice for zeros and gains nothing (docs/storage.md). */
+    private static final int LITTLE_BYTES = 32 << 10;
 
     private final Path folder;
     private final Disk disk;
@@ -197,7 +200,7 @@ final class Packs implements AutoCloseable {
 
     /** Writes out what is staged, and returns when the whole group is on the disk. */
     void sync() throws IOException {
-        boolean little = staging.position() <= ZEROS_BYTES;
+        boolean little = staging.position() <= LITTLE_BYTES;
         flush();
         Disk.Output file = output;
         if (file == null) {
