@@ -236,9 +236,10 @@ public final class Account {
             if (!account.quota.admits(account.usage(), octets, 1)) {
                 return new OverQuota(account.quota, account.usage());
             }
-            Keywords keywords = plan.keywords(state);
+            // Most mail arrives without flags, and then costs no reading of keywords.
+            Keywords keywords = Keywords.NONE;
             if (!message.flags().isEmpty()) {
-                Optional<Keywords> more = keywords.with(message.flags());
+                Optional<Keywords> more = plan.keywords(state).with(message.flags());
                 if (more.isEmpty()) {
                     return new TooManyKeywords(Keywords.COUNT_MAX);
                 }
