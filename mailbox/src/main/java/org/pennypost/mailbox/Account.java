@@ -154,7 +154,11 @@ public final class Account {
 
     /** The mailbox of this name. */
     public Optional<MailboxId> find(MailboxName name) throws StoreException {
-        return live(Optional.empty(), now -> MailboxTree.find(now, name).map(MailboxId::new));
+        return live(
+                Optional.empty(),
+                now -> name.isInbox()
+                        ? Optional.of(MailboxId.INBOX)
+                        : MailboxTree.find(now, name).map(MailboxId::new));
     }
 
     /** The names subscribed to, of mailboxes or not (RFC 9051 §6.3.7). */
@@ -236,17 +240,11 @@ public final class Account {
             if (!account.quota.admits(account.usage(), octets, 1)) {
                 return new OverQuota(account.quota, account.usage());
             }
-            // Most mail arrives without flags, and then costs no reading of keywords.
-            Keywords keywords = Keywords.NONE;
-            if (!message.flags().isEmpty()) {
-                Optional<Keywords> more = plan.keywords(state).with(message.flags());
-                if (more.isEmpty()) {
-                    return new TooManyKeywords(Keywords.COUNT_MAX);
-                }
-                keywords = more.get();
-                plan.keywords(state, keywords);
+            Optional<Keywords> keywords = Appending.withKeywords(plan, state, message.flags());
+            if (keywords.isEmpty()) {
+                return new TooManyKeywords(Keywords.COUNT_MAX);
             }
-            Row row = Appending.add(plan, state, message, projection, keywords);
+            Row row = Appending.add(plan, state, message, projection, keywords.get());
             return new AppendResult.Appended(
                     new UidValidity(state.uidValidity),
                     new Uid(row.uid()),

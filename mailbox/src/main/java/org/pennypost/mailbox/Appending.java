@@ -58,11 +58,10 @@ final class Appending {
         }
         Set<Flag> flags = new HashSet<>();
         messages.forEach(message -> flags.addAll(message.flags()));
-        Optional<Keywords> keywords = plan.keywords(state).with(flags);
+        Optional<Keywords> keywords = withKeywords(plan, state, flags);
         if (keywords.isEmpty()) {
             return new TooManyKeywords(Keywords.COUNT_MAX);
         }
-        plan.keywords(state, keywords.get());
         UidSet.Builder uids = new UidSet.Builder();
         for (int i = 0; i < messages.size(); i++) {
             uids.add(add(plan, state, messages.get(i), projections.get(i), keywords.get())
@@ -70,6 +69,18 @@ final class Appending {
         }
         return new AppendAllResult.Appended(
                 new UidValidity(state.uidValidity), uids.build(), new ModSeq(plan.modSeq()));
+    }
+
+    /** The mailbox's keywords with those of new messages among them; empty if they are too many. Most mail has none, and then nothing is read. */
+    static Optional<Keywords> withKeywords(Plan plan, MailboxState state, Set<Flag> flags) throws StoreException {
+        if (flags.isEmpty()) {
+            return Optional.of(Keywords.NONE);
+        }
+        Optional<Keywords> keywords = plan.keywords(state).with(flags);
+        if (keywords.isPresent()) {
+            plan.keywords(state, keywords.get());
+        }
+        return keywords;
     }
 
     /** Adds one that fits; the keywords are those that the mailbox knows now, the message's among them. */
