@@ -5,28 +5,52 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Batch;
 
 /** The changes that one {@link Plan} makes, on their way into the log. Owned by the plan. */
 final class ChangeList {
     private static final class Runs {
-        private final List<Change.Run> runs = new ArrayList<>();
+        private final List<Change.Run> closed = new ArrayList<>();
+        /** The run that may still grow. */
+        private long uid;
+
+        private long id;
+        private int count;
 
         void add(long uid, long id) {
-            if (!runs.isEmpty()) {
-                Change.Run last = runs.getLast();
-                if (last.uid() + last.count() == uid && last.id() + last.count() == id) {
-                    runs.set(runs.size() - 1, new Change.Run(last.uid(), last.id(), last.count() + 1));
-                    return;
-                }
+            if (count > 0 && this.uid + count == uid && this.id + count == id) {
+                count++;
+                return;
             }
-            runs.add(new Change.Run(uid, id, 1));
+            close();
+            this.uid = uid;
+            this.id = id;
+            count = 1;
+        }
+
+        private void close() {
+            if (count > 0) {
+                closed.add(new Change.Run(uid, id, count));
+                count = 0;
+            }
+        }
+
+        List<Change.Run> all() {
+            close();
+            return closed;
         }
     }
 
     private final long modSeq;
     private final Map<Long, Map<Change.Kind, Runs>> messages = new TreeMap<>();
     private final List<Change> mailboxes = new ArrayList<>();
+
+    /** Where the last message was added; the next one mostly goes there too. */
+    private @Nullable Runs runs;
+
+    private long runsMailbox;
+    private Change.@Nullable Kind runsKind;
 
     /** @param modSeq the number that the rows of these changes bear */
     ChangeList(long modSeq) {
@@ -35,9 +59,15 @@ final class ChangeList {
 
     /** In the order of UIDs within a mailbox and kind. */
     void add(long mailbox, Change.Kind kind, long uid, long id) {
-        messages.computeIfAbsent(mailbox, _ -> new EnumMap<>(Change.Kind.class))
-                .computeIfAbsent(kind, _ -> new Runs())
-                .add(uid, id);
+        Runs here = runs;
+        if (here == null || runsMailbox != mailbox || runsKind != kind) {
+            here = messages.computeIfAbsent(mailbox, _ -> new EnumMap<>(Change.Kind.class))
+                    .computeIfAbsent(kind, _ -> new Runs());
+            runs = here;
+            runsMailbox = mailbox;
+            runsKind = kind;
+        }
+        here.add(uid, id);
     }
 
     void created(MailboxId mailbox) {
@@ -68,7 +98,7 @@ final class ChangeList {
         int room = ChangeFormat.RUNS_MAX - record.size();
         for (Map.Entry<Long, Map<Change.Kind, Runs>> mailbox : messages.entrySet()) {
             for (Map.Entry<Change.Kind, Runs> kind : mailbox.getValue().entrySet()) {
-                List<Change.Run> runs = kind.getValue().runs;
+                List<Change.Run> runs = kind.getValue().all();
                 for (int from = 0; from < runs.size(); ) {
                     if (room <= 0) {
                         batch.put(Keys.change(number++), ChangeFormat.encode(record));

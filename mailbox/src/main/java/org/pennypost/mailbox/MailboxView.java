@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a mailbox at one instant, by rising UID; index 0 is sequence number 1. Immutable and shared by all who look at
@@ -192,6 +193,11 @@ public final class MailboxView implements Iterable<Message> {
         private int block;
         private int row;
 
+        /** The flags of the last message asked for: the next one mostly has the same. */
+        private long lastBits;
+
+        private @Nullable Set<Flag> lastFlags;
+
         private Cursor(int from) {
             int place = Arrays.binarySearch(starts, from);
             block = place >= 0 ? Math.min(place, blocks.size()) : -place - 2;
@@ -237,7 +243,14 @@ public final class MailboxView implements Iterable<Message> {
         }
 
         public Set<Flag> flags() {
-            return flagSet(rows().flags(row));
+            long bits = rows().flags(row);
+            Set<Flag> flags = lastFlags;
+            if (flags == null || bits != lastBits) {
+                flags = flagSet(bits);
+                lastBits = bits;
+                lastFlags = flags;
+            }
+            return flags;
         }
 
         public boolean isSeen() {

@@ -1,6 +1,8 @@
 package org.pennypost.mailbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +57,7 @@ final class Plan {
     /** A mailbox in this plan. */
     private static final class Open {
         private final MailboxState state;
-        private final TreeMap<Long, RowWriter.Edit> edits = new TreeMap<>();
+        private final List<RowWriter.Edit> edits = new ArrayList<>();
         private @Nullable Keywords keywords;
         private boolean changed;
         private boolean gone;
@@ -270,7 +272,7 @@ final class Plan {
     private void edit(MailboxState mailbox, long uid, Optional<Row> row, boolean loose) {
         Open open = open(mailbox);
         open.changed = true;
-        open.edits.put(uid, new RowWriter.Edit(row, loose));
+        open.edits.add(new RowWriter.Edit(uid, row, loose));
     }
 
     private Open open(MailboxState mailbox) {

@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,7 +55,12 @@ final class RowTable {
                 }
             }
         }
-        return merge(found, each -> each.row().uid(), loose, row -> row.map(each -> new Found(each, true)));
+        return merge(
+                found,
+                each -> each.row().uid(),
+                loose.entrySet(),
+                Map.Entry::getKey,
+                over -> over.getValue().map(each -> new Found(each, true)));
     }
 
     private static List<Long> members(UidSet few) {
@@ -139,31 +145,36 @@ final class RowTable {
 
     /** Rows with others laid over them: an empty one takes the row away. */
     static List<Row> merge(List<Row> rows, SortedMap<Long, Optional<Row>> over) {
-        return merge(rows, Row::uid, over, row -> row);
+        return merge(rows, Row::uid, over.entrySet(), Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /**
      * What is by rising UID in a list, with what is over it laid over it.
      *
      * @param uid of a thing in the list
-     * @param shown what stands in the place of a UID in {@code over}; empty where nothing does
+     * @param over by rising UID too
+     * @param shown what stands in the place of one that is over it; empty where nothing does
      */
     static <T, V> List<T> merge(
-            List<T> list, ToLongFunction<T> uid, SortedMap<Long, V> over, Function<V, Optional<T>> shown) {
+            List<T> list,
+            ToLongFunction<T> uid,
+            Collection<V> over,
+            ToLongFunction<V> uidOver,
+            Function<V, Optional<T>> shown) {
         if (over.isEmpty()) {
             return list;
         }
         List<T> merged = new ArrayList<>(list.size() + over.size());
         int next = 0;
-        for (Map.Entry<Long, V> each : over.entrySet()) {
-            long at = each.getKey();
+        for (V each : over) {
+            long at = uidOver.applyAsLong(each);
             while (next < list.size() && uid.applyAsLong(list.get(next)) < at) {
                 merged.add(list.get(next++));
             }
             if (next < list.size() && uid.applyAsLong(list.get(next)) == at) {
                 next++;
             }
-            shown.apply(each.getValue()).ifPresent(merged::add);
+            shown.apply(each).ifPresent(merged::add);
         }
         merged.addAll(list.subList(next, list.size()));
         return merged;

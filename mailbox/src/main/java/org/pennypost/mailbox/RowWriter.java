@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Key;
@@ -43,21 +44,55 @@ final class RowWriter {
      * @param row the row from now on; empty where it goes
      * @param loose whether the table of loose rows has this UID already
      */
-    record Edit(Optional<Row> row, boolean loose) {}
+    record Edit(long uid, Optional<Row> row, boolean loose) {}
 
-    void write(NavigableMap<Long, Edit> edits) throws StoreException {
-        long fresh = edits.values().stream().filter(edit -> !edit.loose).count();
+    /** @param inAnyOrder what changes; of two with the same UID the later one counts */
+    void write(List<Edit> inAnyOrder) throws StoreException {
+        List<Edit> edits = byUid(inAnyOrder);
+        long fresh = edits.stream().filter(edit -> !edit.loose).count();
         if (edits.size() < packing.dense() && mailbox.loose + fresh <= packing.looseMax(mailbox.blocks)) {
-            long lastInBlocks = mailbox.blocks == 0 || edits.values().stream().allMatch(edit -> edit.row.isPresent())
+            long lastInBlocks = mailbox.blocks == 0 || edits.stream().allMatch(edit -> edit.row.isPresent())
                     ? 0
                     : Directory.read(now, mailbox.id).lastUid();
-            edits.forEach((uid, edit) -> putLoose(uid, edit, lastInBlocks));
+            edits.forEach(edit -> putLoose(edit, lastInBlocks));
         } else {
             fold(edits);
         }
     }
 
-    private void putLoose(long uid, Edit edit, long lastInBlocks) {
+    /** They mostly are in order, since rows are found in that order. */
+    private static List<Edit> byUid(List<Edit> edits) {
+        for (int i = 1; i < edits.size(); i++) {
+            if (edits.get(i).uid <= edits.get(i - 1).uid) {
+                TreeMap<Long, Edit> sorted = new TreeMap<>();
+                edits.forEach(edit -> sorted.put(edit.uid, edit));
+                return List.copyOf(sorted.values());
+            }
+        }
+        return edits;
+    }
+
+    private static List<Edit> between(List<Edit> edits, long first, long last) {
+        int from = lowerBound(edits, first);
+        return edits.subList(from, Math.max(from, last == Uid.MAX ? edits.size() : lowerBound(edits, last + 1)));
+    }
+
+    private static int lowerBound(List<Edit> edits, long uid) {
+        int low = 0;
+        int high = edits.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (edits.get(middle).uid < uid) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void putLoose(Edit edit, long lastInBlocks) {
+        long uid = edit.uid;
         Key key = Keys.loose(mailbox.id, uid);
         if (edit.row.isPresent() || uid <= lastInBlocks) {
             batch.put(key, edit.row.map(RowFormat::encode).orElseGet(RowFormat::tombstone));
@@ -69,23 +104,23 @@ final class RowWriter {
     }
 
     /** Decides block by block what is rewritten and what stays loose. */
-    private void fold(NavigableMap<Long, Edit> edits) throws StoreException {
+    private void fold(List<Edit> edits) throws StoreException {
         Directory directory = Directory.read(now, mailbox.id);
         NavigableMap<Long, Optional<Row>> loose = RowTable.loose(now, mailbox.id, 1, Uid.MAX);
         int places = Math.max(1, directory.blocks().size());
         int[] edited = new int[places];
         int[] over = new int[places];
         loose.keySet().forEach(uid -> over[directory.place(uid)]++);
-        edits.forEach((uid, edit) -> {
-            int place = directory.place(uid);
+        edits.forEach(edit -> {
+            int place = directory.place(edit.uid);
             edited[place]++;
             over[place] += edit.loose ? 0 : 1;
         });
         BitSet dense = dense(edited, over);
         long lastInBlocks = directory.lastUid();
-        edits.forEach((uid, edit) -> {
-            if (!dense.get(directory.place(uid))) {
-                putLoose(uid, edit, lastInBlocks);
+        edits.forEach(edit -> {
+            if (!dense.get(directory.place(edit.uid))) {
+                putLoose(edit, lastInBlocks);
             }
         });
         if (!dense.isEmpty()) {
@@ -120,7 +155,7 @@ final class RowWriter {
     }
 
     private void rewrite(
-            Directory directory, BitSet dense, NavigableMap<Long, Optional<Row>> loose, NavigableMap<Long, Edit> edits)
+            Directory directory, BitSet dense, NavigableMap<Long, Optional<Row>> loose, List<Edit> edits)
             throws StoreException {
         List<Directory.Block> blocks = new ArrayList<>();
         // The rows rewritten last, while the next may still be joined with them.
@@ -135,7 +170,7 @@ final class RowWriter {
             long from = directory.from(place);
             long to = directory.to(place);
             List<Row> rows = RowTable.merge(take(directory, place), loose.subMap(from, true, to, true));
-            rows = RowTable.merge(rows, Row::uid, edits.subMap(from, true, to, true), Edit::row);
+            rows = RowTable.merge(rows, Row::uid, between(edits, from, to), Edit::uid, Edit::row);
             drop(loose, from, to);
             if (rows.size() < packing.small() && !open.isEmpty()) {
                 rows = joined(open, rows);

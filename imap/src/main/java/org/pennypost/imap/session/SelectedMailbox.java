@@ -63,16 +63,40 @@ public final class SelectedMailbox {
      *
      * @param toldAnyway messages that it is told of behind that, whatever became of them
      */
-    private record Silence(UidSet uids, FlagChange change, UidSet toldAnyway) {
+    private static final class Silence {
+        private final UidSet uids;
+        private final FlagChange change;
+        private final UidSet toldAnyway;
+
+        /** The last flags that were compared: a view has one set for all messages with the same flags, so the next are mostly these. */
+        private @Nullable Set<Flag> lastBefore;
+
+        private @Nullable Set<Flag> lastNow;
+        private boolean lastAsExpected;
+
+        Silence(UidSet uids, FlagChange change, UidSet toldAnyway) {
+            this.uids = uids;
+            this.change = change;
+            this.toldAnyway = toldAnyway;
+        }
+
         boolean covers(MailboxView.Cursor before, MailboxView.Cursor now) {
             Uid uid = new Uid(now.uid());
-            if (toldAnyway.contains(uid)) {
-                return true;
+            return toldAnyway.contains(uid) || (uids.contains(uid) && isAsExpected(before.flags(), now.flags()));
+        }
+
+        @SuppressWarnings("ReferenceEquality") // only a shortcut: equal sets are found equal below
+        private boolean isAsExpected(Set<Flag> before, Set<Flag> now) {
+            if (before != lastBefore || now != lastNow) {
+                lastBefore = before;
+                lastNow = now;
+                lastAsExpected = now.equals(changed(before));
             }
-            if (!uids.contains(uid)) {
-                return false;
-            }
-            Set<Flag> expected = new HashSet<>(before.flags());
+            return lastAsExpected;
+        }
+
+        private Set<Flag> changed(Set<Flag> before) {
+            Set<Flag> expected = new HashSet<>(before);
             switch (change.how()) {
                 case ADD -> expected.addAll(change.flags());
                 case REMOVE -> expected.removeAll(change.flags());
@@ -81,7 +105,7 @@ public final class SelectedMailbox {
                     expected.addAll(change.flags());
                 }
             }
-            return now.flags().equals(expected);
+            return expected;
         }
     }
 
