@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
@@ -49,6 +48,11 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
             out.raw('<').number(partial.origin()).raw('>');
         }
         out.sp();
+        Optional<byte[]> listed = listed(message);
+        if (listed.isPresent()) {
+            literal(MessageHeader.ended(listed.get()), out);
+            return;
+        }
         Optional<MessageContent> octets = message.octets();
         if (octets.isEmpty()) {
             // Expunged, and past the time for which the history keeps it.
@@ -82,6 +86,10 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
             fields = MessageHeader.of(header.get())
                     .fields(content, section.fields(), section.text() == Section.Text.HEADER_FIELDS_NOT);
         }
+        literal(fields, out);
+    }
+
+    private void literal(byte[] fields, ResponseWriter out) {
         if (partial == null) {
             out.literal(fields);
             return;
@@ -90,14 +98,24 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
         out.literal(Arrays.copyOfRange(fields, (int) range.from(), (int) range.to()));
     }
 
+    /** The fields, if they are those by which folders are listed: then the message need not be opened. */
+    private Optional<byte[]> listed(SelectedMessage message) throws IOException {
+        Optional<Projection> projection = projection(message);
+        return projection.isEmpty() ? Optional.empty() : projection.get().fields(section.fields());
+    }
+
     /** Where the fields are, if that was noted of all of them. */
     private Optional<List<HeaderIndex.Range>> noted(SelectedMessage message) throws IOException {
-        if (!section.part().isEmpty() || section.text() != Section.Text.HEADER_FIELDS) {
-            return Optional.empty();
-        }
-        Optional<Projection> projection = message.projection();
+        Optional<Projection> projection = projection(message);
         return projection.isEmpty()
                 ? Optional.empty()
-                : projection.get().headerIndex().ranges(Set.copyOf(section.fields()));
+                : projection.get().headerIndex().ranges(section.fields());
+    }
+
+    /** What was noted of the fields of a message's own header; empty if something else is asked for. */
+    private Optional<Projection> projection(SelectedMessage message) throws IOException {
+        return section.part().isEmpty() && section.text() == Section.Text.HEADER_FIELDS
+                ? message.projection()
+                : Optional.empty();
     }
 }

@@ -58,7 +58,7 @@ record MessageHeader(long start, long end) {
             }
             line = next;
         }
-        return ended(out);
+        return ended(out.toByteArray());
     }
 
     /** The octets of fields that are found already, and an empty line. All between the first and the last is read at once. */
@@ -75,17 +75,17 @@ record MessageHeader(long start, long end) {
                 out.write(octets, from, to - from);
             }
         }
-        return ended(out);
+        return ended(out.toByteArray());
     }
 
-    /** The last field of a message that ends in its header may lack its line end. */
-    private static byte[] ended(ByteArrayOutputStream fields) {
-        byte[] octets = fields.toByteArray();
-        if (octets.length > 0 && octets[octets.length - 1] != '\n') {
-            fields.writeBytes(LINE_END);
+    /** The fields with an empty line behind them. The last field of a message that ends in its header may lack its line end. */
+    static byte[] ended(byte[] fields) {
+        boolean lacks = fields.length > 0 && fields[fields.length - 1] != '\n';
+        byte[] ended = Arrays.copyOf(fields, fields.length + (lacks ? 2 : 1) * LINE_END.length);
+        for (int at = fields.length; at < ended.length; at += LINE_END.length) {
+            System.arraycopy(LINE_END, 0, ended, at, LINE_END.length);
         }
-        fields.writeBytes(LINE_END);
-        return fields.toByteArray();
+        return ended;
     }
 
     private static boolean isEmpty(byte[] header, int from, int to) {

@@ -1,12 +1,12 @@
 package org.pennypost.mailbox.projection;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where the fields of a header are in the message, so that BODY[HEADER.FIELDS (...)] is answered with the octets of these fields alone.
@@ -103,7 +103,18 @@ public final class HeaderIndex {
             "x-loop",
             "x-beenthere",
             "archived-at",
-            "tls-required");
+            "tls-required",
+            "lines",
+            "x-label",
+            "x-k9mail-identity",
+            "chat-version",
+            "x-draft-info",
+            "x-msmail-priority",
+            "x-uniform-type-identifier",
+            "x-universally-unique-identifier",
+            "content-class",
+            "x-forwarded-message-id",
+            "x-gmail-labels");
 
     private static final Map<String, Integer> NUMBERS = numbers();
 
@@ -152,6 +163,18 @@ public final class HeaderIndex {
         return fields;
     }
 
+    /**
+     * Which names are asked for.
+     *
+     * @param names in any case
+     * @return by number; {@link #OTHER} stands for names that are not in the list
+     */
+    static boolean[] wanted(Collection<String> names) {
+        boolean[] wanted = new boolean[NAMES.size()];
+        names.forEach(name -> wanted[number(name)] = true);
+        return wanted;
+    }
+
     /** Returns the offset behind the last field. */
     public long end() {
         return end;
@@ -163,20 +186,14 @@ public final class HeaderIndex {
      * @param names in any case
      * @return empty if the index cannot say, since one of the names is not among those it knows and the header has such fields
      */
-    public Optional<List<Range>> ranges(Set<String> names) {
-        boolean[] wanted = new boolean[NAMES.size()];
-        boolean unknown = false;
-        for (String name : names) {
-            int number = number(name);
-            unknown |= number == OTHER;
-            wanted[number] = number != OTHER;
-        }
+    public Optional<List<Range>> ranges(Collection<String> names) {
+        boolean[] wanted = wanted(names);
         List<Range> ranges = new ArrayList<>();
         for (Field field : fields) {
-            if (field.number() == OTHER && unknown) {
-                return Optional.empty();
-            }
             if (wanted[field.number()]) {
+                if (field.number() == OTHER) {
+                    return Optional.empty();
+                }
                 if (!ranges.isEmpty() && ranges.getLast().to() == field.from()) {
                     ranges.set(ranges.size() - 1, new Range(ranges.getLast().from(), field.to()));
                 } else {

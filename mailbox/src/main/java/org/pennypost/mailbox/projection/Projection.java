@@ -1,8 +1,10 @@
 package org.pennypost.mailbox.projection;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
 
 /**
@@ -12,7 +14,7 @@ import org.pennypost.store.StoreException;
  */
 public final class Projection {
     /** What this program computes. Stored ones of other versions are computed anew where they are met. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The longest that is stored: with a prefix beside it it fits into one value of the store. Longer ones are cut. */
     public static final int STORED_OCTETS_MAX = 70_000;
@@ -65,6 +67,17 @@ public final class Projection {
         PrefixFields before = PrefixFields.of(prefix);
         HeaderIndex index = sections.index().read(in -> ProjectionFormat.index(in, before.fields(), prefix.length));
         return before.endsHeader() ? new HeaderIndex(before.fields(), before.end()) : index;
+    }
+
+    /**
+     * The octets of the fields of these names, in the order of the header, as {@code BODY[HEADER.FIELDS (...)]} has them before its empty line.
+     *
+     * @param names in any case
+     * @return empty where one of them has to be read from the message: {@link #headerIndex} may say where it is
+     */
+    public Optional<byte[]> fields(Collection<String> names) throws StoreException {
+        return FieldTexts.find(
+                headerIndex(), names, prefix, sections().texts().read(Unpacker::rest));
     }
 
     /** What threading knows of it. */

@@ -24,13 +24,14 @@ import org.pennypost.store.StoreException;
  * <pre>
  * flags (u8): 1 cut: header index and structure are left out; 2 a sent date; 4 an attachment; 8 a reply; 16 the envelope is left out too
  * sent date, if there is one: seconds since 1970 (signed), zone in minutes (signed)
- * octets of the listing, threads, envelope, header index (number each); the structure has the rest
+ * octets of the listing, threads, envelope, header index, texts (number each); the structure has the rest
  * listing:      preview (text), count, names of attachments (text)
  * threads:      message id (u64), subject (u64), count, references (u64)
  * envelope:     date, subject, message id, in-reply-to (optional each), from, sender, reply-to, to, cc, bcc (addresses each);
  *               sender and reply-to are empty where they are those of from
  * addresses:    count, each 0 domain, local part, name (texts) | 1 group name (text) | 2
  * header index: count, each name number * 2 (+ 1, and then the octets left out before it), octets; end of the header behind the last
+ * texts:        octets of fields as {@link FieldTexts} says
  * structure:    kind (u8: 0 multipart, 1 text, 2 message, 3 basic), header start behind that of the parent's body, octets of the fields,
  *               of the empty line, of the body (numbers); type, subtype (texts), parameters, id, description (optional), encoding (text),
  *               md5 (optional), disposition's type (optional) and, if there is one, its parameters, languages (count, texts),
@@ -63,6 +64,7 @@ final class ProjectionFormat {
             ThreadKeys threads,
             Envelope envelope,
             HeaderIndex index,
+            byte[] texts,
             BodyStructure structure,
             int octetsMax) {
         Packer envelopeOut = new Packer(512);
@@ -71,11 +73,17 @@ final class ProjectionFormat {
         index(indexOut, index);
         Packer structureOut = new Packer(512);
         structure(structureOut, structure, 0);
-        return encode(listing, threads, envelopeOut, indexOut, structureOut, octetsMax);
+        return encode(listing, threads, envelopeOut, indexOut, texts, structureOut, octetsMax);
     }
 
     private static byte[] encode(
-            Listing listing, ThreadKeys threads, Packer envelope, Packer index, Packer structure, int octetsMax) {
+            Listing listing,
+            ThreadKeys threads,
+            Packer envelope,
+            Packer index,
+            byte[] texts,
+            Packer structure,
+            int octetsMax) {
         Packer listingOut = new Packer(300)
                 .text(listing.preview())
                 .number(listing.attachmentNames().size());
@@ -89,13 +97,14 @@ final class ProjectionFormat {
         }
         int small = 64 + listingOut.length() + threadsOut.length();
         boolean noEnvelope = small + envelope.length() > octetsMax;
-        boolean cut = noEnvelope || small + envelope.length() + index.length() + structure.length() > octetsMax;
+        int all = small + envelope.length() + index.length() + texts.length + structure.length();
+        boolean cut = noEnvelope || all > octetsMax;
         int flags = (cut ? CUT : 0)
                 | (noEnvelope ? NO_ENVELOPE : 0)
                 | (listing.sent().isPresent() ? SENT : 0)
                 | (listing.hasAttachment() ? ATTACHMENT : 0)
                 | (threads.reply() ? REPLY : 0);
-        Packer out = new Packer(small + envelope.length() + index.length() + structure.length()).u8(flags);
+        Packer out = new Packer(all).u8(flags);
         listing.sent()
                 .ifPresent(sent ->
                         out.signed(sent.toEpochSecond()).signed(sent.getOffset().getTotalSeconds() / 60));
@@ -103,13 +112,14 @@ final class ProjectionFormat {
                 .number(threadsOut.length())
                 .number(noEnvelope ? 0 : envelope.length())
                 .number(cut ? 0 : index.length())
+                .number(cut ? 0 : texts.length)
                 .raw(listingOut)
                 .raw(threadsOut);
         if (!noEnvelope) {
             out.raw(envelope);
         }
         if (!cut) {
-            out.raw(index).raw(structure);
+            out.raw(index).raw(texts).raw(structure);
         }
         return out.toBytes();
     }
@@ -122,6 +132,7 @@ final class ProjectionFormat {
             Unpacker threads,
             Unpacker envelope,
             Unpacker index,
+            Unpacker texts,
             Unpacker structure) {}
 
     static Sections sections(byte[] stored) throws StoreException {
@@ -135,7 +146,16 @@ final class ProjectionFormat {
             int threads = in.count();
             int envelope = in.count();
             int index = in.count();
-            return new Sections(flags, sent, in.part(listing), in.part(threads), in.part(envelope), in.part(index), in);
+            int texts = in.count();
+            return new Sections(
+                    flags,
+                    sent,
+                    in.part(listing),
+                    in.part(threads),
+                    in.part(envelope),
+                    in.part(index),
+                    in.part(texts),
+                    in);
         });
     }
 

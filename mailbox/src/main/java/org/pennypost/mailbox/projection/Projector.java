@@ -42,6 +42,7 @@ public final class Projector {
                         computed.threads,
                         computed.envelope,
                         computed.index,
+                        computed.texts,
                         computed.structure,
                         Projection.STORED_OCTETS_MAX));
     }
@@ -54,13 +55,19 @@ public final class Projector {
                 computed.threads,
                 computed.envelope,
                 computed.index,
+                computed.texts,
                 computed.structure,
                 Integer.MAX_VALUE);
         return Projection.of(bytes, prefix);
     }
 
     private record Computed(
-            Listing listing, ThreadKeys threads, Envelope envelope, HeaderIndex index, BodyStructure structure) {}
+            Listing listing,
+            ThreadKeys threads,
+            Envelope envelope,
+            HeaderIndex index,
+            byte[] texts,
+            BodyStructure structure) {}
 
     private static Computed compute(ByteSource blob, byte[] prefix) throws IOException {
         boolean bodyOnly = PrefixFields.of(prefix).endsHeader();
@@ -69,6 +76,7 @@ public final class Projector {
         if (message.sizeBytes() <= WHOLE_OCTETS_MAX) {
             message = ByteSource.of(message.bytes(0, message.sizeBytes()));
         }
+        ByteSource source = message;
         Part root = ParsedMessage.parse(message, ParserOptions.DEFAULT).root();
         List<HeaderField> fields = root.header().fields();
         EnvelopeFields envelopeFields = EnvelopeFields.of(fields);
@@ -77,11 +85,13 @@ public final class Projector {
         Attachments attachments = Attachments.of(structure);
         String preview = new PreviewText(message, shift).of(structure);
         Optional<OffsetDateTime> sent = envelope.date() == null ? Optional.empty() : MailDate.parse(envelope.date());
+        HeaderIndex index = index(root, fields, shift);
         return new Computed(
                 new Listing(sent, attachments.any(), preview, attachments.names()),
                 threads(envelope, envelopeFields.references()),
                 envelope,
-                index(root, fields, shift),
+                index,
+                FieldTexts.of(index, source::bytes),
                 structure);
     }
 

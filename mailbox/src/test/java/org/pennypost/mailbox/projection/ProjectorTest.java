@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mailbox.thread.BaseSubject;
@@ -192,6 +194,43 @@ final class ProjectorTest {
         assertThat(index.ranges(Set.of("received", "from")).orElseThrow()).hasSize(1);
         assertThat(index.ranges(Set.of("from", "x-odd"))).isEmpty();
         assertThat(index.end()).isEqualTo(whole.indexOf("\r\n\r\npreamble") + 2);
+    }
+
+    /** For which FETCH opens no message. */
+    @Test
+    void fieldsThatFoldersAreListedByStandInTheProjection() throws Exception {
+        Projection projection = projection(PREFIX, MESSAGE);
+        assertThat(listed(projection, "SUBJECT", "Return-Path", "from", "bcc", "x-priority"))
+                .contains(slice(PREFIX, 0, PREFIX.indexOf("Delivered")) + crlf("""
+                From: =?utf-8?Q?J=C3=BCrgen?= <j@example.org>
+                Subject: Re: [list] Lunch
+                 today
+                """));
+        assertThat(listed(projection, "lines")).contains("");
+        assertThat(listed(projection, "subject", "x-odd")).isEmpty();
+    }
+
+    @Test
+    void longFieldsStayInTheMessage() throws Exception {
+        String references = "References: " + "<0123456789@example.org> ".repeat(50) + "\r\n";
+        Projection projection = projection("", references + "Subject: a\r\n\r\nb\r\n");
+        assertThat(listed(projection, "references")).isEmpty();
+        assertThat(listed(projection, "subject")).contains("Subject: a\r\n");
+        String many = ("To: " + "a@example.org,".repeat(60) + "\r\n").repeat(10);
+        projection = projection("", many + "Subject: a\r\n\r\nb\r\n");
+        assertThat(listed(projection, "to")).isEmpty();
+        assertThat(listed(projection, "subject")).contains("Subject: a\r\n");
+    }
+
+    @Test
+    void behindAPrefixThatEndsTheHeaderNoFieldsAreListed() throws Exception {
+        Projection projection = projection(PREFIX + "\r\n", "Subject: text\r\n\r\nmore\r\n");
+        assertThat(listed(projection, "subject")).contains("");
+        assertThat(listed(projection, "return-path")).contains(slice(PREFIX, 0, PREFIX.indexOf("Delivered")));
+    }
+
+    private static Optional<String> listed(Projection projection, String... names) throws Exception {
+        return projection.fields(List.of(names)).map(octets -> new String(octets, StandardCharsets.ISO_8859_1));
     }
 
     private static String fields(String message, HeaderIndex index, Set<String> names) {
