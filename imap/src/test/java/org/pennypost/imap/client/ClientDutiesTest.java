@@ -88,7 +88,8 @@ class ClientDutiesTest {
     /** RFC 9051 §7.1, §7.2.2, §7.3.1, §7.5.2, §9: codes, capabilities, responses, fields, flags and extension data of servers to come. */
     @Test
     void whatIsNotKnownIsPassedOver() throws Exception {
-        try (ImapClient client = open("* OK [CAPABILITY IMAP4rev1 X-TO-COME=7 AUTH=X-STRANGE] hello\r\n" + """
+        try (ImapClient client = open("""
+                * OK [CAPABILITY IMAP4rev1 X-TO-COME=7 AUTH=X-STRANGE] hello
                 * X-TO-COME (1 "two" {3}
                 abc)
                 * OK [X-CODE (some "thing")] x
@@ -114,7 +115,8 @@ class ClientDutiesTest {
     /** RFC 9051 §11.3: a server, or somebody on the way, may say anything before there is a login or a mailbox. */
     @Test
     void nothingIsSelectedByWhatIsSaidBefore() throws Exception {
-        try (ImapClient client = open("* OK hello\r\n" + """
+        try (ImapClient client = open("""
+                * OK hello
                 * 7 EXISTS
                 * FLAGS (\\Seen)
                 * 3 EXPUNGE
@@ -323,5 +325,20 @@ class ClientDutiesTest {
             assertThat(client.selection().orElseThrow().exists()).isEqualTo(7);
             assertThat(client.selection().orElseThrow().highestModSeq()).isEqualTo(15);
         }
+    }
+
+    /** RFC 3501 §5.1: names go out in modified UTF-7, and octets that come all the same are UTF-8. */
+    @Test
+    void namesGoOutInAscii() throws Exception {
+        try (ImapClient client = open(GREETING + """
+                a1 OK
+                * LIST () "/" "Entw\u00fcrfe"
+                * LIST () "/" Entw&APw-rfe
+                a2 OK
+                """)) {
+            client.create("Entw\u00fcrfe & mehr");
+            assertThat(client.list("", "*")).extracting(ListedMailbox::name).containsOnly("Entw\u00fcrfe");
+        }
+        assertThat(sent.getFirst()).isEqualTo("a1 CREATE \"Entw&APw-rfe &- mehr\"");
     }
 }
