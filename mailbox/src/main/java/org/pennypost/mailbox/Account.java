@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.projection.StoredProjection;
@@ -266,7 +267,16 @@ public final class Account {
             throw new IllegalArgumentException("messages with prefixes are appended one by one");
         }
         List<StoredProjection> projections = Appending.projections(messages);
-        return update(new NoSuchMailbox(mailbox), plan -> Appending.append(plan, mailbox, messages, projections));
+        AtomicLong first = new AtomicLong();
+        AppendAllResult result = update(new NoSuchMailbox(mailbox), plan -> {
+            first.set(plan.account().nextMessage);
+            return Appending.append(plan, mailbox, messages, projections);
+        });
+        if (result instanceof AppendAllResult.Appended
+                && !projections.stream().allMatch(StoredProjection::isCurrent)) {
+            new Projections(store, id.partition()).renew(first.get(), first.get() + messages.size());
+        }
+        return result;
     }
 
     /** Changes the flags of those of these messages that are there (RFC 9051 §6.4.6). */

@@ -13,8 +13,8 @@ final class Appending {
     /** The most messages that one plan takes: each is some hundred octets of its batch. */
     static final int MESSAGES_MAX = 1_000;
 
-    /** What the projections of one plan take of its batch at most; those beyond are computed when somebody asks for them. */
-    private static final int PROJECTION_OCTETS_MAX = 400_000;
+    /** What the projections of one plan take of its batch at most; those beyond follow in the next ({@link Projections#renew(long, long)}). */
+    private static final int PROJECTION_OCTETS_MAX = 600_000;
 
     private Appending() {}
 

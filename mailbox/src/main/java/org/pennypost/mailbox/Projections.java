@@ -183,13 +183,22 @@ final class Projections {
     @SuppressWarnings("ArrayRecordComponent") // on its way into the store, read once
     private record Renewal(Key key, long version, byte[] value) {}
 
+    /** Renews those of all contents, where they are of other versions or missing; returns how many. */
     long renew() throws StoreException {
+        return renew(Keys.CONTENTS, Keys.CONTENTS.afterPrefix());
+    }
+
+    /** The same for the contents from one number to before another. */
+    long renew(long from, long to) throws StoreException {
+        return renew(Keys.content(from), Keys.content(to));
+    }
+
+    private long renew(Key first, Key end) throws StoreException {
         long renewed = 0;
-        Key from = Keys.CONTENTS;
+        Key from = first;
         while (true) {
             Key begin = from;
-            List<Entry> entries = store.read(
-                    partition, now -> now.range(begin, Keys.CONTENTS.afterPrefix(), RENEWED_TOGETHER, false));
+            List<Entry> entries = store.read(partition, now -> now.range(begin, end, RENEWED_TOGETHER, false));
             if (entries.isEmpty()) {
                 return renewed;
             }

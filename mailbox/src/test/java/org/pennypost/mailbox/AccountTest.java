@@ -274,7 +274,13 @@ class AccountTest {
         }
         account.setQuota(Quota.UNLIMITED);
         assertThat(account.append(inbox, many)).isInstanceOf(AppendAllResult.Appended.class);
-        assertThat(view(account, inbox).size()).isEqualTo(many.size());
+        MailboxView view = view(account, inbox);
+        assertThat(view.size()).isEqualTo(many.size());
+        for (Message message : view) {
+            assertThat(account.storedProjections(new long[] {message.content().number()}).getFirst())
+                    .as("the projection of message %s, also where the batch had no room for it", message.uid())
+                    .isPresent();
+        }
         many.forEach(message -> message.content().close());
         many.add(many.getFirst());
         assertThatIllegalArgumentException().isThrownBy(() -> account.append(inbox, many));
