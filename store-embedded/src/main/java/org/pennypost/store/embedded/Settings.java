@@ -21,6 +21,12 @@ public record Settings(
         Duration orphanGrace,
         long cacheBytes,
         long memtableBytes) {
+    /** On a machine of 1 GB, where the heap is at most 256 MB. */
+    private static final long CACHE_BYTES_MIN = 16L << 20;
+
+    /** Room for what folders of 100,000 messages are listed by; it is taken as it is used, not at the start. */
+    private static final long CACHE_BYTES_MAX = 256L << 20;
+
     public Settings {
         if (packBytesMax < 1 || draftBytesMax < 1 || cacheBytes < 1 || memtableBytes < 1) {
             throw new IllegalArgumentException("a measure of the store is not positive");
@@ -37,7 +43,7 @@ public record Settings(
                 Runtime.getRuntime().maxMemory() / 8,
                 64L << 20,
                 Duration.ofHours(1),
-                16L << 20,
+                Math.clamp(Runtime.getRuntime().maxMemory() / 16, CACHE_BYTES_MIN, CACHE_BYTES_MAX),
                 16L << 20);
     }
 
