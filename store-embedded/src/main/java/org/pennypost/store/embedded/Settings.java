@@ -43,7 +43,7 @@ public record Settings(
                 Runtime.getRuntime().maxMemory() / 8,
                 64L << 20,
                 Duration.ofHours(1),
-                Math.clamp(Runtime.getRuntime().maxMemory() / 16, CACHE_BYTES_MIN, CACHE_BYTES_MAX),
+                Math.clamp(Runtime.getRuntime().maxMemory() / 4, CACHE_BYTES_MIN, CACHE_BYTES_MAX),
                 16L << 20);
     }
 
