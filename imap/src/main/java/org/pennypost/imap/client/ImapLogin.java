@@ -1,9 +1,11 @@
 package org.pennypost.imap.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pennypost.sasl.ChannelBinding;
 import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
@@ -17,6 +19,9 @@ final class ImapLogin {
     private static final int CHALLENGES_MAX = 10;
 
     private static final String AUTH = "AUTH=";
+
+    /** Mechanisms by which the secret itself goes over the wire. */
+    private static final Set<String> SECRET_SAID = Set.of("PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2");
 
     private final Exchange exchange;
     private final Connection connection;
@@ -33,6 +38,7 @@ final class ImapLogin {
         if (exchange.capabilities().contains("LOGINDISABLED")) {
             throw new IOException("the server takes no password on this connection (LOGINDISABLED): use TLS");
         }
+        requireSecrecy();
         Request request = new Request("LOGIN").string(name).secret(password);
         exchange.forgetCapabilities();
         exchange.run(request);
@@ -66,8 +72,19 @@ final class ImapLogin {
                         () -> new ClientChannel(false, List.of(), ChannelBinding.NONE, config.host(), config.port()));
     }
 
+    /** A secret goes over TLS, or stays on this machine (RFC 9051 §6.2.3, RFC 8314 §3). */
+    private void requireSecrecy() throws IOException {
+        InetAddress peer = connection.remote().getAddress();
+        if (connection.tls().isEmpty() && (peer == null || !peer.isLoopbackAddress())) {
+            throw new IOException("the connection is not encrypted, so the password was not sent: use TLS");
+        }
+    }
+
     /** AUTHENTICATE, with an initial response where the server takes one (RFC 4959). */
     private void authenticate(SaslClient mechanism) throws IOException {
+        if (SECRET_SAID.contains(mechanism.mechanism())) {
+            requireSecrecy();
+        }
         Request request = new Request("AUTHENTICATE").words(mechanism.mechanism());
         Optional<byte[]> initial = exchange.capabilities().contains("SASL-IR")
                         || exchange.capabilities().contains("IMAP4REV2")

@@ -11,6 +11,7 @@ import org.pennypost.mailbox.Flag;
  * @param mailbox its name
  * @param readOnly whether it can be changed
  * @param exists how many messages there are
+ * @param recent how many of them came since the last session, if the server tells it (RFC 3501 §7.3.2); 0 otherwise
  * @param uidValidity 0 if it was not told
  * @param uidNext 0 if it was not told; as it was when the mailbox was selected
  * @param highestModSeq 0 if it was not told, or there is none
@@ -22,6 +23,7 @@ public record Selection(
         String mailbox,
         boolean readOnly,
         long exists,
+        long recent,
         long uidValidity,
         long uidNext,
         long highestModSeq,
@@ -34,7 +36,7 @@ public record Selection(
     }
 
     static Selection of(String mailbox, boolean readOnly) {
-        return new Selection(mailbox, readOnly, 0, 0, 0, 0, Set.of(), Set.of(), false);
+        return new Selection(mailbox, readOnly, 0, 0, 0, 0, 0, Set.of(), Set.of(), false);
     }
 
     private Selection withExists(long count) {
@@ -42,6 +44,21 @@ public record Selection(
                 mailbox,
                 readOnly,
                 Math.max(0, count),
+                recent,
+                uidValidity,
+                uidNext,
+                highestModSeq,
+                flags,
+                permanentFlags,
+                newKeywords);
+    }
+
+    private Selection withRecent(long count) {
+        return new Selection(
+                mailbox,
+                readOnly,
+                exists,
+                count,
                 uidValidity,
                 uidNext,
                 highestModSeq,
@@ -52,13 +69,14 @@ public record Selection(
 
     private Selection withReadOnly(boolean only) {
         return new Selection(
-                mailbox, only, exists, uidValidity, uidNext, highestModSeq, flags, permanentFlags, newKeywords);
+                mailbox, only, exists, recent, uidValidity, uidNext, highestModSeq, flags, permanentFlags, newKeywords);
     }
 
     /** The same after a response. */
     Selection after(Response response) {
         return switch (response) {
             case Response.Exists(long count) -> withExists(count);
+            case Response.Recent(long count) -> withRecent(count);
             case Response.Expunged _ -> withExists(exists - 1);
             case Response.Vanished(boolean earlier, var uids) -> earlier ? this : withExists(exists - uids.size());
             case Response.Flags(Set<Flag> known) ->
@@ -66,6 +84,7 @@ public record Selection(
                         mailbox,
                         readOnly,
                         exists,
+                        recent,
                         uidValidity,
                         uidNext,
                         highestModSeq,
@@ -86,6 +105,7 @@ public record Selection(
                         mailbox,
                         readOnly,
                         exists,
+                        recent,
                         code.name().equals("UIDVALIDITY") ? code.number().orElse(0) : uidValidity,
                         code.name().equals("UIDNEXT") ? code.number().orElse(0) : uidNext,
                         code.name().equals("HIGHESTMODSEQ") ? code.number().orElse(0) : highestModSeq,
@@ -97,6 +117,7 @@ public record Selection(
                         mailbox,
                         readOnly,
                         exists,
+                        recent,
                         uidValidity,
                         uidNext,
                         highestModSeq,

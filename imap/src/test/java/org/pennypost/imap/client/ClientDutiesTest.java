@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.pennypost.mailbox.UidSet;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.Link;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.WireLog;
 import org.pennypost.wire.testing.TestCertificate;
@@ -64,9 +66,11 @@ class ClientDutiesTest {
     void updatesOfTheMailboxAreRememberedWheneverTheyCome() throws Exception {
         try (ImapClient client = open(GREETING + """
                 * 3 EXISTS
+                * 1 RECENT
                 * FLAGS (\\Seen)
                 a1 OK [READ-WRITE] selected
                 * 5 EXISTS
+                * 2 RECENT
                 * CAPABILITY IMAP4rev1
                 a2 OK
                 * 2 EXPUNGE
@@ -74,10 +78,14 @@ class ClientDutiesTest {
                 * OK [PERMANENTFLAGS (\\Seen $Work)] full
                 a3 OK
                 """)) {
-            assertThat(client.select("INBOX").exists()).isEqualTo(3);
+            Selection first = client.select("INBOX");
+            assertThat(first.exists()).isEqualTo(3);
+            assertThat(first.recent()).isEqualTo(1);
+            assertThat(first.uidValidity()).isZero();
             client.command("CAPABILITY");
             assertThat(client.selection().orElseThrow().exists()).isEqualTo(5);
             client.noop();
+            assertThat(client.selection().orElseThrow().recent()).isEqualTo(2);
             Selection now = client.selection().orElseThrow();
             assertThat(now.exists()).isEqualTo(4);
             assertThat(now.flags()).isEqualTo(Set.of(Flag.SEEN, Flag.of("$Work")));
@@ -340,5 +348,75 @@ class ClientDutiesTest {
             assertThat(client.list("", "*")).extracting(ListedMailbox::name).containsOnly("Entw\u00fcrfe");
         }
         assertThat(sent.getFirst()).isEqualTo("a1 CREATE \"Entw&APw-rfe &- mehr\"");
+    }
+
+    /** A server on another machine. */
+    private record Elsewhere(Link link) implements Link {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            return link.read(into);
+        }
+
+        @Override
+        public void write(ByteBuffer from) throws IOException {
+            link.write(from);
+        }
+
+        @Override
+        public boolean inputWaits() throws IOException {
+            return link.inputWaits();
+        }
+
+        @Override
+        public void endInput() {
+            link.endInput();
+        }
+
+        @Override
+        public void endOutput() throws IOException {
+            link.endOutput();
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return link.local();
+        }
+
+        @Override
+        public InetSocketAddress remote() {
+            return InetSocketAddress.createUnresolved("mail.example.org", 143);
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
+    /** RFC 9051 §6.2.3, RFC 8314 §3: neither LOGIN nor a mechanism that sends the password, where others could hear it. */
+    @Test
+    void noPasswordIsSaidWhereOthersHearIt() throws Exception {
+        for (String offered : List.of("", " AUTH=PLAIN SASL-IR", " AUTH=LOGIN")) {
+            sent.clear();
+            try (ImapClient client = elsewhere("* OK [CAPABILITY IMAP4rev1" + offered + "] hello\r\n")) {
+                assertThatThrownBy(() -> client.login("alice", "secret")).hasMessageContaining("use TLS");
+            }
+            assertThat(sent).as(offered).containsExactly("(closed)");
+        }
+        sent.clear();
+        try (ImapClient client = elsewhere("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=SCRAM-SHA-256] hello\r\n")) {
+            assertThatThrownBy(() -> client.login("alice", "secret")).isInstanceOf(IOException.class);
+        }
+        assertThat(sent).startsWith("a1 AUTHENTICATE SCRAM-SHA-256");
+    }
+
+    private ImapClient elsewhere(String said) throws IOException {
+        MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
+        pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
+        pair.server().endOutput();
+        return ImapClient.open(
+                new Connection(new Elsewhere(pair.client()), new Deadlines(() -> 0), WireLog.NONE),
+                ImapClientConfig.plain("mail.example.org", 143),
+                listener);
     }
 }
