@@ -34,7 +34,7 @@ import org.pennypost.sasl.Outcome;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Partition;
-import org.pennypost.store.Store;
+import org.pennypost.store.testing.WatchedStore;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
@@ -63,7 +63,7 @@ import org.pennypost.wire.testing.TestCertificate;
  *   <li>{@code as ACCOUNT}, {@code as ACCOUNT selected MAILBOX}, {@code as ACCOUNT examined MAILBOX}, with {@code rev2} before
  *       {@code selected}: a session that has come so far; tags of it begin with {@code stage}
  *   <li>{@code stored ACCOUNT MAILBOX N}: so many messages are there, and the account is sound; {@code paused N}: so often a wrong password
- *       was made to wait; {@code directory down}
+ *       was made to wait; {@code directory down}; {@code store loses blobs|refuses commits|works}
  * </ul>
  */
 final class ImapStage implements Stage {
@@ -73,7 +73,7 @@ final class ImapStage implements Stage {
     private final Carrier carrier;
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
-    private final Store store = new MemoryStore(clock);
+    private final WatchedStore store = new WatchedStore(new MemoryStore(clock));
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -248,10 +248,20 @@ final class ImapStage implements Stage {
                 assertThat(account.check()).isEmpty();
             }
             case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
+            case "store" -> store(arguments);
             case "directory" -> down = arguments.getFirst().equals("down");
             default ->
                 throw new IllegalArgumentException(
-                        "there is no '" + word + "' here, only deliver, stored, paused, directory");
+                        "there is no '" + word + "' here, only deliver, stored, paused, store, directory");
+        }
+    }
+
+    private void store(List<String> words) {
+        switch (words.getFirst()) {
+            case "loses" -> store.loseBlobsFrom(0);
+            case "refuses" -> store.failCommits();
+            case "works" -> store.work();
+            default -> throw new IllegalArgumentException("a store loses blobs, refuses commits, or works");
         }
     }
 

@@ -18,6 +18,7 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.sasl.Authenticator;
 import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.testing.WatchedStore;
 
 class Pop3SessionTest {
     /** Both have a capital in Unicode that would make a keyword of them. */

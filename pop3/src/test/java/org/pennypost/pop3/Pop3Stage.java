@@ -27,6 +27,7 @@ import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.testing.WatchedStore;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;

@@ -21,6 +21,7 @@ import org.pennypost.sasl.Mechanisms;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.testing.WatchedStore;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;

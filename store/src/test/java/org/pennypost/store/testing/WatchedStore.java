@@ -1,4 +1,4 @@
-package org.pennypost.pop3;
+package org.pennypost.store.testing;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -20,34 +20,45 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.Work;
 
 /** A memory store that tells how many octets of messages were read, and whose disk can be made to fail. Thread-safe. */
-final class WatchedStore implements Store {
-    private final MemoryStore store = new MemoryStore();
+public final class WatchedStore implements Store {
+    private final MemoryStore store;
     private final AtomicLong octetsRead = new AtomicLong();
     private volatile boolean readsFail;
     private volatile boolean commitsFail;
     private volatile long octetsUntilFault = Long.MAX_VALUE;
 
+    /** On a store of the system's clock. */
+    public WatchedStore() {
+        this(new MemoryStore());
+    }
+
+    /** On this store, which it closes. */
+    public WatchedStore(MemoryStore store) {
+        this.store = store;
+    }
+
     /** How many octets of blobs have been read. */
-    long octetsRead() {
+    public long octetsRead() {
         return octetsRead.get();
     }
 
     /** Every read of keys fails from now on. */
-    void failReads() {
+    public void failReads() {
         readsFail = true;
     }
 
     /** Every commit fails from now on. */
-    void failCommits() {
+    public void failCommits() {
         commitsFail = true;
     }
 
     /** Blobs are damaged from this place on. */
-    void loseBlobsFrom(long octet) {
+    public void loseBlobsFrom(long octet) {
         octetsUntilFault = octet;
     }
 
-    void work() {
+    /** All is well again. */
+    public void work() {
         readsFail = false;
         commitsFail = false;
         octetsUntilFault = Long.MAX_VALUE;
