@@ -58,14 +58,11 @@ public final class SelectedMailbox {
     /** Whether it has been told of expunged messages since {@link #takeReached}. */
     private boolean toldOfExpunged;
 
-    /**
-     * A change that this client made and does not want to be told of.
-     *
-     * @param toldAnyway messages that it is told of behind that, whatever became of them
-     */
+    /** A change that this client made and does not want to be told of. */
     private static final class Silence {
         private final UidSet uids;
         private final FlagChange change;
+        /** Messages that it is told of behind that, whatever became of them. */
         private final UidSet toldAnyway;
 
         /** The last flags that were compared: a view has one set for all messages with the same flags, so the next are mostly these. */
