@@ -51,6 +51,7 @@ class WallsTest {
             new Room("store"),
             new Room("store.embedded", "store"),
             new Room("mailbox", "mime", "store"),
+            new Room("search", "mailbox", "store"),
             new Room("pop3", "wire", "mime", "sasl", "mailbox", "store"),
             new Room("imap", "wire", "sasl", "mime", "mailbox", "store"),
             new Room("directory", "names", "sasl", "store"),
@@ -67,6 +68,7 @@ class WallsTest {
                     "store",
                     "store.embedded",
                     "mailbox",
+                    "search",
                     "pop3",
                     "imap",
                     "directory",
@@ -100,6 +102,7 @@ class WallsTest {
             Map.entry("org.bouncycastle..", Set.of("directory", "server")),
             Map.entry("org.tomlj..", Set.of("server")),
             Map.entry("tools.jackson..", Set.of("server", "cli")),
+            Map.entry("org.apache.lucene..", Set.of("search")),
             Map.entry("org.jsoup..", Set.of("mailbox")),
             Map.entry("org.junit..", Set.of("testkit"))));
 

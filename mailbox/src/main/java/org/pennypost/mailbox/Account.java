@@ -38,13 +38,15 @@ public final class Account {
     private final InstantSource clock;
     private final Rules rules;
     private final Views views;
+    private final TextIndex index;
 
-    Account(AccountId id, Store store, InstantSource clock, Rules rules, Views views) {
+    Account(AccountId id, Store store, InstantSource clock, Rules rules, Views views, TextIndex index) {
         this.id = id;
         this.store = store;
         this.clock = clock;
         this.rules = rules;
         this.views = views;
+        this.index = index;
     }
 
     public AccountId id() {
@@ -137,6 +139,41 @@ public final class Account {
      */
     public long renewProjections() throws StoreException {
         return projections().renew();
+    }
+
+    /** The contents that may answer a question about their text; who asks looks into each ({@link MessageText}). */
+    public Candidates candidates(TextQuery query) {
+        return index.candidates(this, query);
+    }
+
+    /**
+     * Visits contents by rising number, for who makes an index of them. Contents get rising numbers in the order of the commits that bring them,
+     * and never change, so whoever has seen all up to one only needs those after it.
+     *
+     * @param limit the most to visit, 1 to {@value Contents#TOGETHER_MAX}
+     * @return the number of the last; {@code after} if there is none
+     */
+    public long contentsAfter(long after, int limit, ContentVisitor visitor) throws StoreException {
+        return new Contents(store, id.partition()).after(after, limit, visitor);
+    }
+
+    /** The numbers of up to so many contents after one, rising. */
+    public long[] contentNumbers(long after, int limit) throws StoreException {
+        return new Contents(store, id.partition()).numbers(after, limit);
+    }
+
+    /** The number of the last content that came; contents get rising numbers. 0 if none came. */
+    public long lastContent() throws StoreException {
+        return new Contents(store, id.partition()).last();
+    }
+
+    /** Is shown contents. */
+    public interface ContentVisitor {
+        /** @param text good until this returns */
+        void content(long number, MessageText text) throws StoreException;
+
+        /** One whose octets are gone or damaged. */
+        void unreadable(long number) throws StoreException;
     }
 
     private Projections projections() {

@@ -25,20 +25,31 @@ public final class Mailboxes {
     private final InstantSource clock;
     private final Rules rules;
     private final Views views;
+    private final TextIndex index;
 
     public Mailboxes(Store store, InstantSource clock) {
         this(store, clock, Settings.DEFAULT);
     }
 
     public Mailboxes(Store store, InstantSource clock, Settings settings) {
-        this(store, clock, settings, Packing.DEFAULT);
+        this(store, clock, settings, Packing.DEFAULT, TextIndex.NONE);
+    }
+
+    /** With an index that SEARCH asks; it is told of accounts that are made and removed. */
+    public Mailboxes(Store store, InstantSource clock, Settings settings, TextIndex index) {
+        this(store, clock, settings, Packing.DEFAULT, index);
     }
 
     Mailboxes(Store store, InstantSource clock, Settings settings, Packing packing) {
+        this(store, clock, settings, packing, TextIndex.NONE);
+    }
+
+    private Mailboxes(Store store, InstantSource clock, Settings settings, Packing packing, TextIndex index) {
         this.store = store;
         this.clock = clock;
         this.rules = new Rules(settings, packing);
         this.views = new Views(store, settings.viewBytesMax());
+        this.index = index;
     }
 
     /**
@@ -61,6 +72,7 @@ public final class Mailboxes {
                 return null;
             });
         });
+        index.follow(account(id));
     }
 
     /** Whether there is such an account. */
@@ -101,10 +113,11 @@ public final class Mailboxes {
             });
         }
         views.forget(id);
+        index.remove(id);
     }
 
     /** The account of this number, there or not: where it is not, everything is absent from it. */
     public Account account(AccountId id) {
-        return new Account(id, store, clock, rules, views);
+        return new Account(id, store, clock, rules, views, index);
     }
 }

@@ -74,6 +74,72 @@ public final class MessageText {
         return needle.isEmpty() || anyIn(header(), needle) || anyPart(needle, true);
     }
 
+    /** Is told of every text that a needle can be found in. */
+    public interface Texts {
+        /** One that TEXT and HEADER look into and BODY does not: a field of the message's header or of a part's, {@code Name: text}. */
+        void field(String text) throws StoreException;
+
+        /** One that BODY and TEXT look into: a text part, HTML as it stands and once more as a person sees it, a field of a message inside. */
+        void body(String text) throws StoreException;
+
+        /** A text part that is too long to be told of as one text. */
+        void tooLong() throws StoreException;
+    }
+
+    /**
+     * Tells of all that SEARCH could find in the message: whatever {@link #headerContains}, {@link #bodyContains} or {@link #textContains} finds a
+     * needle in is told of, whole, and nothing else. Keeps nothing.
+     */
+    public void tell(Texts texts) throws StoreException {
+        try {
+            tellFields(header(), texts::field);
+            boolean ownHeader = false;
+            for (BodyStructure part : structure().all()) {
+                if (ownHeader) {
+                    tellFields(header(part.place()), texts::field);
+                }
+                ownHeader = true;
+                switch (part) {
+                    case BodyStructure.Multipart _ -> {}
+                    case BodyStructure.Message inside ->
+                        tellFields(header(inside.message().place()), texts::body);
+                    case BodyStructure.Text text -> tellPart(text, texts);
+                    case BodyStructure.Basic basic -> {
+                        if (isSearched(basic)) {
+                            tellPart(basic, texts);
+                        }
+                    }
+                }
+            }
+        } catch (IOException failed) {
+            throw Projections.storeException(failed);
+        }
+    }
+
+    /** Takes a text. */
+    @FunctionalInterface
+    private interface TextSink {
+        void text(String text) throws StoreException;
+    }
+
+    private static void tellFields(Header header, TextSink sink) throws StoreException {
+        for (HeaderField field : header.fields()) {
+            sink.text(line(field));
+        }
+    }
+
+    private void tellPart(BodyStructure part, Texts texts) throws IOException {
+        if (part.place().bodyOctets() > WHOLE_OCTETS_MAX) {
+            texts.tooLong();
+            return;
+        }
+        String text = PartText.beginning(message, 0, part, WHOLE_OCTETS_MAX);
+        texts.body(text);
+        if (isHtml(part)) {
+            texts.body(HtmlText.of(text));
+        }
+    }
+
     private boolean anyPart(Needle needle, boolean mimeHeaders) throws StoreException {
         boolean ownHeader = false;
         try {
@@ -94,7 +160,7 @@ public final class MessageText {
             case BodyStructure.Multipart _ -> false;
             case BodyStructure.Message inside -> anyIn(header(inside.message().place()), needle);
             case BodyStructure.Text text -> isInText(text, needle);
-            case BodyStructure.Basic basic -> basic.fields().type().type().equals("message") && isInText(basic, needle);
+            case BodyStructure.Basic basic -> isSearched(basic) && isInText(basic, needle);
         };
     }
 
@@ -110,8 +176,7 @@ public final class MessageText {
                 keptCharacters += text.length();
             }
         }
-        boolean html = part.fields().type().subtype().equals("html");
-        return needle.isIn(text) || (html && needle.mayBeMarkedUp() && needle.isIn(HtmlText.of(text)));
+        return needle.isIn(text) || (isHtml(part) && needle.mayBeMarkedUp() && needle.isIn(HtmlText.of(text)));
     }
 
     private boolean isInLongText(BodyStructure part, Needle needle) throws IOException {
@@ -128,11 +193,25 @@ public final class MessageText {
 
     private static boolean anyIn(Header header, Needle needle) {
         for (HeaderField field : header.fields()) {
-            if (needle.isIn(field.name() + ": " + field.text())) {
+            if (needle.isIn(line(field))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A field as TEXT sees it. */
+    private static String line(HeaderField field) {
+        return field.name() + ": " + field.text();
+    }
+
+    /** Whether a part that is no text is searched all the same. */
+    private static boolean isSearched(BodyStructure.Basic basic) {
+        return basic.fields().type().type().equals("message");
+    }
+
+    private static boolean isHtml(BodyStructure part) {
+        return part.fields().type().subtype().equals("html");
     }
 
     private BodyStructure structure() throws StoreException {

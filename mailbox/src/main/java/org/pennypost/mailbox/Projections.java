@@ -98,8 +98,12 @@ final class Projections {
                 : whole(ContentFormat.decode(content, there.get().bytes()));
     }
 
-    /** The stored one, or one computed now. Empty if the bytes are gone meanwhile. */
     private Optional<Projection> whole(Content content) throws StoreException {
+        return of(store, content);
+    }
+
+    /** That of a content: the stored one, or one computed now; empty if the bytes are gone. */
+    static Optional<Projection> of(Store store, Content content) throws StoreException {
         Optional<Projection> stored = stored(content);
         if (stored.isPresent()) {
             return stored;

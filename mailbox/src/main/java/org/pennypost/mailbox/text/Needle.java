@@ -48,6 +48,11 @@ public final class Needle {
         return false;
     }
 
+    /** What is looked for, as {@link CaseMap#fold} has it: each text that holds the needle, folded as a whole, holds this. */
+    public String folded() {
+        return folded;
+    }
+
     @Override
     public String toString() {
         return folded;

@@ -1,0 +1,392 @@
+package org.pennypost.search;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.Account;
+import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.TextIndex;
+import org.pennypost.mailbox.TextQuery;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
+
+/**
+ * The full-text indexes of all accounts, a folder each. They say which messages may hold a text: a superset of those that do, in exchange for which they
+ * need no positions; the caller looks into each. What is not indexed yet is a candidate, so an index that is behind, lost or broken costs time and
+ * never an answer.
+ *
+ * <p>One thread of low priority writes ({@link Indexer}), some time after the commit that brought a message; nobody waits for it. Questions run on a
+ * few platform threads, since reading a mapped file would hold a virtual thread's carrier. Thread-safe.
+ *
+ * <p>Life: {@link #follow} for each account; {@link #close} before the store closes.
+ */
+public final class SearchIndexes implements TextIndex, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SearchIndexes.class.getName());
+    private static final int SEARCHERS = 2;
+
+    /** Says at its first use that it could be faster with a JVM option that is no good here. Held, since the log keeps no logger by itself. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene.internal.vectorization");
+
+    private final Path folder;
+    private final SearchOptions options;
+    private final IndexReaders readers;
+    private final Indexer indexer;
+    private final ExecutorService searchers;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Map<AccountId, Store.Watch> followed = new HashMap<>();
+    private final Map<AccountId, Account> due = new LinkedHashMap<>();
+    private final Map<AccountId, Account> lessDue = new LinkedHashMap<>();
+    private final Map<AccountId, Task> tasks = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** When idle indexes were last looked for; the indexing thread's. */
+    private long tidiedNanos = System.nanoTime();
+
+    private final AtomicLong questions = new AtomicLong();
+    private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicLong candidates = new AtomicLong();
+
+    /** Something that is to be done with an account's index before it is brought forward. */
+    private record Task(Kind kind, AccountId id, @Nullable Account account, CompletableFuture<Boolean> done) {}
+
+    private enum Kind {
+        REMOVE,
+        REBUILD,
+        SWEEP
+    }
+
+    private SearchIndexes(Path folder, SearchOptions options) {
+        this.folder = folder;
+        this.options = options;
+        this.readers = new IndexReaders(options.readersMax());
+        this.indexer = new Indexer(folder, options, readers);
+        this.searchers = Executors.newFixedThreadPool(
+                SEARCHERS, Thread.ofPlatform().daemon().name("search-", 1).factory());
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("search-indexing")
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(this::run);
+    }
+
+    /**
+     * Opens them.
+     *
+     * @param folder where their folders are, or will be
+     */
+    public static SearchIndexes open(Path folder, SearchOptions options) {
+        LUCENE.setLevel(Level.SEVERE);
+        SearchIndexes opened = new SearchIndexes(folder, options);
+        opened.thread.start();
+        return opened;
+    }
+
+    @Override
+    public Candidates candidates(Account account, TextQuery query) {
+        questions.incrementAndGet();
+        try {
+            Optional<Candidates> found = searchers
+                    .submit(() -> readers.candidates(account, Indexer.folder(folder, account.id()), query))
+                    .get();
+            found.ifPresent(some -> candidates.addAndGet(some.named()));
+            if (found.isPresent()) {
+                return found.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            indexer.failures.incrementAndGet();
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the search index of account " + account.id().number()
+                            + " failed a question; it is made anew, and the messages are read until then",
+                    e.getCause());
+            add(new Task(Kind.REBUILD, account.id(), account, new CompletableFuture<>()));
+        }
+        unanswered.incrementAndGet();
+        return Candidates.ALL;
+    }
+
+    @Override
+    public void follow(Account account) {
+        lock.lock();
+        try {
+            if (!closed && !followed.containsKey(account.id())) {
+                followed.put(account.id(), account.watch(() -> changed(account)));
+            }
+        } finally {
+            lock.unlock();
+        }
+        changed(account);
+    }
+
+    /** Runs on the store's committer: it must not wait. */
+    private void changed(Account account) {
+        lock.lock();
+        try {
+            due.putIfAbsent(account.id(), account);
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remove(AccountId account) {
+        lock.lock();
+        try {
+            Store.Watch watch = followed.remove(account);
+            if (watch != null) {
+                watch.close();
+            }
+            due.remove(account);
+            lessDue.remove(account);
+        } finally {
+            lock.unlock();
+        }
+        add(new Task(Kind.REMOVE, account, null, new CompletableFuture<>()));
+    }
+
+    /**
+     * Throws an account's index away and makes it anew, in the background.
+     *
+     * @return done when the old one is gone
+     */
+    public CompletableFuture<Boolean> rebuild(Account account) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        add(new Task(Kind.REBUILD, account.id(), account, done));
+        return done;
+    }
+
+    /**
+     * Takes out of an account's index, in the background, what is gone from the store: to be called after messages were purged.
+     *
+     * @return done when it is
+     */
+    public CompletableFuture<Boolean> sweep(Account account) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        add(new Task(Kind.SWEEP, account.id(), account, done));
+        return done;
+    }
+
+    private void add(Task task) {
+        lock.lock();
+        try {
+            Task other = closed ? task : tasks.put(task.id(), task);
+            if (closed) {
+                task.done().complete(false);
+            } else if (other != null) {
+                // What removes an index also does what the other task wanted.
+                Task stronger = other.kind().compareTo(task.kind()) < 0 ? other : task;
+                tasks.put(task.id(), stronger);
+                stronger.done().whenComplete((did, _) -> {
+                    other.done().complete(Boolean.TRUE.equals(did));
+                    task.done().complete(Boolean.TRUE.equals(did));
+                });
+            }
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much of an account its index knows. */
+    public SearchProgress progress(Account account) throws IOException {
+        long last = account.lastContent();
+        try (IndexReaders.Lent index = readers.lend(
+                        account.id().number(),
+                        Indexer.folder(folder, account.id()),
+                        account.modSeq().number())
+                .orElse(null)) {
+            return index == null
+                    ? new SearchProgress(0, 0, last)
+                    : new SearchProgress(index.reader().numDocs(), index.through(), last);
+        }
+    }
+
+    /** What it has done so far. */
+    public SearchFigures figures() {
+        lock.lock();
+        try {
+            return new SearchFigures(
+                    indexer.indexed.get(),
+                    questions.get(),
+                    unanswered.get(),
+                    candidates.get(),
+                    due.size() + lessDue.size() + tasks.size(),
+                    readers.size(),
+                    indexer.failures.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // The indexing thread
+
+    /** What the indexing thread does next. */
+    private sealed interface Turn {
+        record Do(Task task) implements Turn {}
+
+        record Step(Account account, boolean evenLittle) implements Turn {}
+
+        record Idle() implements Turn {}
+
+        record End() implements Turn {}
+    }
+
+    private void run() {
+        boolean going = true;
+        while (going) {
+            try {
+                going = turn(next());
+            } catch (InterruptedException e) {
+                going = false;
+            } catch (StoreException e) {
+                // The store is stopped; whoever stopped it stops this too.
+                going = false;
+            }
+        }
+        indexer.close();
+    }
+
+    private boolean turn(Turn turn) throws StoreException {
+        switch (turn) {
+            case Turn.Do(Task task) -> perform(task);
+            case Turn.Step(Account account, boolean evenLittle) -> {
+                switch (indexer.step(account, evenLittle)) {
+                    case NOTHING -> {}
+                    case MORE -> changed(account);
+                    case LITTLE -> later(account);
+                }
+            }
+            case Turn.Idle() -> indexer.closeIdle();
+            case Turn.End() -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void perform(Task task) throws StoreException {
+        switch (task.kind()) {
+            case REMOVE -> indexer.wipe(task.id());
+            case REBUILD -> {
+                indexer.wipe(task.id());
+                if (task.account() != null) {
+                    changed(task.account());
+                }
+            }
+            case SWEEP -> {
+                if (task.account() != null) {
+                    indexer.sweep(task.account());
+                }
+            }
+        }
+        task.done().complete(true);
+    }
+
+    private void later(Account account) {
+        lock.lock();
+        try {
+            lessDue.putIfAbsent(account.id(), account);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes that come close together are gathered, so that one step brings many messages. */
+    private Turn next() throws InterruptedException {
+        lock.lock();
+        try {
+            if (System.nanoTime() - tidiedNanos > options.idle().toNanos()) {
+                tidiedNanos = System.nanoTime();
+                return new Turn.Idle();
+            }
+            boolean waited = false;
+            long left = options.idle().toNanos();
+            while (!closed && due.isEmpty() && lessDue.isEmpty() && tasks.isEmpty()) {
+                waited = true;
+                left = wanted.awaitNanos(left);
+                if (left <= 0) {
+                    tidiedNanos = System.nanoTime();
+                    return new Turn.Idle();
+                }
+            }
+            long gather = waited ? options.gather().toNanos() : 0;
+            while (!closed && gather > 0) {
+                gather = wanted.awaitNanos(gather);
+            }
+            if (closed) {
+                return new Turn.End();
+            }
+            Task task = first(tasks);
+            if (task != null) {
+                return new Turn.Do(task);
+            }
+            Account account = first(due);
+            if (account != null) {
+                return new Turn.Step(account, false);
+            }
+            account = first(lessDue);
+            return account == null ? new Turn.Idle() : new Turn.Step(account, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> @Nullable T first(Map<AccountId, T> waiting) {
+        var entries = waiting.entrySet().iterator();
+        if (!entries.hasNext()) {
+            return null;
+        }
+        T first = entries.next().getValue();
+        entries.remove();
+        return first;
+    }
+
+    /** Ends it: what was indexed is committed. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            followed.values().forEach(Store.Watch::close);
+            followed.clear();
+            tasks.values().forEach(task -> task.done().complete(false));
+            tasks.clear();
+            wanted.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        searchers.shutdown();
+        try {
+            thread.join();
+            if (!searchers.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a search did not end in time");
+            }
+            readers.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the search indexes did not close as they should", e);
+        }
+    }
+}

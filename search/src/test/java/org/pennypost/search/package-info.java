@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.search;
+
+import org.jspecify.annotations.NullMarked;
