@@ -1,7 +1,8 @@
 # Sourced by ./pennypost and scripts/aot-cache.sh: how the program's JVM is started. The cache holds only for the JVM, the class path
 # (these jars, in this order) and the object layout that it was made with, so both take them from here. POSIX sh.
 
-JVM_ALWAYS="-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
+# java.util.logging is silent: nothing of ours uses it, and Lucene would tell of an incubating JDK module on everybody's terminal.
+JVM_ALWAYS="-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -Djava.util.logging.config.file=/dev/null"
 # A server runs long and holds many small objects: G1, whose pauses stay short. It starts with a small heap and gives memory back when
 # it is idle. jdk.pollerMode=1 lets virtual threads wait for sockets without a thread of the system in between, which saves two
 # wake-ups for each reply (docs/adr/0030-aot-cache.md, docs/performance.md).

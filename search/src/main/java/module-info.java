@@ -1,7 +1,6 @@
 /** The full-text index of the mailboxes: derived from the store, and made anew when it is lost. */
 module org.pennypost.search {
     requires static org.jspecify;
-    requires java.logging;
     requires org.apache.lucene.core;
     requires transitive org.pennypost.mailbox;
 

@@ -9,6 +9,7 @@ import org.pennypost.cli.server.AccountCommand;
 import org.pennypost.cli.server.CheckCommand;
 import org.pennypost.cli.server.DomainCommand;
 import org.pennypost.cli.server.QueueCommand;
+import org.pennypost.cli.server.SearchCommand;
 import org.pennypost.cli.server.ServeCommand;
 import org.pennypost.cli.server.StatusCommand;
 import org.pennypost.cli.server.StopCommand;
@@ -27,6 +28,7 @@ final class Commands {
                 DomainCommand.tree(console),
                 AccountCommand.tree(console),
                 QueueCommand.tree(console),
+                SearchCommand.tree(console),
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),

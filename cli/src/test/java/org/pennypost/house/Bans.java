@@ -137,6 +137,9 @@ final class Bans {
                         "cli/src/main/java/org/pennypost/cli/Pennypost.java",
                         "the outermost frame of every command: a bug gets exit code 70"),
                 Map.entry(
+                        "search/src/main/java/org/pennypost/search/Indexer.java",
+                        "Lucene throws whatever comes on damaged files: the index is given up, the thread goes on"),
+                Map.entry(
                         "dns/src/main/java/org/pennypost/dns/Exchange.java",
                         "dnsjava throws unchecked exceptions on malformed replies"),
                 Map.entry(

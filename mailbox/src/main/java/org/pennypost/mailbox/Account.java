@@ -309,8 +309,7 @@ public final class Account {
             first.set(plan.account().nextMessage);
             return Appending.append(plan, mailbox, messages, projections);
         });
-        if (result instanceof AppendAllResult.Appended
-                && !projections.stream().allMatch(StoredProjection::isCurrent)) {
+        if (result instanceof AppendAllResult.Appended && !projections.stream().allMatch(StoredProjection::isCurrent)) {
             new Projections(store, id.partition()).renew(first.get(), first.get() + messages.size());
         }
         return result;

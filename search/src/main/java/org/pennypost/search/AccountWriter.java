@@ -113,7 +113,7 @@ final class AccountWriter implements Closeable {
                     .setRAMBufferSizeMB(MEMORY_MEGABYTES)
                     .setCommitOnClose(false);
             return new AccountWriter(directory, new IndexWriter(directory, config), stamp);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             directory.close();
             throw e;
         }
@@ -191,7 +191,7 @@ final class AccountWriter implements Closeable {
     /** The numbers of all contents that are in it, rising. */
     long[] known() throws IOException {
         try (DirectoryReader reader = reader()) {
-            return Contents.of(new IndexSearcher(reader), new MatchAllDocsQuery());
+            return Contents.of(new IndexSearcher(reader), MatchAllDocsQuery.INSTANCE);
         }
     }
 

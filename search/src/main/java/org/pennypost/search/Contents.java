@@ -2,10 +2,12 @@ package org.pennypost.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.CollectionTerminatedException;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -22,8 +24,18 @@ final class Contents extends SimpleCollector {
     /** The numbers that the query finds, rising. */
     static long[] of(IndexSearcher searcher, Query query) throws IOException {
         searcher.setQueryCache(null);
-        Contents found = new Contents();
-        searcher.search(query, found);
+        Contents found = searcher.search(query, new CollectorManager<Contents, Contents>() {
+            @Override
+            public Contents newCollector() {
+                return new Contents();
+            }
+
+            // A searcher without threads collects everything with one.
+            @Override
+            public Contents reduce(Collection<Contents> collectors) {
+                return collectors.iterator().next();
+            }
+        });
         long[] numbers = Arrays.copyOf(found.numbers, found.count);
         Arrays.sort(numbers);
         return numbers;

@@ -174,7 +174,7 @@ final class IndexFormat {
 
     private static Query holds(String field, String folded) {
         if (folded.isEmpty()) {
-            return new MatchAllDocsQuery();
+            return MatchAllDocsQuery.INSTANCE;
         }
         Query grams = folded.length() < Grams.UNITS ? beginning(field, folded) : all(field, Grams.of(folded));
         return new BooleanQuery.Builder()

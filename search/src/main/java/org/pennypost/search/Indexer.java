@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
@@ -234,7 +235,7 @@ final class Indexer {
     private void close(AccountId account, Writing writing) {
         try {
             writing.writer.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | AlreadyClosedException e) {
             failed(account, e);
         }
     }

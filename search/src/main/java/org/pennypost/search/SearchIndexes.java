@@ -1,11 +1,14 @@
 package org.pennypost.search;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
@@ -39,9 +41,6 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SearchIndexes.class.getName());
     private static final int SEARCHERS = 2;
 
-    /** Says at its first use that it could be faster with a JVM option that is no good here. Held, since the log keeps no logger by itself. */
-    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene.internal.vectorization");
-
     private final Path folder;
     private final SearchOptions options;
     private final IndexReaders readers;
@@ -56,6 +55,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     private final Map<AccountId, Account> lessDue = new LinkedHashMap<>();
     private final Map<AccountId, Task> tasks = new LinkedHashMap<>();
     private boolean closed;
+    private boolean working;
 
     /** When idle indexes were last looked for; the indexing thread's. */
     private long tidiedNanos = System.nanoTime();
@@ -65,7 +65,24 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     private final AtomicLong candidates = new AtomicLong();
 
     /** Something that is to be done with an account's index before it is brought forward. */
-    private record Task(Kind kind, AccountId id, @Nullable Account account, CompletableFuture<Boolean> done) {}
+    private record Task(Kind kind, AccountId id, @Nullable Account account, List<CompletableFuture<Boolean>> waiting) {
+        Task(Kind kind, AccountId id, @Nullable Account account, CompletableFuture<Boolean> waiting) {
+            this(kind, id, account, List.of(waiting));
+        }
+
+        /** The same, which does also what another task wanted. */
+        Task insteadOf(Task other) {
+            return new Task(
+                    kind,
+                    id,
+                    account,
+                    Stream.concat(waiting.stream(), other.waiting.stream()).toList());
+        }
+
+        void end(boolean done) {
+            waiting.forEach(each -> each.complete(done));
+        }
+    }
 
     private enum Kind {
         REMOVE,
@@ -73,6 +90,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         SWEEP
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler that deliveries go first; nothing depends on it
     private SearchIndexes(Path folder, SearchOptions options) {
         this.folder = folder;
         this.options = options;
@@ -93,7 +111,6 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
      * @param folder where their folders are, or will be
      */
     public static SearchIndexes open(Path folder, SearchOptions options) {
-        LUCENE.setLevel(Level.SEVERE);
         SearchIndexes opened = new SearchIndexes(folder, options);
         opened.thread.start();
         return opened;
@@ -165,6 +182,22 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         add(new Task(Kind.REMOVE, account, null, new CompletableFuture<>()));
     }
 
+    /** Removes the indexes of accounts that are gone, as when they were removed without this index. */
+    public void removeAllBut(Set<AccountId> accounts) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            folders.map(each -> each.getFileName().toString())
+                    .filter(name -> name.matches("[1-9][0-9]{0,17}"))
+                    .map(name -> new AccountId(Long.parseLong(name)))
+                    .filter(account -> !accounts.contains(account))
+                    .forEach(this::remove);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the folders of the search indexes could not be listed", e);
+        }
+    }
+
     /**
      * Throws an account's index away and makes it anew, in the background.
      *
@@ -176,15 +209,9 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         return done;
     }
 
-    /**
-     * Takes out of an account's index, in the background, what is gone from the store: to be called after messages were purged.
-     *
-     * @return done when it is
-     */
-    public CompletableFuture<Boolean> sweep(Account account) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        add(new Task(Kind.SWEEP, account.id(), account, done));
-        return done;
+    /** Takes out of an account's index, in the background, what is gone from the store: to be called after messages were purged. */
+    public void sweepLater(Account account) {
+        add(new Task(Kind.SWEEP, account.id(), account, new CompletableFuture<>()));
     }
 
     private void add(Task task) {
@@ -192,15 +219,11 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         try {
             Task other = closed ? task : tasks.put(task.id(), task);
             if (closed) {
-                task.done().complete(false);
+                task.end(false);
             } else if (other != null) {
                 // What removes an index also does what the other task wanted.
-                Task stronger = other.kind().compareTo(task.kind()) < 0 ? other : task;
-                tasks.put(task.id(), stronger);
-                stronger.done().whenComplete((did, _) -> {
-                    other.done().complete(Boolean.TRUE.equals(did));
-                    task.done().complete(Boolean.TRUE.equals(did));
-                });
+                boolean otherFirst = other.kind().compareTo(task.kind()) < 0;
+                tasks.put(task.id(), otherFirst ? other.insteadOf(task) : task.insteadOf(other));
             }
             wanted.signal();
         } finally {
@@ -231,7 +254,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
                     questions.get(),
                     unanswered.get(),
                     candidates.get(),
-                    due.size() + lessDue.size() + tasks.size(),
+                    due.size() + lessDue.size() + tasks.size() + (working ? 1 : 0),
                     readers.size(),
                     indexer.failures.get());
         } finally {
@@ -264,7 +287,20 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
                 going = false;
             }
         }
+        end();
         indexer.close();
+    }
+
+    /** Nobody waits for what will not be done any more. */
+    private void end() {
+        lock.lock();
+        try {
+            closed = true;
+            tasks.values().forEach(task -> task.end(false));
+            tasks.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean turn(Turn turn) throws StoreException {
@@ -300,7 +336,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
                 }
             }
         }
-        task.done().complete(true);
+        task.end(true);
     }
 
     private void later(Account account) {
@@ -316,6 +352,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     private Turn next() throws InterruptedException {
         lock.lock();
         try {
+            working = false;
             if (System.nanoTime() - tidiedNanos > options.idle().toNanos()) {
                 tidiedNanos = System.nanoTime();
                 return new Turn.Idle();
@@ -334,12 +371,13 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
             while (!closed && gather > 0) {
                 gather = wanted.awaitNanos(gather);
             }
-            if (closed) {
-                return new Turn.End();
-            }
+            working = true;
             Task task = first(tasks);
             if (task != null) {
                 return new Turn.Do(task);
+            }
+            if (closed) {
+                return new Turn.End();
             }
             Account account = first(due);
             if (account != null) {
@@ -370,8 +408,12 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
             closed = true;
             followed.values().forEach(Store.Watch::close);
             followed.clear();
-            tasks.values().forEach(task -> task.done().complete(false));
-            tasks.clear();
+            tasks.values().removeIf(task -> {
+                if (task.kind() == Kind.SWEEP) {
+                    task.end(false);
+                }
+                return task.kind() == Kind.SWEEP;
+            });
             wanted.signalAll();
         } finally {
             lock.unlock();

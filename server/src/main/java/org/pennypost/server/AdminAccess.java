@@ -3,9 +3,11 @@ package org.pennypost.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pennypost.server.admin.AdminAnswer;
 import org.pennypost.server.admin.AdminClient;
 import org.pennypost.server.admin.AdminRequest;
+import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.Reason;
 import org.pennypost.server.config.Configuration;
 
@@ -21,10 +23,36 @@ public final class AdminAccess {
      */
     public static AdminAnswer perform(Configuration configuration, AdminRequest request)
             throws StartFailure, IOException {
-        Optional<AdminAnswer> answered = AdminClient.ask(configuration.data(), request);
+        return perform(configuration, request, request, _ -> false);
+    }
+
+    /**
+     * Has something begun and then asks how far it is, with the store open all the time.
+     *
+     * @param begin what is asked first
+     * @param ask what is asked after each answer that {@code goesOn} says yes to
+     * @param goesOn looks at an answer; waits before it says yes
+     * @return the last answer
+     * @throws StartFailure as above
+     * @throws IOException as above
+     */
+    public static AdminAnswer perform(
+            Configuration configuration, AdminRequest begin, AdminRequest ask, Predicate<AdminAnswer> goesOn)
+            throws StartFailure, IOException {
+        Optional<AdminAnswer> answered = AdminClient.ask(configuration.data(), begin);
         if (answered.isPresent()) {
-            return answered.get();
+            while (answered.isPresent() && goesOn.test(answered.get())) {
+                answered = AdminClient.ask(configuration.data(), ask);
+            }
+            return answered.orElseGet(() -> new AdminAnswer.Refused(
+                    Reason.ABSENT, "the server has ended meanwhile; it goes on when it is started again"));
         }
+        return performHere(configuration, begin, ask, goesOn);
+    }
+
+    private static AdminAnswer performHere(
+            Configuration configuration, AdminRequest request, AdminRequest ask, Predicate<AdminAnswer> goesOn)
+            throws StartFailure {
         if (request.needsServer()) {
             return new AdminAnswer.Refused(
                     Reason.ABSENT,
@@ -39,7 +67,12 @@ public final class AdminAccess {
         }
         Wiring wiring = Wiring.open(configuration);
         try {
-            return wiring.administration(Optional.empty()).perform(request);
+            Administration administration = wiring.administration(Optional.empty());
+            AdminAnswer answer = administration.perform(request);
+            while (goesOn.test(answer)) {
+                answer = administration.perform(ask);
+            }
+            return answer;
         } finally {
             wiring.close();
         }

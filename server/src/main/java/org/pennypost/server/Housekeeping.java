@@ -2,11 +2,14 @@ package org.pennypost.server;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
+import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.search.SearchIndexes;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.EmbeddedStore;
 import org.slf4j.Logger;
@@ -26,14 +29,21 @@ final class Housekeeping implements AutoCloseable {
     private final EmbeddedStore store;
     private final Directory directory;
     private final Mailboxes mailboxes;
+    private final Optional<SearchIndexes> search;
     private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closed;
 
-    Housekeeping(EmbeddedStore store, Directory directory, Mailboxes mailboxes, InstantSource clock) {
+    Housekeeping(
+            EmbeddedStore store,
+            Directory directory,
+            Mailboxes mailboxes,
+            Optional<SearchIndexes> search,
+            InstantSource clock) {
         this.store = store;
         this.directory = directory;
         this.mailboxes = mailboxes;
+        this.search = search;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::run);
     }
@@ -58,9 +68,7 @@ final class Housekeeping implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                purged += mailboxes
-                        .account(new AccountId(account.number()))
-                        .purge(clock.instant().minus(HISTORY_KEPT));
+                purged += purge(mailboxes.account(new AccountId(account.number())));
             }
             int swept = store.sweep();
             store.compact();
@@ -71,6 +79,14 @@ final class Housekeeping implements AutoCloseable {
         } catch (StoreException e) {
             LOG.atError().setCause(e).log("housekeeping stopped in the middle; it tries again at its next time");
         }
+    }
+
+    private long purge(Account account) throws StoreException {
+        long purged = account.purge(clock.instant().minus(HISTORY_KEPT));
+        if (purged > 0 && search.isPresent()) {
+            search.get().sweepLater(account);
+        }
+        return purged;
     }
 
     /** Ends it; a round that is under way ends first. */

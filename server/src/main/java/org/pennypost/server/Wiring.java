@@ -7,6 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.delivery.InboundReception;
@@ -25,12 +27,16 @@ import org.pennypost.imap.server.ImapServer;
 import org.pennypost.imap.server.ImapServerConfig;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
+import org.pennypost.mailbox.Settings;
+import org.pennypost.mailbox.TextIndex;
 import org.pennypost.pop3.Deletion;
 import org.pennypost.pop3.Pop3Server;
 import org.pennypost.pop3.Pop3ServerConfig;
 import org.pennypost.queue.Queue;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.Mechanisms;
+import org.pennypost.search.SearchIndexes;
+import org.pennypost.search.SearchOptions;
 import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.MailSpace;
 import org.pennypost.server.admin.ServerControl;
@@ -59,6 +65,7 @@ final class Wiring {
     private final EmbeddedStore store;
     private final SecureRandom random = new SecureRandom();
     private final Directory directory;
+    private final Optional<SearchIndexes> search;
     private final Mailboxes mailboxes;
     private final Resolver resolver;
     private final Deadlines deadlines;
@@ -81,7 +88,11 @@ final class Wiring {
                 configuration.hostname(),
                 clock,
                 random);
-        this.mailboxes = new Mailboxes(store, clock);
+        this.search = configuration.searchIndex()
+                ? Optional.of(SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT))
+                : Optional.empty();
+        this.mailboxes =
+                new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
         this.directory = Directory.open(
                 store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock);
         this.resolver = new Resolver(
@@ -92,7 +103,7 @@ final class Wiring {
                 random,
                 clock);
         this.deadlines = Deadlines.start();
-        this.housekeeping = new Housekeeping(store, directory, mailboxes, clock);
+        this.housekeeping = new Housekeeping(store, directory, mailboxes, search, clock);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
         this.smtp = smtp(configuration, clock);
         this.refusing = new RefusingServer(configuration.hostname());
@@ -203,6 +214,13 @@ final class Wiring {
     /** Begins what goes on beside the serving. A command that only wants the store open does without. */
     void startHousekeeping() {
         housekeeping.start();
+        if (search.isPresent()) {
+            Set<AccountId> accounts = directory.accounts().stream()
+                    .map(account -> new AccountId(account.number()))
+                    .collect(Collectors.toSet());
+            search.get().removeAllBut(accounts);
+            accounts.forEach(account -> search.get().follow(mailboxes.account(account)));
+        }
     }
 
     Listener.Handler handler(Service service) {
@@ -235,11 +253,12 @@ final class Wiring {
     }
 
     Administration administration(Optional<ServerControl> control) {
-        return new Administration(store, directory, mailboxes, queue, random, control);
+        return new Administration(store, directory, mailboxes, queue, search, random, control);
     }
 
     void close() {
         housekeeping.close();
+        search.ifPresent(SearchIndexes::close);
         deadlines.close();
         resolver.close();
         directory.close();

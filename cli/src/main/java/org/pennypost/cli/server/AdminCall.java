@@ -3,6 +3,7 @@ package org.pennypost.cli.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
@@ -24,9 +25,24 @@ final class AdminCall {
     }
 
     JsonNode perform(AdminRequest request) throws CommandFailure, IOException {
+        return perform(request, request, _ -> false);
+    }
+
+    /**
+     * Has something begun, then asks again and again how far it is.
+     *
+     * @param goesOn looks at what was answered; waits before it says yes
+     * @return the last answer
+     */
+    JsonNode perform(AdminRequest begin, AdminRequest ask, Predicate<JsonNode> goesOn)
+            throws CommandFailure, IOException {
         AdminAnswer answer;
         try {
-            answer = AdminAccess.perform(options.read(OptionalInt.empty(), console.environment()), request);
+            answer = AdminAccess.perform(
+                    options.read(OptionalInt.empty(), console.environment()),
+                    begin,
+                    ask,
+                    each -> each instanceof AdminAnswer.Done done && goesOn.test(done.result()));
         } catch (StartFailure e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -9,10 +9,13 @@ import java.util.function.Predicate;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.Dates;
 import org.pennypost.imap.grammar.ImapReader;
+import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.SearchKey;
 import org.pennypost.imap.session.SearchTerm;
 import org.pennypost.imap.session.SelectedMessage;
+import org.pennypost.mailbox.Candidates;
 import org.pennypost.mailbox.MessageText;
+import org.pennypost.mailbox.TextQuery;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.text.Needle;
 
@@ -38,23 +41,43 @@ final class TextKeys {
     private TextKeys() {}
 
     /** A term that reads the message; one whose octets are gone does not match. */
-    private record Reading(Question question) implements SearchTerm {
+    private record Reading(TextQuery query) implements SearchTerm {
         @Override
         public boolean matches(SelectedMessage message) throws IOException {
             Optional<MessageText> text = message.text();
-            return text.isPresent() && question.isTrueOf(text.get());
+            return text.isPresent() && isTrueOf(text.get());
+        }
+
+        private boolean isTrueOf(MessageText text) throws IOException {
+            return switch (query) {
+                case TextQuery.Header(String name, Needle needle) -> text.headerContains(name, needle);
+                case TextQuery.Body(Needle needle) -> text.bodyContains(needle);
+                case TextQuery.Text(Needle needle) -> text.textContains(needle);
+            };
         }
 
         @Override
         public Cost cost() {
             return Cost.CONTENT;
         }
+
+        @Override
+        public SearchTerm bound(ImapSession session) {
+            return new Proposed(session.account().candidates(query), this);
+        }
     }
 
-    /** What is asked of a message that is read. */
-    @FunctionalInterface
-    private interface Question {
-        boolean isTrueOf(MessageText text) throws IOException;
+    /** The same, which reads only what the index proposes. */
+    private record Proposed(Candidates candidates, Reading reading) implements SearchTerm {
+        @Override
+        public boolean matches(SelectedMessage message) throws IOException {
+            return candidates.mayHold(message.content()) && reading.matches(message);
+        }
+
+        @Override
+        public Cost cost() {
+            return Cost.CONTENT;
+        }
     }
 
     private static SearchKey field(String name) {
@@ -65,13 +88,13 @@ final class TextKeys {
     private static SearchTerm contains(String name, ImapReader in) throws BadSyntax {
         in.sp();
         Needle needle = new Needle(in.astring());
-        return new Reading(text -> text.headerContains(name, needle));
+        return new Reading(new TextQuery.Header(name, needle));
     }
 
     private static SearchTerm text(ImapReader in, boolean headerToo) throws BadSyntax {
         in.sp();
         Needle needle = new Needle(in.astring());
-        return new Reading(text -> headerToo ? text.textContains(needle) : text.bodyContains(needle));
+        return new Reading(headerToo ? new TextQuery.Text(needle) : new TextQuery.Body(needle));
     }
 
     /** Compares the day of the Date field, its time and zone left out; a message without one was never sent. */

@@ -50,7 +50,7 @@ final class AccountCommands {
         if (legacyLogin(request)) {
             directory.setPassword(account.address(), password, true);
         }
-        return withPassword(describe(existing(request)), given, password);
+        return withPassword(describe(existing(directory, request)), given, password);
     }
 
     private static long quotaBytes(AdminRequest request) throws Refusal {
@@ -77,11 +77,11 @@ final class AccountCommands {
     }
 
     private JsonNode show(AdminRequest request) throws Refusal, StoreException {
-        return describe(existing(request));
+        return describe(existing(directory, request));
     }
 
     private JsonNode remove(AdminRequest request) throws Refusal, Refused, StoreException {
-        ObjectNode described = describe(existing(request));
+        ObjectNode described = describe(existing(directory, request));
         RemovedAccount removed = directory.removeAccount(request.required("address"));
         mailboxes.removeAccount(new AccountId(removed.number()));
         directory.forgetRemoved(removed.number());
@@ -89,7 +89,7 @@ final class AccountCommands {
     }
 
     private JsonNode password(AdminRequest request) throws Refusal, Refused, StoreException {
-        AccountEntry account = existing(request);
+        AccountEntry account = existing(directory, request);
         Optional<String> given = request.argument("password");
         String password = given.orElseGet(() -> RandomPassword.make(random));
         boolean legacyLogin = legacyLogin(request);
@@ -113,8 +113,8 @@ final class AccountCommands {
                 .orElseThrow(() -> new Refusal(
                         Reason.USAGE,
                         "'" + word + "' is not what POP3 can do with deleted messages: delete, trash, keep"));
-        directory.setPopDeletion(existing(request).address(), deletion);
-        return describe(existing(request));
+        directory.setPopDeletion(existing(directory, request).address(), deletion);
+        return describe(existing(directory, request));
     }
 
     private static String word(PopDeletion deletion) {
@@ -126,7 +126,7 @@ final class AccountCommands {
         return given.isPresent() ? node : node.put("password", password);
     }
 
-    private AccountEntry existing(AdminRequest request) throws Refusal {
+    static AccountEntry existing(Directory directory, AdminRequest request) throws Refusal {
         String address = request.required("address");
         return directory
                 .account(address)

@@ -11,6 +11,7 @@ import org.pennypost.directory.Directory;
 import org.pennypost.directory.Refused;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.queue.Queue;
+import org.pennypost.search.SearchIndexes;
 import org.pennypost.server.admin.AdminAnswer.Done;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
@@ -25,6 +26,7 @@ public final class Administration {
     private final Map<String, AdminCommand> commands;
 
     /**
+     * @param search empty where no full-text index is kept
      * @param random for passwords that are made; must be hard to guess
      * @param server empty where the store was opened only for a command
      */
@@ -33,12 +35,14 @@ public final class Administration {
             Directory directory,
             Mailboxes mailboxes,
             Queue queue,
+            Optional<SearchIndexes> search,
             RandomGenerator random,
             Optional<ServerControl> server) {
         this.commands = Stream.of(
                         new DomainCommands(directory).all(),
                         new AccountCommands(directory, mailboxes, random).all(),
                         new QueueCommands(queue, directory).all(),
+                        new SearchCommands(directory, mailboxes, search).all(),
                         new ServerCommands(store, directory, mailboxes, queue, server).all())
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableMap(AdminCommand::words, Function.identity()));

@@ -30,6 +30,7 @@ import org.pennypost.wire.AdmissionLimits;
  * @param dnsServers resolvers; empty: the system's
  * @param limits what one listener and one message may take
  * @param incoming what is decided about mail from the world
+ * @param searchIndex whether a full-text index is kept
  * @param log what is written to the log
  */
 public record Configuration(
@@ -42,6 +43,7 @@ public record Configuration(
         List<InetSocketAddress> dnsServers,
         Limits limits,
         Incoming incoming,
+        boolean searchIndex,
         Log log) {
     /** The data folder where none is named. */
     public static final Path DATA_STANDARD = Path.of("pennypost-data");
@@ -123,6 +125,7 @@ public record Configuration(
                 dnsServers(values),
                 limits(values),
                 new Incoming(values.isOn(Setting.TAKES_MAIL), values.isOn(Setting.VRFY)),
+                values.isOn(Setting.SEARCH_INDEX),
                 log(values));
     }
 

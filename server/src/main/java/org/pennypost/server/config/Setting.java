@@ -75,6 +75,11 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             Kind.NUMBER,
             "0",
             "how long an account waits from one POP3 login to the next, in seconds; 0 for not at all");
+    static final Setting SEARCH_INDEX = new Setting(
+            "search.index",
+            Kind.SWITCH,
+            "true",
+            "whether a full-text index is kept for SEARCH; false: each search reads all messages that it asks");
     static final Setting CONNECTIONS_MAX = new Setting(
             "limits.connections_max", Kind.NUMBER, "10000", "the most connections at once, for each listener");
     static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
@@ -137,6 +142,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             NEW_RECIPIENTS_PER_HOUR_MAX,
             NEW_RECIPIENTS_PER_DAY_MAX,
             POP3_LOGIN_DELAY,
+            SEARCH_INDEX,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_ADDRESS_MAX,
             CONNECTIONS_PER_NETWORK_MAX,

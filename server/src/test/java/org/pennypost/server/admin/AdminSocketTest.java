@@ -117,6 +117,7 @@ class AdminSocketTest {
                 directory,
                 new Mailboxes(store, clock),
                 new Queue(store, new SendingLimits(1, 1, 1, 1), clock),
+                Optional.empty(),
                 new SecureRandom(),
                 control);
     }
