@@ -61,6 +61,7 @@ public final class Projector {
         return Projection.of(bytes, prefix);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // on its way into the projection
     private record Computed(
             Listing listing,
             ThreadKeys threads,
