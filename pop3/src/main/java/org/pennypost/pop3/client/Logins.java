@@ -144,19 +144,25 @@ final class Logins {
         try {
             challenge = Base64.getDecoder().decode(line.substring(1).strip());
         } catch (IllegalArgumentException e) {
-            client.broken();
+            cancel();
             throw new MalformedAnswer("AUTH", line);
         }
         try {
             client.send(Base64.getEncoder().encodeToString(mechanism.respond(challenge)), "***");
         } catch (SaslFailure e) {
-            client.send("*", "*");
-            try {
-                client.answer("AUTH");
-            } catch (Pop3Refused cancelled) {
-                // as RFC 5034 §4 wants it
-            }
+            cancel();
             throw new IOException("the login failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** RFC 5034 §4: what cannot be answered, or not even be read, is cancelled. */
+    private void cancel() throws IOException {
+        client.send("*", "*");
+        try {
+            client.answer("AUTH");
+            client.broken(); // whoever says yes to that is not to be trusted
+        } catch (Pop3Refused cancelled) {
+            // as it should be
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.MemoryLink;
@@ -42,10 +43,25 @@ class OtherServersTest {
     }
 
     private static Pop3Client open(ScriptedServer server) throws IOException {
+        return open(server, Pop3ClientConfig.plain("localhost", 110));
+    }
+
+    private static Pop3Client open(ScriptedServer server, Pop3ClientConfig config) throws IOException {
         return Pop3Client.open(
-                new Connection(server.link(), new Deadlines(() -> 0), WireLog.NONE),
-                Pop3ClientConfig.plain("localhost", 110),
-                DialogueListener.NONE);
+                new Connection(server.link(), new Deadlines(() -> 0), WireLog.NONE), config, DialogueListener.NONE);
+    }
+
+    /** CVE-2011-0411, on the client's side: nothing that was said in plain text is taken for said inside TLS. */
+    @Test
+    void plaintextBehindTheGoAheadForTlsIsAnAttack() throws Exception {
+        Pop3ClientConfig config = Pop3ClientConfig.plain("localhost", 110)
+                .with(Pop3ClientConfig.Security.STLS, ClientTls.trustingAll(), false);
+        try (ScriptedServer injected =
+                new ScriptedServer(offering("STLS") + "C: STLS\nS~: +OK go\\r\\n+OK a lie\\r\\n\n")) {
+            assertThatThrownBy(() -> open(injected, config))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("11 bytes of plaintext");
+        }
     }
 
     @Test
@@ -248,12 +264,38 @@ class OtherServersTest {
                         assertThatThrownBy(() -> client.login("tim", "secret")).isInstanceOf(MalformedAnswer.class));
     }
 
-    @Test
-    void aChallengeThatIsNoBase64() throws Exception {
+    /** RFC 5034 §4: characters that base64 has not, and padding before the end, are not ignored: the login is cancelled. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!!", "AAAA BBBB", "=AAA", "AAA=BBB="})
+    void aChallengeThatIsNoBase64(String challenge) throws Exception {
         with(
-                offering("SASL PLAIN") + "C: AUTH PLAIN\nS: + !!\n",
-                client ->
-                        assertThatThrownBy(() -> client.login("tim", "secret")).isInstanceOf(MalformedAnswer.class));
+                offering("SASL PLAIN") + "C: AUTH PLAIN\nS: + " + challenge
+                        + "\nC: *\nS: -ERR cancelled\nC: NOOP\nS: +OK\n",
+                client -> {
+                    assertThatThrownBy(() -> client.login("tim", "secret")).isInstanceOf(MalformedAnswer.class);
+                    client.noop();
+                });
+    }
+
+    @Test
+    void whoAgreesToACancelledLoginIsNotTrusted() throws Exception {
+        with(offering("SASL PLAIN") + "C: AUTH PLAIN\nS: + !!\nC: *\nS: +OK you are in\n", client -> {
+            assertThatThrownBy(() -> client.login("tim", "secret")).isInstanceOf(MalformedAnswer.class);
+            assertThatThrownBy(client::noop).hasMessageContaining("open another");
+        });
+    }
+
+    /** RFC 2449 §8: what stands behind a slash may be left unread. */
+    @Test
+    void responseCodesAreReadLevelByLevel() throws Exception {
+        with(
+                OLD + "C: STAT\nS: -ERR [SYS/TEMP/DISK-OF-TODAY] later\n",
+                client -> assertThatThrownBy(client::stat).isInstanceOfSatisfying(Pop3Refused.class, refused -> {
+                    assertThat(refused.hasCode("SYS")).isTrue();
+                    assertThat(refused.hasCode("SYS/TEMP")).isTrue();
+                    assertThat(refused.hasCode("SYS/PERM")).isFalse();
+                    assertThat(refused.hasCode("SYS/TEMP/DISK")).isFalse();
+                }));
     }
 
     @ParameterizedTest
