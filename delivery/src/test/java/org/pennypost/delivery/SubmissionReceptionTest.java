@@ -191,6 +191,17 @@ class SubmissionReceptionTest {
                 """);
     }
 
+    /** RFC 5321 appendix B: who gets a message is said by RCPT alone. */
+    @Test
+    void theHeaderNamesNoRecipients() throws Exception {
+        String header = "To: you@elsewhere.test\r\nCc: bob@example.test\r\nBcc: she@elsewhere.test\r\n";
+        world.submit("alice", header + "\r\nhello\r\n", "alice@example.test");
+
+        assertThat(world.count("alice")).isEqualTo(1);
+        assertThat(world.count("bob")).isZero();
+        assertThat(world.queue.oldest(1)).isEmpty();
+    }
+
     /** RFC 6409 §6.3 and §5.1: who it says it is from, and whom it says it is to. */
     @ParameterizedTest
     @CsvSource(

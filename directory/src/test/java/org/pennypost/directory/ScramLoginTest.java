@@ -244,6 +244,10 @@ class ScramLoginTest {
         assertThat(fixture.directory.actAs(alice, "ALICE@example.test")).contains(alice);
         assertThat(fixture.directory.actAs(alice, "bob@example.test")).isEmpty();
         assertThat(fixture.directory.actAs(alice, "nobody")).isEmpty();
+        // RFC 4954 §4: what cannot be prepared, or leaves nothing, is nobody
+        for (String none : List.of("alice\u0007@example.test", "\u00AD", " ")) {
+            assertThat(fixture.directory.actAs(alice, none)).as(none).isEmpty();
+        }
     }
 
     @Test

@@ -166,6 +166,7 @@ class ScramTest {
             strings = {
                 "",
                 "c=biws",
+                "r=" + NONCE + SERVER_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
                 "c=biws,r=" + NONCE + SERVER_NONCE,
                 "c=biws,r=" + NONCE + SERVER_NONCE + ",p=%",
                 "c=biw,r=" + NONCE + SERVER_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
@@ -218,6 +219,47 @@ class ScramTest {
                 SaslClient.choose(List.of("SCRAM-SHA-1"), "\u2168", "p\u00ADencil")
                         .orElseThrow(),
                 true));
+    }
+
+    /** RFC 5802 §3. */
+    @Test
+    void namesAndPasswordsAreUtf8() throws SaslFailure {
+        directory.with("j\u00FCrgen", "schl\u00FCssel");
+        SaslClient client = SaslClient.choose(List.of("SCRAM-SHA-1"), "j\u00FCrgen", "schl\u00FCssel")
+                .orElseThrow();
+        assertThat(client.initialResponse().orElseThrow()).startsWith(bytes("n,,n=j\u00FCrgen,r="));
+        Exchange.success(Exchange.run(
+                Exchange.mechanisms(directory)
+                        .begin("SCRAM-SHA-1", SaslChannel.plain(HOME, true))
+                        .orElseThrow(),
+                client,
+                true));
+    }
+
+    /** RFC 5802 §5.1: what SASLprep refuses, or leaves nothing of, is no name, for the client and for the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0007", "a\uE000", "\u00AD"})
+    void whatCannotBePreparedIsNoName(String name) throws SaslFailure {
+        assertThat(SaslClient.choose(List.of("SCRAM-SHA-256"), name, "pencil")).isEmpty();
+        assertThat(Exchange.failure(server().start(Optional.of(bytes("n,,n=" + name + ",r=" + NONCE)))))
+                .isEqualTo(SaslStep.Kind.MALFORMED);
+        assertThat(directory.settled).isZero();
+    }
+
+    /** RFC 5802 §5.1: a server prepares the name to find the account, and hashes it as it came. */
+    @Test
+    void aNameIsFoundAsPreparedAndHashedAsItCame() {
+        String first = "n=us\u00ADer,r=" + NONCE;
+        String last = "c=biws,r=" + NONCE + SERVER_NONCE;
+        SaslServer server = server();
+        assertThat(Exchange.challenge(server.start(Optional.of(bytes("n,," + first)))))
+                .isEqualTo(SERVER_FIRST);
+
+        ScramHash hash = ScramHash.SHA_256;
+        byte[] salted = hash.salted(bytes("pencil"), Base64.getDecoder().decode(SALT), 4096);
+        byte[] proof = hash.hmac(salted, bytes("Client Key"));
+        ScramHash.xor(proof, hash.hmac(hash.hash(proof), bytes(first + "," + SERVER_FIRST + "," + last)));
+        Exchange.success(server.respond(bytes(last + ",p=" + Base64.getEncoder().encodeToString(proof))));
     }
 
     /** RFC 5802 §5.1, {@code a=}: somebody may act as themselves. */

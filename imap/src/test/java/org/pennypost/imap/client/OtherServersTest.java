@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.MemoryLink;
@@ -27,13 +28,15 @@ class OtherServersTest {
     private final List<String> sent = new ArrayList<>();
 
     private ImapClient open(String said) throws IOException {
+        return open(said, ImapClientConfig.plain("localhost", 143));
+    }
+
+    private ImapClient open(String said, ImapClientConfig config) throws IOException {
         MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
         pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
         pair.server().endOutput();
         return ImapClient.open(
-                new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                ImapClientConfig.plain("localhost", 143),
-                new DialogueListener() {
+                new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE), config, new DialogueListener() {
                     @Override
                     public void sent(String line) {
                         sent.add(line);
@@ -42,6 +45,17 @@ class OtherServersTest {
                     @Override
                     public void received(String line) {}
                 });
+    }
+
+    /** CVE-2011-0411, on the client's side: nothing that was said in plain text is taken for said inside TLS. */
+    @Test
+    void plaintextBehindTheGoAheadForTlsIsAnAttack() {
+        ImapClientConfig config = ImapClientConfig.plain("localhost", 143)
+                .with(ImapClientConfig.Security.STARTTLS, ClientTls.trustingAll(), false);
+        String said = "* OK [CAPABILITY IMAP4rev1 STARTTLS] hello\r\na1 OK go\r\n* BYE a lie\r\n";
+        assertThatThrownBy(() -> open(said, config))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("13 bytes of plaintext");
     }
 
     @Test

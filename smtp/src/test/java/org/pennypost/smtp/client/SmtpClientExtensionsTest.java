@@ -211,6 +211,28 @@ class SmtpClientExtensionsTest {
         }
     }
 
+    /** RFC 6531 §3.1: what may once stand behind the keyword changes nothing. */
+    @Test
+    void parametersOfSmtputf8AreIgnored() throws IOException {
+        try (ScriptedServer later = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250-8BITMIME\r\n250 SMTPUTF8 LATER=1\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "354 go\r\n",
+                        "",
+                        "250 ok\r\n",
+                        "221 x\r\n");
+                SmtpClient client = open(later, PLAIN)) {
+            assertThat(client.send(message(content("x\r\n"), "j\u00fcrgen@example.org"))
+                            .complete())
+                    .isTrue();
+            assertThat(later.heard())
+                    .anyMatch(line -> line.startsWith("MAIL ") && line.endsWith(" SMTPUTF8"))
+                    .contains("RCPT TO:<j\u00fcrgen@example.org>");
+        }
+    }
+
     /** RFC 6531 §3.2: a domain has an ASCII form; a local-part has none. */
     @Test
     void domainsBecomeALabelsForServersWithoutSmtputf8() throws IOException {

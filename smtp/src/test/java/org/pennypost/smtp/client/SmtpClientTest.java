@@ -290,7 +290,8 @@ class SmtpClientTest {
                 new ScriptedServer("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n250 AUTH PLAIN\r\n", "")) {
             SmtpClientConfig config = PLAIN.with(Security.STARTTLS, TestTls.trusting(), true);
             assertThatThrownBy(() -> SmtpClient.open(injected.connection(), config, DialogueListener.NONE))
-                    .isInstanceOf(IOException.class);
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("16 bytes of plaintext");
         }
     }
 
@@ -326,6 +327,27 @@ class SmtpClientTest {
             assertThat(client.capabilities().offers("PIPELINING")).isTrue();
             assertThat(client.command("VRFY a")).isEqualTo(Reply.of(550, "5.1.1", "no", "such user"));
             assertThat(client.command("VRFY a")).isEqualTo(Reply.plain(550, "4.1.1 contradiction"));
+        }
+    }
+
+    /** RFC 5321 §4.2, §4.3.2. */
+    @Test
+    void unknownCodesAreReadByTheirFirstDigit() throws IOException {
+        try (ScriptedServer odd = new ScriptedServer(
+                        "229 x\r\n",
+                        "259 x\r\n",
+                        "299 ok\r\n",
+                        "233 ok\r\n",
+                        "499 later\r\n",
+                        "354 go\r\n",
+                        "",
+                        "277 kept\r\n",
+                        "299 bye\r\n");
+                SmtpClient client = SmtpClient.open(odd.connection(), PLAIN, DialogueListener.NONE)) {
+            assertThat(client.send(message("x\r\n", "a@example.org", "b@example.org"))
+                            .recipients())
+                    .extracting(each -> each.accepted() + " " + each.reply().code())
+                    .containsExactly("true 277", "false 499");
         }
     }
 
