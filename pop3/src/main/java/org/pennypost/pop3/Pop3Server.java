@@ -24,12 +24,14 @@ public final class Pop3Server {
     }
 
     /**
+     * @param mechanisms for AUTH; they ask the same authenticator
      * @param deletion what becomes of what clients delete
      * @param random for challenges; must be hard to guess
      */
     public Pop3Server(
             Pop3ServerConfig config,
             Authenticator authenticator,
+            Mechanisms mechanisms,
             Mailboxes mailboxes,
             Deletion.Policy deletion,
             RandomGenerator random,
@@ -38,7 +40,7 @@ public final class Pop3Server {
                 new Site(
                         config,
                         authenticator,
-                        new Mechanisms(authenticator, config.hostName(), random, clock),
+                        mechanisms,
                         mailboxes,
                         deletion,
                         new MaildropLocks(),

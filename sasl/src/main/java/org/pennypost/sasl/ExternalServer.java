@@ -36,8 +36,13 @@ final class ExternalServer implements SaslServer {
             return e.failure();
         }
         return channel.certificate()
-                .map(certificate -> new Conclusion(authenticator)
-                        .of(mapper.owner(certificate, authorization, channel.peer()), authorization, Optional.empty()))
+                .map(certificate -> concluded(mapper.owner(certificate, authorization, channel.peer()), authorization))
                 .orElse(new SaslStep.Failure(SaslStep.Kind.WRONG, "the client has no certificate in TLS"));
+    }
+
+    private SaslStep concluded(Outcome outcome, String authorization) {
+        return outcome instanceof Outcome.Rejected
+                ? new SaslStep.Failure(SaslStep.Kind.WRONG, "the certificate opens no account here")
+                : new Conclusion(authenticator).of(outcome, authorization, Optional.empty());
     }
 }

@@ -44,7 +44,8 @@ final class Ports {
             for (ListenAddress listen : configuration.listeners()) {
                 Listener listener = Listener.open(
                         listen.address(),
-                        options(listen.service(), configuration, wiring.tls()).withPlaces(places),
+                        options(listen.service(), configuration, wiring.tls(listen.service()))
+                                .withPlaces(places),
                         wiring.deadlines(),
                         WireLogs.of(configuration.log().wire(), listen.service()),
                         wiring.handler(listen.service()));

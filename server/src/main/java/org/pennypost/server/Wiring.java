@@ -41,6 +41,7 @@ import org.pennypost.server.admin.Administration;
 import org.pennypost.server.admin.MailSpace;
 import org.pennypost.server.admin.ServerControl;
 import org.pennypost.server.certificates.CertificateProblem;
+import org.pennypost.server.certificates.ClientCertificates;
 import org.pennypost.server.certificates.ServerTls;
 import org.pennypost.server.config.Configuration;
 import org.pennypost.server.config.Service;
@@ -70,6 +71,8 @@ final class Wiring {
     private final Resolver resolver;
     private final Deadlines deadlines;
     private final SSLContext tls;
+    private final SSLContext loginTls;
+    private final Mechanisms mechanisms;
     private final Housekeeping housekeeping;
     private final Queue queue;
     private final SmtpServer smtp;
@@ -82,12 +85,13 @@ final class Wiring {
     private Wiring(Configuration configuration, EmbeddedStore store, InstantSource clock)
             throws StoreException, CertificateProblem {
         this.store = store;
-        this.tls = ServerTls.context(
+        ServerTls certificate = ServerTls.open(
                 configuration.certificate(),
                 configuration.data().resolve("certificates"),
                 configuration.hostname(),
                 clock,
                 random);
+        this.tls = certificate.context();
         this.search = configuration.searchIndex()
                 ? Optional.of(SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT))
                 : Optional.empty();
@@ -95,6 +99,15 @@ final class Wiring {
                 new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
         this.directory = Directory.open(
                 store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock);
+        Mechanisms withPasswords = new Mechanisms(directory, configuration.hostname(), random, clock);
+        if (configuration.clientLogins().isConfigured()) {
+            ClientCertificates clients = ClientCertificates.of(configuration.clientLogins(), directory, clock);
+            this.loginTls = certificate.asking(clients);
+            this.mechanisms = withPasswords.withCertificates(clients);
+        } else {
+            this.loginTls = tls;
+            this.mechanisms = withPasswords;
+        }
         this.resolver = new Resolver(
                 ResolverConfig.of(
                         configuration.dnsServers().isEmpty()
@@ -110,9 +123,10 @@ final class Wiring {
         this.takesMail = configuration.incoming().taken();
         this.submission = submission(configuration, clock);
         this.pop3 = new Pop3Server(
-                new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> tls), configuration.lab())
+                new Pop3ServerConfig(configuration.hostname(), Optional.of(() -> loginTls), configuration.lab())
                         .withLoginDelay(configuration.limits().popLoginDelay()),
                 directory,
+                mechanisms,
                 mailboxes,
                 this::popDeletion,
                 random,
@@ -120,12 +134,12 @@ final class Wiring {
         this.imap = new ImapServer(
                 new ImapServerConfig(
                         configuration.hostname(),
-                        Optional.of(() -> tls),
+                        Optional.of(() -> loginTls),
                         configuration.lab(),
                         ImapLimits.DEFAULT.withMessageBytesMax(
                                 configuration.limits().messageBytesMax())),
                 directory,
-                new Mechanisms(directory, configuration.hostname(), random, clock),
+                mechanisms,
                 mailboxes,
                 store.blobs(),
                 clock);
@@ -164,12 +178,13 @@ final class Wiring {
     }
 
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
-        Mechanisms mechanisms = new Mechanisms(directory, configuration.hostname(), random, clock);
         SmtpLogins logins = new SmtpLogins(mechanisms, configuration.lab());
         SubmissionReception reception =
                 new SubmissionReception(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
         return new SmtpServer(
-                smtpConfig(configuration).with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))),
+                smtpConfig(configuration)
+                        .withTls(() -> loginTls)
+                        .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))),
                 reception,
                 clock);
     }
@@ -248,8 +263,12 @@ final class Wiring {
         return deadlines;
     }
 
-    SSLContext tls() {
-        return tls;
+    /** The context with which a service begins that is inside TLS at once. */
+    SSLContext tls(Service service) {
+        return switch (service) {
+            case SMTP -> tls;
+            case SUBMISSION, SUBMISSIONS, POP3, POP3S, IMAP, IMAPS -> loginTls;
+        };
     }
 
     Administration administration(Optional<ServerControl> control) {

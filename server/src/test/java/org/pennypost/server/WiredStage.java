@@ -179,6 +179,7 @@ final class WiredStage implements Stage {
             Pop3Server pop3Server = new Pop3Server(
                     new Pop3ServerConfig("localhost", Optional.of(TestCertificate::serverContext), true),
                     directory,
+                    new Mechanisms(directory, "localhost", random, clock),
                     mailboxes,
                     account -> Deletion.EXPUNGE,
                     random,

@@ -75,7 +75,8 @@ final class ImapConnection {
         InetAddress peer = connection.remote().getAddress();
         return connection
                 .tls()
-                .map(tls -> SaslChannel.secured(peer, tls.channelBindings(), tls::channelBinding, Optional.empty()))
+                .map(tls ->
+                        SaslChannel.secured(peer, tls.channelBindings(), tls::channelBinding, tls.peerCertificate()))
                 .orElseGet(() -> SaslChannel.plain(peer, config.plaintextPasswords()));
     }
 

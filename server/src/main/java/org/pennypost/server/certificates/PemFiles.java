@@ -36,6 +36,24 @@ final class PemFiles {
     }
 
     private static List<X509Certificate> readChain(Path file) throws CertificateProblem {
+        List<X509Certificate> chain = certificates(file);
+        if (chain.isEmpty()) {
+            throw new CertificateProblem(
+                    file + " holds no certificate: it must be PEM, the server's own certificate first");
+        }
+        return chain;
+    }
+
+    /** All certificates of a file, at least one. */
+    static List<X509Certificate> readCertificates(Path file) throws CertificateProblem {
+        List<X509Certificate> all = certificates(file);
+        if (all.isEmpty()) {
+            throw new CertificateProblem(file + " holds no certificate: it must be PEM");
+        }
+        return all;
+    }
+
+    private static List<X509Certificate> certificates(Path file) throws CertificateProblem {
         List<X509Certificate> chain = new ArrayList<>();
         for (Object part : parts(file)) {
             if (part instanceof X509CertificateHolder holder) {
@@ -45,10 +63,6 @@ final class PemFiles {
                     throw new CertificateProblem("a certificate in " + file + " cannot be read: " + e.getMessage());
                 }
             }
-        }
-        if (chain.isEmpty()) {
-            throw new CertificateProblem(
-                    file + " holds no certificate: it must be PEM, the server's own certificate first");
         }
         return chain;
     }

@@ -10,31 +10,52 @@ import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.server.config.Configuration.CertificateFiles;
 
-/** The TLS context of a server: its certificate, and the JDK's TLS. */
+/** The TLS contexts of a server: its certificate, and the JDK's TLS. */
 public final class ServerTls {
-    private ServerTls() {}
+    private final Identity identity;
+
+    private ServerTls(Identity identity) {
+        this.identity = identity;
+    }
 
     /**
-     * The context with the certificate from the files, or else with one of its own in {@code folder}.
+     * With the certificate from the files, or else with one of its own in {@code folder}.
      *
      * @throws CertificateProblem if files are missing, damaged or do not belong together
      */
-    public static SSLContext context(
+    public static ServerTls open(
             Optional<CertificateFiles> files, Path folder, String hostname, InstantSource clock, SecureRandom random)
             throws CertificateProblem {
-        Identity identity = files.isPresent()
-                ? PemFiles.read(files.get().certificate(), files.get().key())
-                : SelfSigned.in(folder, hostname, clock, random);
+        return new ServerTls(
+                files.isPresent()
+                        ? PemFiles.read(files.get().certificate(), files.get().key())
+                        : SelfSigned.in(folder, hostname, clock, random));
+    }
+
+    /** The context that asks nobody for a certificate. */
+    public SSLContext context() throws CertificateProblem {
+        return context(null);
+    }
+
+    /** The context that asks every client for a certificate, and goes on without one. */
+    public SSLContext asking(ClientCertificates clients) throws CertificateProblem {
+        return new AskingContext(context(new TrustManager[] {clients.trust()}));
+    }
+
+    private SSLContext context(TrustManager @Nullable [] trust) throws CertificateProblem {
         try {
-            return context(identity);
+            return context(identity, trust);
         } catch (GeneralSecurityException | IOException e) {
             throw new CertificateProblem("the certificate cannot be used: " + e.getMessage());
         }
     }
 
-    private static SSLContext context(Identity identity) throws GeneralSecurityException, IOException {
+    private static SSLContext context(Identity identity, TrustManager @Nullable [] trust)
+            throws GeneralSecurityException, IOException {
         char[] inMemory = new char[0];
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, inMemory);
@@ -42,7 +63,7 @@ public final class ServerTls {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, inMemory);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), trust, null);
         return context;
     }
 }

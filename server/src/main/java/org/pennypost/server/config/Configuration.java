@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pennypost.queue.SendingLimits;
 import org.pennypost.wire.AddressRange;
 import org.pennypost.wire.AdmissionLimits;
@@ -27,6 +30,7 @@ import org.pennypost.wire.AdmissionLimits;
  * @param listeners where to listen, at least one
  * @param proxies from where each service is reached through a proxy alone, which says who its client is; empty: directly
  * @param certificate certificate and key; empty: a self-signed one is made and kept in the data folder
+ * @param clientLogins the certificates with which clients log in
  * @param dnsServers resolvers; empty: the system's
  * @param limits what one listener and one message may take
  * @param incoming what is decided about mail from the world
@@ -40,6 +44,7 @@ public record Configuration(
         List<ListenAddress> listeners,
         Map<Service, List<AddressRange>> proxies,
         Optional<CertificateFiles> certificate,
+        ClientLogins clientLogins,
         List<InetSocketAddress> dnsServers,
         Limits limits,
         Incoming incoming,
@@ -56,6 +61,8 @@ public record Configuration(
     private static final int SENDING_MAX = 1_000_000_000;
     private static final int LOGIN_DELAY_SECONDS_MAX = 86_400;
     private static final int PORT_OFFSET_MAX = 64_000;
+    private static final Pattern CLIENT_CERTIFICATE =
+            Pattern.compile("(\\S+@\\S+)\\s+(\\p{XDigit}{2}(?::?\\p{XDigit}{2}){31})");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
     public Configuration {
@@ -65,6 +72,22 @@ public record Configuration(
 
     /** PEM files: a certificate chain, leaf first, and its PKCS#8 private key. */
     public record CertificateFiles(Path certificate, Path key) {}
+
+    /**
+     * Certificates with which clients log in (EXTERNAL).
+     *
+     * @param authorities a PEM file with those whose certificates are believed; empty: nobody's
+     * @param fingerprints the account's address for each SHA-256 fingerprint, in lower-case hexadecimal digits without colons
+     */
+    public record ClientLogins(Optional<Path> authorities, Map<String, String> fingerprints) {
+        public ClientLogins {
+            fingerprints = Map.copyOf(fingerprints);
+        }
+
+        public boolean isConfigured() {
+            return authorities.isPresent() || !fingerprints.isEmpty();
+        }
+    }
 
     /**
      * Limits that the machine's owner chooses.
@@ -122,6 +145,7 @@ public record Configuration(
                 listeners(values, lab, portOffset),
                 proxies(values),
                 certificate(values),
+                clientLogins(values),
                 dnsServers(values),
                 limits(values),
                 new Incoming(values.isOn(Setting.TAKES_MAIL), values.isOn(Setting.VRFY)),
@@ -196,6 +220,24 @@ public record Configuration(
                     "tls.certificate and tls.key go together: set both, or neither for a self-signed certificate");
         }
         return certificate.map(file -> new CertificateFiles(Path.of(file), Path.of(key.orElseThrow())));
+    }
+
+    private static ClientLogins clientLogins(SettingValues values) throws ConfigurationError {
+        Map<String, String> fingerprints = new HashMap<>();
+        for (String text : values.texts(Setting.TLS_CLIENT_CERTIFICATES)) {
+            Matcher matcher = CLIENT_CERTIFICATE.matcher(text.strip());
+            if (!matcher.matches()) {
+                throw new ConfigurationError(
+                        values.place(Setting.TLS_CLIENT_CERTIFICATES) + "'" + text
+                                + "' is not an account and a SHA-256 fingerprint, such as \"alice@example.org 1F:2E:...\" (openssl x509 -noout -fingerprint -sha256)");
+            }
+            String digits = matcher.group(2).replace(":", "").toLowerCase(Locale.ROOT);
+            if (fingerprints.put(digits, matcher.group(1)) != null) {
+                throw new ConfigurationError(values.place(Setting.TLS_CLIENT_CERTIFICATES) + "the fingerprint "
+                        + matcher.group(2) + " stands there twice; a certificate opens one account");
+            }
+        }
+        return new ClientLogins(values.text(Setting.TLS_CLIENT_AUTHORITIES).map(Path::of), fingerprints);
     }
 
     private static List<InetSocketAddress> dnsServers(SettingValues values) throws ConfigurationError {

@@ -111,6 +111,16 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting TLS_CERTIFICATE = new Setting(
             "tls.certificate", Kind.TEXT, "", "file with the certificate and its chain, PEM; none: self-signed");
     static final Setting TLS_KEY = new Setting("tls.key", Kind.TEXT, "", "file with the private key, PEM (PKCS#8)");
+    static final Setting TLS_CLIENT_AUTHORITIES = new Setting(
+            "tls.client_authorities",
+            Kind.TEXT,
+            "",
+            "file with the authorities, PEM, whose certificates log clients in to the account that they name; none: nobody's");
+    static final Setting TLS_CLIENT_CERTIFICATES = new Setting(
+            "tls.client_certificates",
+            Kind.TEXTS,
+            "",
+            "certificates that log clients in, each as \"ACCOUNT FINGERPRINT\" (SHA-256); none: none");
     static final Setting DNS_SERVERS = new Setting(
             "dns.servers", Kind.TEXTS, "", "resolvers as ADDRESS or ADDRESS:PORT; none: those of /etc/resolv.conf");
     static final Setting LOG_LEVEL = new Setting("log.level", Kind.TEXT, "info", "error, warn, info, debug or trace");
@@ -158,6 +168,8 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             IMAPS_PROXIES,
             TLS_CERTIFICATE,
             TLS_KEY,
+            TLS_CLIENT_AUTHORITIES,
+            TLS_CLIENT_CERTIFICATES,
             DNS_SERVERS,
             LOG_LEVEL,
             LOG_FORMAT,

@@ -66,12 +66,14 @@ class ServerTlsTest {
     }
 
     private SSLContext selfSigned() throws CertificateProblem {
-        return ServerTls.context(Optional.empty(), folder, "mail.example.test", CLOCK, new SecureRandom());
+        return ServerTls.open(Optional.empty(), folder, "mail.example.test", CLOCK, new SecureRandom())
+                .context();
     }
 
     private SSLContext fromFiles(Path certificate, Path key) throws CertificateProblem {
-        return ServerTls.context(
-                Optional.of(new CertificateFiles(certificate, key)), folder, "x", CLOCK, new SecureRandom());
+        return ServerTls.open(
+                        Optional.of(new CertificateFiles(certificate, key)), folder, "x", CLOCK, new SecureRandom())
+                .context();
     }
 
     private X509Certificate handshake(SSLContext server) throws Exception {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,25 @@ class ConfigurationTest {
                 .containsExactly(25, 587, 465, 110, 995, 143, 993);
         assertThat(real.listeners())
                 .allMatch(listener -> listener.address().getAddress().isAnyLocalAddress());
+    }
+
+    @Test
+    void clientCertificatesAreAccountsWithFingerprints() throws Exception {
+        String digits = "0123456789abcdef".repeat(4);
+        String colons = digits.toUpperCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:");
+        Configuration colon = read("tls.client_certificates = [\"alice@example.org " + colons + "\"]");
+        assertThat(colon.clientLogins().fingerprints()).containsExactly(Map.entry(digits, "alice@example.org"));
+        assertThat(colon.clientLogins().isConfigured()).isTrue();
+        assertThat(read("").clientLogins().isConfigured()).isFalse();
+
+        for (String wrong :
+                new String[] {digits, "alice " + digits, "a@b " + digits.substring(2), "a@b " + digits + "0"}) {
+            assertThatThrownBy(() -> read("tls.client_certificates = [\"" + wrong + "\"]"))
+                    .isInstanceOf(ConfigurationError.class)
+                    .hasMessageContaining(":1: '" + wrong + "' is not an account and a SHA-256 fingerprint");
+        }
+        assertThatThrownBy(() -> read("tls.client_certificates = [\"a@b " + digits + "\", \"b@b " + colons + "\"]"))
+                .hasMessageContaining("stands there twice");
     }
 
     @Test
