@@ -5,7 +5,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.projection.BodyStructure;
 import org.pennypost.mailbox.projection.PartPlace;
@@ -54,9 +56,28 @@ public final class MessageText {
         this.message = content.source();
     }
 
+    /**
+     * HEADER of {@link #headerContains}, as far as it follows from what was noted of the message when it came.
+     *
+     * @return empty where the message has to be read
+     */
+    public static Optional<Boolean> headerContains(Projection projection, String name, Needle needle)
+            throws StoreException {
+        Optional<byte[]> noted = projection.fields(List.of(name));
+        if (noted.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] fields = noted.get();
+        return Optional.of(fields.length > 0 && anyHolds(header(fields), name, needle));
+    }
+
     /** HEADER: whether the message's own header has a field of this name that holds the needle; any such field where the needle is empty. */
     public boolean headerContains(String name, Needle needle) throws StoreException {
-        for (HeaderField field : header().all(name)) {
+        return anyHolds(header(), name, needle);
+    }
+
+    private static boolean anyHolds(Header header, String name, Needle needle) {
+        for (HeaderField field : header.all(name)) {
             if (needle.isIn(field.text())) {
                 return true;
             }
@@ -233,8 +254,10 @@ public final class MessageText {
     }
 
     private Header header(PartPlace place) throws IOException {
-        return ParsedMessage.parse(message.bytes(place.headerStart(), place.bodyStart()))
-                .root()
-                .header();
+        return header(message.bytes(place.headerStart(), place.bodyStart()));
+    }
+
+    private static Header header(byte[] octets) {
+        return ParsedMessage.parse(octets).root().header();
     }
 }

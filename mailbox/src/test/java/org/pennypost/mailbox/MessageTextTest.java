@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mailbox.text.CaseMap;
@@ -96,6 +97,12 @@ class MessageTextTest {
         return ask(text -> text.textContains(new Needle(needle)));
     }
 
+    private Optional<Boolean> noted(String name, Needle needle) throws StoreException {
+        MailboxView view = view(account, account.inbox());
+        long content = view.at(view.size() - 1).content().number();
+        return MessageText.headerContains(account.projection(content).orElseThrow(), name, needle);
+    }
+
     private boolean header(String name, String needle) throws StoreException {
         return ask(text -> text.headerContains(name, new Needle(needle)));
     }
@@ -111,6 +118,18 @@ class MessageTextTest {
         assertThat(header("x-absent", "")).isFalse();
         assertThat(header("x-trace", "prefix")).isTrue();
         assertThat(header("x-part", "header")).isFalse();
+    }
+
+    @Test
+    void whatWasNotedOfFieldsSaysTheSame() throws StoreException {
+        append(MESSAGE.replace("\n", "\r\n"));
+        for (String needle : List.of("JÜRGEN m", "café and more", "=C3", "prefix", "", "q")) {
+            Needle wanted = new Needle(needle);
+            for (String name : List.of("From", "subject", "to", "CONTENT-type")) {
+                assertThat(noted(name, wanted)).as(name).contains(header(name, needle));
+            }
+            assertThat(noted("X-Trace", wanted)).isEmpty();
+        }
     }
 
     @Test

@@ -40,10 +40,20 @@ final class TextKeys {
 
     private TextKeys() {}
 
-    /** A term that reads the message; one whose octets are gone does not match. */
+    /** A term that reads the message, unless what was noted of its header says enough; one whose octets are gone does not match. */
     private record Reading(TextQuery query) implements SearchTerm {
         @Override
         public boolean matches(SelectedMessage message) throws IOException {
+            if (query instanceof TextQuery.Header(String name, Needle needle)) {
+                Optional<Projection> projection = message.projection();
+                if (projection.isEmpty()) {
+                    return false;
+                }
+                Optional<Boolean> noted = MessageText.headerContains(projection.get(), name, needle);
+                if (noted.isPresent()) {
+                    return noted.get();
+                }
+            }
             Optional<MessageText> text = message.text();
             return text.isPresent() && isTrueOf(text.get());
         }
@@ -58,7 +68,7 @@ final class TextKeys {
 
         @Override
         public Cost cost() {
-            return Cost.CONTENT;
+            return query instanceof TextQuery.Header ? Cost.PROJECTION : Cost.CONTENT;
         }
 
         @Override
@@ -76,7 +86,7 @@ final class TextKeys {
 
         @Override
         public Cost cost() {
-            return Cost.CONTENT;
+            return reading.cost();
         }
     }
 
