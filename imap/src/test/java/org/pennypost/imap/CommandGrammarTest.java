@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +21,7 @@ import org.pennypost.imap.session.Vocabulary;
 
 /** RFC 9051 §9: commands as they are written are read; with a part cut off, doubled or replaced they are refused. */
 class CommandGrammarTest {
+    private static final Pattern BLANK = Pattern.compile(" ");
     private static final Vocabulary VOCABULARY = ImapServer.vocabulary();
 
     /**
@@ -95,7 +96,7 @@ class CommandGrammarTest {
     }
 
     private static List<String> words(String command) {
-        return Arrays.stream(command.split(" "))
+        return BLANK.splitAsStream(command)
                 .filter(word -> !word.equals("|"))
                 .toList();
     }

@@ -90,7 +90,7 @@ class HostileClientTest {
     /** A connection, served by a thread of its own. */
     private final class Served implements AutoCloseable {
         private final Link client;
-        private final FutureTask<Void> serving;
+        private final FutureTask<Boolean> serving;
         private final Thread thread;
 
         Served(BlobStore blobs) {
@@ -109,7 +109,7 @@ class HostileClientTest {
                     server.handle(connection);
                     connection.flush();
                 }
-                return null;
+                return true;
             });
             // Only of a platform thread is known what it allocates.
             thread = Thread.ofPlatform().start(serving);
@@ -288,7 +288,8 @@ class HostileClientTest {
             draft.read(0, new byte[1], 0, 1);
             return false;
         } catch (IllegalStateException closed) {
-            return closed.getMessage().contains("closed");
+            assertThat(closed).hasMessageContaining("closed");
+            return true;
         }
     }
 
