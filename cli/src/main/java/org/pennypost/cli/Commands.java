@@ -14,6 +14,7 @@ import org.pennypost.cli.server.ServeCommand;
 import org.pennypost.cli.server.StatusCommand;
 import org.pennypost.cli.server.StopCommand;
 import org.pennypost.cli.talk.TalkCommand;
+import org.pennypost.cli.watch.WatchCommand;
 
 /** Every command of the program, one line each, in the order of its help. */
 final class Commands {
@@ -31,6 +32,7 @@ final class Commands {
                 SearchCommand.tree(console),
                 CommandTree.of(new SendCommand(console)),
                 CommandTree.of(new FetchCommand(console)),
+                CommandTree.of(new WatchCommand(console)),
                 CommandTree.of(new TalkCommand(console)),
                 MimeCommand.tree(console),
                 BenchCommand.tree(console),

@@ -57,7 +57,7 @@ class WallsTest {
             new Room("directory", "names", "sasl", "store"),
             new Room("queue", "wire", "mime", "sasl", "dns", "smtp", "store"),
             new Room("delivery", "wire", "mime", "sasl", "dns", "smtp", "store", "mailbox", "directory", "queue"),
-            new Room("client", "wire", "mime", "sasl", "dns", "smtp", "pop3"),
+            new Room("client", "wire", "mime", "sasl", "dns", "smtp", "pop3", "imap", "mailbox"),
             new Room(
                     "server",
                     "wire",

@@ -19,7 +19,11 @@ public enum Protocol {
     /** The same, as RFC 2384 names it. */
     POP(110, TlsMode.WHEN_OFFERED),
     /** Mail to people, encrypted from the start (RFC 8314 §3.3). */
-    POP3S(995, TlsMode.IMPLICIT);
+    POP3S(995, TlsMode.IMPLICIT),
+    /** Mailboxes on the server (RFC 9051). */
+    IMAP(143, TlsMode.WHEN_OFFERED),
+    /** The same, encrypted from the start (RFC 8314 §3.2). */
+    IMAPS(993, TlsMode.IMPLICIT);
 
     /** In the lab every port is the standard one plus this. */
     private static final int LAB_OFFSET = 2000;

@@ -17,6 +17,7 @@ import org.pennypost.cli.NetworkFailure;
 import org.pennypost.cli.Printable;
 import org.pennypost.cli.ProgressLine;
 import org.pennypost.cli.ReportOption;
+import org.pennypost.cli.ShownDialogue;
 import org.pennypost.cli.TlsOptions;
 import org.pennypost.client.Archive;
 import org.pennypost.client.BadServerAddress;
@@ -24,21 +25,22 @@ import org.pennypost.client.Credentials;
 import org.pennypost.client.Destination;
 import org.pennypost.client.DiskFailure;
 import org.pennypost.client.EmlFolder;
+import org.pennypost.client.FetchRefused;
 import org.pennypost.client.Fetching;
+import org.pennypost.client.ImapUrl;
 import org.pennypost.client.LoginRefused;
 import org.pennypost.client.Maildir;
 import org.pennypost.client.MboxFile;
 import org.pennypost.client.Protocol;
 import org.pennypost.client.ServerAddress;
 import org.pennypost.mime.HeaderBlock;
-import org.pennypost.pop3.client.Pop3Refused;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pennypost fetch}: saves what is in a mailbox, over POP3. */
+/** {@code pennypost fetch}: saves what is in a mailbox, over POP3 or IMAP. */
 @CommandLine.Command(
         name = "fetch",
         description = "Fetch messages from a mailbox and save them.",
@@ -49,6 +51,8 @@ import picocli.CommandLine.Parameters;
             "  pennypost fetch pop3s://alice@mail.example.org --dir mail --delete",
             "  pennypost fetch --user alice@example.test --mbox alice.mbox",
             "  pennypost fetch 'pop://alice;AUTH=+APOP@mail.example.org:110' --list",
+            "  pennypost fetch imaps://alice@mail.example.org/Archive --maildir archive",
+            "  pennypost fetch 'imaps://alice@mail.example.org/INBOX?UNSEEN SINCE 1-Nov-2026' --list",
             "",
             "What was saved before is not fetched again. With --delete the server's copies go,",
             "after all messages are safely on the disk."
@@ -64,8 +68,9 @@ public final class FetchCommand implements Command {
             paramLabel = "SERVER",
             arity = "0..1",
             description =
-                    "HOST[:PORT], pop3://[USER[;AUTH=MECHANISM]@]HOST[:PORT], the same with pop:// or pop3s://; the lab's ("
-                            + LAB + ") otherwise.")
+                    "HOST[:PORT], pop3://[USER[;AUTH=MECHANISM]@]HOST[:PORT], the same with pop:// or pop3s://, or with imap:// or"
+                            + " imaps:// and /MAILBOX, /MAILBOX/;UID=NUMBER or /MAILBOX?SEARCH behind it; the lab's (" + LAB
+                            + ") otherwise.")
     private String server = LAB;
 
     @ArgGroup
@@ -109,7 +114,7 @@ public final class FetchCommand implements Command {
         @Option(
                 names = "--dir",
                 paramLabel = "DIR",
-                description = "Save each as DIR/<uidl>.eml; the current folder otherwise.")
+                description = "Save each as DIR/<uidl>.eml (with IMAP DIR/<uidvalidity>-<uid>.eml); the current folder otherwise.")
         private Path dir = Path.of("");
 
         @Option(names = "--maildir", paramLabel = "DIR", description = "Save into this Maildir.")
@@ -139,27 +144,28 @@ public final class FetchCommand implements Command {
         if (top != null && top < 0) {
             throw new CommandFailure(ExitCode.USAGE, "--top takes a number of lines, 0 or more");
         }
-        ServerAddress address = address();
+        Optional<ImapUrl> imap = imap();
+        ServerAddress address = imap.isPresent() ? imap.get().server() : address();
         Credentials credentials = login.credentials(console, address.user())
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mail: --user NAME"));
-        String account = credentials.user() + "@" + address;
+        String account = credentials.user() + "@" + address
+                + imap.map(url -> "/" + url.mailbox()).orElse("");
         Optional<Archive> archive = listOnly || top != null
                 ? Optional.empty()
                 : Optional.of(Archive.open(where.destination(console), account));
-        try (Fetching fetching = Fetching.open(
-                address,
-                tls.insecure(),
-                credentials,
-                Duration.ofSeconds(timeoutSeconds),
-                new ShownDialogue(verbose ? console.err() : null))) {
+        Duration patience = Duration.ofSeconds(timeoutSeconds);
+        ShownDialogue shown = new ShownDialogue(verbose ? console.err() : null);
+        try (Fetching fetching = imap.isPresent()
+                ? Fetching.open(imap.get(), tls.insecure(), credentials, patience, delete, shown)
+                : Fetching.open(address, tls.insecure(), credentials, patience, shown)) {
             return perform(fetching, archive, new FetchReport(console, account, report.json()));
         } catch (LoginRefused refused) {
             throw new CommandFailure(
                     refused.temporary() ? ExitCode.TEMPORARY : ExitCode.NO_PERMISSION,
                     Printable.of(refused.getMessage() + (refused.temporary() ? ": try again later" : "")));
-        } catch (Pop3Refused refused) {
+        } catch (FetchRefused refused) {
             throw new CommandFailure(
-                    Fetching.isTemporary(refused) ? ExitCode.TEMPORARY : ExitCode.UNAVAILABLE,
+                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.UNAVAILABLE,
                     Printable.of(address + ": " + refused.getMessage()));
         } catch (DiskFailure full) {
             throw new CommandFailure(
@@ -168,6 +174,18 @@ public final class FetchCommand implements Command {
                             + " (nothing was deleted on the server; fetch again when there is room)");
         } catch (IOException broken) {
             throw NetworkFailure.of(address.toString(), broken);
+        }
+    }
+
+    private Optional<ImapUrl> imap() throws CommandFailure {
+        if (!ImapUrl.isOne(server)) {
+            return Optional.empty();
+        }
+        try {
+            ImapUrl url = ImapUrl.parse(server);
+            return Optional.of(url.with(tls.applyTo(url.server())));
+        } catch (BadServerAddress wrong) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -201,11 +219,11 @@ public final class FetchCommand implements Command {
         return code;
     }
 
-    /** Lists with From and Subject as long as the server has TOP, which is optional. */
+    /** Lists with From and Subject as long as the server has TOP, which is optional with POP3. */
     private static void look(Fetching fetching, List<Fetching.Listed> messages, FetchReport told) throws IOException {
         boolean hasTop = true;
         for (Fetching.Listed message : messages) {
-            Optional<byte[]> head = hasTop ? fetching.top(message, 0) : Optional.empty();
+            Optional<byte[]> head = hasTop ? fetching.head(message) : Optional.empty();
             hasTop = head.isPresent();
             told.listed(message, HeaderBlock.read(head.orElse(NOTHING)));
         }
@@ -225,7 +243,7 @@ public final class FetchCommand implements Command {
             try {
                 told.saved(message, fetch(fetching, archive, message));
                 safe.add(message);
-            } catch (Pop3Refused refused) {
+            } catch (FetchRefused refused) {
                 told.refused(message, refused);
                 code = ExitCode.UNAVAILABLE;
             }

@@ -7,9 +7,9 @@ import org.pennypost.cli.Console;
 import org.pennypost.cli.Octets;
 import org.pennypost.cli.Printable;
 import org.pennypost.cli.ReportOption;
+import org.pennypost.client.FetchRefused;
 import org.pennypost.client.Fetching;
 import org.pennypost.mime.HeaderBlock;
-import org.pennypost.pop3.client.Pop3Refused;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,7 +66,7 @@ final class FetchReport {
         line(row(message) + "  saved before: " + place);
     }
 
-    void refused(Fetching.Listed message, Pop3Refused refused) {
+    void refused(Fetching.Listed message, FetchRefused refused) {
         entry(message, "refused", new HeaderBlock(List.of(), 0));
         console.err()
                 .println("pennypost: message " + message.number() + " not saved: "
@@ -104,7 +104,7 @@ final class FetchReport {
                 "%4d %9d  %s",
                 message.number(),
                 message.octets(),
-                message.uidl().isEmpty() ? "(no UIDL)" : Printable.of(message.uidl()));
+                message.uidl().isEmpty() ? "(no name)" : Printable.of(message.uidl()));
     }
 
     private static String who(HeaderBlock header) {

@@ -163,6 +163,21 @@ public final class ImapClient implements AutoCloseable {
     }
 
     /**
+     * Logs in with one mechanism and no other (RFC 5092 §3.2).
+     *
+     * @param mechanism a name of SASL, in capitals
+     * @throws ImapRefused if the login is wrong or cannot be tried now; another may be tried
+     */
+    public void login(String name, String password, String mechanism) throws IOException {
+        if (!offers("AUTH=" + mechanism)
+                || !new ImapLogin(exchange, connection, config)
+                        .authenticate(SaslLogin.password(name, password), List.of(mechanism))) {
+            throw new IOException("the server offers no " + mechanism + ", or it is not known here: leave out ;AUTH=");
+        }
+        readCapabilities();
+    }
+
+    /**
      * Logs in with AUTHENTICATE alone, as with a token.
      *
      * @throws ImapRefused if the login is wrong or cannot be tried now; another may be tried

@@ -50,6 +50,11 @@ final class ImapLogin {
                 .filter(name -> name.startsWith(AUTH))
                 .map(name -> name.substring(AUTH.length()))
                 .toList();
+        return authenticate(login, offered);
+    }
+
+    /** The same with one of these. */
+    boolean authenticate(SaslLogin login, List<String> offered) throws IOException {
         Optional<SaslClient> mechanism;
         try {
             mechanism = SaslClient.choose(offered, login, channel());

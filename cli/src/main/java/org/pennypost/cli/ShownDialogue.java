@@ -1,12 +1,11 @@
-package org.pennypost.cli.fetch;
+package org.pennypost.cli;
 
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
-import org.pennypost.cli.Printable;
 import org.pennypost.pop3.client.DialogueListener;
 
-/** Shows a session in the notation of transcripts, where that was asked for. */
-record ShownDialogue(@Nullable PrintStream shown) implements DialogueListener {
+/** Shows a session in the notation of transcripts, where that was asked for ({@code --verbose}). */
+public record ShownDialogue(@Nullable PrintStream shown) implements DialogueListener {
     @Override
     public void sent(String line) {
         show("C: " + line);

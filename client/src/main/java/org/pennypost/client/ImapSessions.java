@@ -1,0 +1,90 @@
+package org.pennypost.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.pennypost.imap.client.ImapClient;
+import org.pennypost.imap.client.ImapClientConfig;
+import org.pennypost.imap.client.ImapRefused;
+import org.pennypost.pop3.client.DialogueListener;
+import org.pennypost.wire.Deadlines;
+
+/** Opens sessions with IMAP servers as people ask for them. */
+final class ImapSessions {
+    /** RFC 5530 §3: what may work later. */
+    private static final Set<String> TEMPORARY = Set.of("UNAVAILABLE", "INUSE", "LIMIT", "CONTACTADMIN", "SERVERBUG");
+
+    private ImapSessions() {}
+
+    /**
+     * Connects and logs in.
+     *
+     * @throws LoginRefused when the server wants another password, or ours must not be said
+     * @throws FetchRefused when it does not want us, or does not encrypt
+     */
+    static ImapClient open(
+            ServerAddress server,
+            boolean insecure,
+            Credentials login,
+            Duration patience,
+            Deadlines deadlines,
+            DialogueListener listener)
+            throws IOException {
+        Encryption encryption = Encryption.of(server, insecure, true);
+        ImapClientConfig config = new ImapClientConfig(
+                server.host(),
+                server.port(),
+                security(server.tls()),
+                encryption.context(),
+                encryption.verify(),
+                patience,
+                patience);
+        ImapClient client;
+        try {
+            client = ImapClient.connect(config, deadlines, new Shown(listener));
+        } catch (ImapRefused refused) {
+            throw new FetchRefused(refused, isTemporary(refused));
+        }
+        try {
+            Encryption.requireSecrecy(server, client.tls().isPresent());
+            if (server.mechanism().isEmpty()) {
+                client.login(login.user(), login.password());
+            } else {
+                client.login(login.user(), login.password(), server.mechanism());
+            }
+            return client;
+        } catch (ImapRefused refused) {
+            client.close();
+            throw new LoginRefused(String.valueOf(refused.getMessage()), isTemporary(refused));
+        } catch (IOException failed) {
+            client.close();
+            throw failed;
+        }
+    }
+
+    private static ImapClientConfig.Security security(TlsMode mode) {
+        return switch (mode) {
+            case NEVER -> ImapClientConfig.Security.NONE;
+            case WHEN_OFFERED -> ImapClientConfig.Security.STARTTLS_IF_OFFERED;
+            case REQUIRED -> ImapClientConfig.Security.STARTTLS;
+            case IMPLICIT -> ImapClientConfig.Security.IMPLICIT;
+        };
+    }
+
+    static boolean isTemporary(ImapRefused refused) {
+        return TEMPORARY.stream().anyMatch(refused::hasCode);
+    }
+
+    /** Shows a session to who watches those of POP3. */
+    private record Shown(DialogueListener listener) implements org.pennypost.imap.client.DialogueListener {
+        @Override
+        public void sent(String line) {
+            listener.sent(line);
+        }
+
+        @Override
+        public void received(String line) {
+            listener.received(line);
+        }
+    }
+}
