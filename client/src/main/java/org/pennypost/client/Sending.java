@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.Address;
 import org.pennypost.sasl.SaslFailure;
@@ -39,14 +40,18 @@ public record Sending(
         @Nullable Credentials login,
         Duration patience) {
     /** Sees the session; secrets never reach it. */
-    public interface Listener extends DialogueListener, ProgressListener {}
+    public interface Listener extends DialogueListener, ProgressListener {
+        /** Something that was done to the message, or was not, and that its sender should know; nothing by default. */
+        default void note(String text) {}
+    }
 
     /**
      * Sends a message that is in a file.
      *
      * @param from who gets the message back if it cannot be delivered
      * @param to the recipients, at least one
-     * @param message the file, which must not change meanwhile; line ends that are not CRLF are sent as CRLF
+     * @param message the file, which must not change meanwhile; line ends that are not CRLF are sent as CRLF. For a server without 8BITMIME its bodies are encoded
+     *     where that breaks no signature (RFC 6152 §3); the listener is told
      * @return what became of it for each recipient
      * @throws LoginRefused when the server wants another password, or ours must not be said
      * @throws org.pennypost.smtp.client.SmtpRefused when it wants no session with us
@@ -55,12 +60,13 @@ public record Sending(
     public DeliveryResult send(Address.Mailbox from, List<Address.Mailbox> to, Path message, Listener listener)
             throws IOException {
         long total = Files.size(message);
-        OutgoingMessage outgoing = OutgoingMessage.of(
-                ReversePath.of(mailbox(from)),
-                to.stream().map(Sending::mailbox).map(ForwardPath::of).toList(),
-                counted(MessageContent.of(message), total, listener));
-        try (Deadlines deadlines = Deadlines.start();
+        try (SevenBitForm form = new SevenBitForm(message, listener);
+                Deadlines deadlines = Deadlines.start();
                 SmtpClient client = open(deadlines, listener)) {
+            OutgoingMessage outgoing = OutgoingMessage.of(
+                    ReversePath.of(mailbox(from)),
+                    to.stream().map(Sending::mailbox).map(ForwardPath::of).toList(),
+                    counted(MessageContent.of(message), form, total, listener));
             return client.send(outgoing);
         }
     }
@@ -106,9 +112,23 @@ public record Sending(
     }
 
     /** The message is read twice: to measure it, and to send it. Only the second time is progress. */
-    private static MessageContent counted(MessageContent content, long total, ProgressListener listener) {
-        int[] opened = {0};
-        return () -> ++opened[0] == 1 ? content.open() : new CountedInput(content.open(), total, listener);
+    private static MessageContent counted(
+            MessageContent content, SevenBitForm form, long total, ProgressListener listener) {
+        return new MessageContent() {
+            private boolean measured;
+
+            @Override
+            public InputStream open() throws IOException {
+                boolean again = measured;
+                measured = true;
+                return again ? new CountedInput(content.open(), total, listener) : content.open();
+            }
+
+            @Override
+            public Optional<MessageContent> sevenBit() throws IOException {
+                return form.content();
+            }
+        };
     }
 
     /** By the strongest mechanism that both sides have (RFC 4954 §4). */

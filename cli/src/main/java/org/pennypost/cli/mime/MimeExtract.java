@@ -33,9 +33,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** {@code pennypost mime extract}: the files of a message, those too that are in {@code winmail.dat} or encoded in its text. */
 @CommandLine.Command(
         name = "extract",
-        description = "Write the files of a message into a folder: never outside it, never over another file.",
+        description = "Write the files of messages into a folder: never outside it, never over another file.",
         footerHeading = "%nExamples:%n",
-        footer = {"  pennypost mime extract letter.eml", "  pennypost mime extract letter.eml --into folder --all"})
+        footer = {
+            "  pennypost mime extract letter.eml",
+            "  pennypost mime extract letter.eml --into folder --all",
+            "  pennypost mime extract piece1.eml piece2.eml piece3.eml"
+        })
 final class MimeExtract implements Command {
     /** A text or winmail.dat longer than this is written as it is, not looked into. */
     private static final int LOOKED_INTO_MAX = 64 << 20;
@@ -61,8 +65,11 @@ final class MimeExtract implements Command {
     @Option(names = "--all", description = "The texts of the message too, not only its files.")
     private boolean all;
 
-    @Parameters(paramLabel = "FILE", description = "The message; - is standard input.")
-    private String file = "";
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Messages; - is standard input. Pieces of one message (message/partial) are put together.")
+    private List<String> files = List.of();
 
     MimeExtract(Console console) {
         this.console = console;
@@ -72,18 +79,36 @@ final class MimeExtract implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        try (OpenMessage open = OpenMessage.of(file, console)) {
-            Files.createDirectories(folder);
-            for (OpenMessage.Numbered each : open.parts()) {
-                if (each.part() instanceof Part.Leaf leaf) {
-                    extract(each.number(), leaf);
-                } else if (each.part() instanceof Part.Message message) {
-                    write(each.number(), message.fileName().orElse(""), ".eml", message.body());
+        Files.createDirectories(folder);
+        try (Pieces pieces = new Pieces(console)) {
+            for (String file : files) {
+                OpenMessage open = OpenMessage.of(file, console);
+                if (!pieces.keep(open)) {
+                    extractAndClose(open);
                 }
+            }
+            for (OpenMessage whole : pieces.joined()) {
+                extract(whole);
             }
         }
         tell();
         return ExitCode.OK;
+    }
+
+    private void extractAndClose(OpenMessage open) throws IOException {
+        try (open) {
+            extract(open);
+        }
+    }
+
+    private void extract(OpenMessage open) throws IOException {
+        for (OpenMessage.Numbered each : open.parts()) {
+            if (each.part() instanceof Part.Leaf leaf) {
+                extract(each.number(), leaf);
+            } else if (each.part() instanceof Part.Message message) {
+                write(each.number(), message.fileName().orElse(""), ".eml", message.body());
+            }
+        }
     }
 
     private void extract(String number, Part.Leaf leaf) throws IOException {
@@ -108,9 +133,9 @@ final class MimeExtract implements Command {
                 write(number, block.name(), "", new ByteArrayInputStream(block.content(octets)));
                 if (block.piece(octets).filter(piece -> !piece.intact()).isPresent()) {
                     console.err()
-                            .println(
-                                    "pennypost: " + Printable.of(block.name())
-                                            + " is damaged: its size or checksum is not what its last line says; ask for it again");
+                            .println("pennypost: " + Printable.of(block.name())
+                                    + " is damaged: its size or checksum is not what its last line says; ask"
+                                    + " for it again");
                 }
             }
         }
@@ -194,7 +219,9 @@ final class MimeExtract implements Command {
         written.forEach(
                 each -> console.out().println(Printable.of(each.path().toString()) + "  " + Octets.of(each.octets())));
         if (written.isEmpty()) {
-            console.out().println("no files in this message" + (all ? "" : "; --all writes its texts"));
+            console.out()
+                    .println("no files in " + (files.size() == 1 ? "this message" : "these messages")
+                            + (all ? "" : "; --all writes its texts"));
         }
     }
 }

@@ -1,12 +1,13 @@
 package org.pennypost.cli.mime;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,7 @@ final class OpenMessage implements AutoCloseable {
     /** Opens a file, or standard input for {@code -}. */
     static OpenMessage of(String name, Console console) throws CommandFailure, IOException {
         if (name.equals("-")) {
-            Path kept = Files.createTempFile("pennypost-mime-", ".eml");
-            try {
-                Files.copy(console.in(), kept, StandardCopyOption.REPLACE_EXISTING);
-                return opened(kept, Optional.of(kept));
-            } catch (IOException broken) {
-                Files.deleteIfExists(kept);
-                throw broken;
-            }
+            return made(console.in()::transferTo);
         }
         Path path = Path.of(name);
         if (!Files.exists(path)) {
@@ -51,6 +45,26 @@ final class OpenMessage implements AutoCloseable {
             throw new CommandFailure(ExitCode.NO_INPUT, name + " is a folder: name a file with a message");
         }
         return opened(path, Optional.empty());
+    }
+
+    /** What can write itself: a message that is made only now. */
+    @FunctionalInterface
+    interface Written {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Opens a message that is made now; it is kept in a file that goes away with it. */
+    static OpenMessage made(Written message) throws IOException {
+        Path kept = Files.createTempFile("pennypost-mime-", ".eml");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(kept))) {
+                message.writeTo(out);
+            }
+            return opened(kept, Optional.of(kept));
+        } catch (IOException | UncheckedIOException broken) {
+            Files.deleteIfExists(kept);
+            throw broken;
+        }
     }
 
     private static OpenMessage opened(Path path, Optional<Path> kept) throws IOException {

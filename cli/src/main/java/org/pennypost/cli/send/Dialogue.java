@@ -1,13 +1,12 @@
 package org.pennypost.cli.send;
 
 import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
 import org.pennypost.cli.Printable;
 import org.pennypost.client.ProgressListener;
 import org.pennypost.client.Sending;
 
-/** Shows a session in the notation of transcripts, where that was asked for, and passes progress on. */
-record Dialogue(@Nullable PrintStream shown, ProgressListener progress) implements Sending.Listener {
+/** Shows a session in the notation of transcripts, where that was asked for, and what was done to the message; passes progress on. */
+record Dialogue(PrintStream shown, boolean verbose, ProgressListener progress) implements Sending.Listener {
     @Override
     public void sent(String line) {
         show("C: " + line);
@@ -23,8 +22,13 @@ record Dialogue(@Nullable PrintStream shown, ProgressListener progress) implemen
         progress.progress(octets, total);
     }
 
+    @Override
+    public void note(String text) {
+        shown.println("pennypost: note: " + Printable.of(text));
+    }
+
     private void show(String line) {
-        if (shown != null) {
+        if (verbose) {
             shown.println(Printable.of(line));
         }
     }

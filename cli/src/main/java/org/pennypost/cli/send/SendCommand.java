@@ -386,7 +386,7 @@ public final class SendCommand implements Command {
 
     private DeliveryResult send(Sending sending, Letter letter, Path file) throws IOException {
         try (ProgressLine progress = new ProgressLine(console, "sending")) {
-            return sending.send(letter.from, letter.to, file, new Dialogue(verbose ? console.err() : null, progress));
+            return sending.send(letter.from, letter.to, file, new Dialogue(console.err(), verbose, progress));
         }
     }
 

@@ -107,6 +107,66 @@ class MimeCommandTest {
         assertThat(fake.err()).isEmpty();
     }
 
+    private Path piece(int number, String total, String body) throws IOException {
+        return Files.writeString(
+                folder.resolve("piece" + number + ".eml"),
+                "Content-Type: message/partial; id=\"a@b\"; number=" + number + total + "\r\n\r\n" + body);
+    }
+
+    private static final String INSIDE =
+            "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+
+    @Test
+    void piecesOfAMessageArePutTogether() throws Exception {
+        Path first = piece(1, "", INSIDE + "YW\r\n");
+        Path last = piece(3, "; total=3", "Y=\r\n");
+        Path into = folder.resolve("into");
+        assertThat(mime("", "extract", "--into", into.toString(), last.toString(), first.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.err()).contains("a@b are not put together: missing 2 of 3; name their files too");
+        assertThat(files(into))
+                .extracting(Path::getFileName)
+                .map(Path::toString)
+                .containsExactlyInAnyOrder("part-1", "part-1-2");
+
+        Path second = piece(2, "", "Jj\r\nZG\r\n");
+        Path whole = folder.resolve("whole");
+        assertThat(mime(
+                        "",
+                        "extract",
+                        "--into",
+                        whole.toString(),
+                        last.toString(),
+                        second.toString(),
+                        first.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.err()).isEmpty();
+        assertThat(files(whole)).containsExactly(whole.resolve("a.pdf"));
+        assertThat(whole.resolve("a.pdf")).hasContent("abcdf");
+    }
+
+    @Test
+    void piecesOfPiecesArePutTogetherToo() throws Exception {
+        Path inner = Files.writeString(
+                folder.resolve("nested.eml"),
+                "Content-Type: message/partial; id=outer; number=1; total=1\r\n\r\n"
+                        + "Content-Type: message/partial; id=inner; number=1; total=1\r\n\r\n" + INSIDE + "YWJj\r\n");
+        Path into = folder.resolve("into");
+        assertThat(mime("", "extract", "--into", into.toString(), inner.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(files(into)).containsExactly(into.resolve("a.pdf"));
+        assertThat(into.resolve("a.pdf")).hasContent("abc");
+    }
+
+    @Test
+    void severalMessagesAreExtractedAtOnce() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.eml"), INSIDE + "YWJj\r\n");
+        Path into = folder.resolve("into");
+        assertThat(mime(LETTER, "extract", "--into", into.toString(), "-", other.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(files(into)).contains(into.resolve("evil.sh"), into.resolve("a.pdf"));
+    }
+
     @Test
     void allWritesTheTextsToo() throws Exception {
         assertThat(mime(LETTER, "extract", "--all", "--json", "--into", folder.toString(), "-"))

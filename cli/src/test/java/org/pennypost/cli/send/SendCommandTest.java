@@ -107,6 +107,56 @@ class SendCommandTest {
         }
     }
 
+    /** RFC 6152 §3: a server without 8BITMIME gets 7 bits, and the sender is told. */
+    @Test
+    void aServerOfSevenBitsGetsTheMessageEncoded() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("letter.eml"),
+                "From: bob@example.test\n"
+                        + "To: alice@example.test\n"
+                        + "Content-Type: text/plain; charset=utf-8\n\n"
+                        + "Grüße\n"
+                        + "Bob\n");
+        try (ScriptedServer server = ScriptedServer.start(HELLO + """
+            C: MAIL FROM:<bob@example.test>
+            S: 250 OK
+            C: RCPT TO:<alice@example.test>
+            S: 250 OK
+            C: DATA
+            S: 354 go on
+            C: From: bob@example.test
+            C: To: alice@example.test
+            C: Content-Type: text/plain; charset=utf-8
+            C: MIME-Version: 1.0
+            C: Content-Transfer-Encoding: quoted-printable
+            C:\s
+            C: Gr=C3=BC=C3=9Fe
+            C: Bob
+            C: .
+            S: 250 kept
+            C: QUIT
+            S: 221 bye
+            """)) {
+            ExitCode code = send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString());
+            assertThat(server.failure()).isEmpty();
+            assertThat(code).isEqualTo(ExitCode.OK);
+            assertThat(fake.err()).contains("note: the server takes 7 bits only: the message was encoded for it");
+        }
+    }
+
+    /** RFC 6376 §5.3: what is signed is not changed; it is refused, and the sender is told why. */
+    @Test
+    void whatIsSignedIsNotEncodedOnTheWay() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("letter.eml"),
+                "DKIM-Signature: v=1; b=x\nFrom: bob@example.test\nTo: alice@example.test\n\nGrüße\n");
+        try (ScriptedServer server = ScriptedServer.start(HELLO + "C: QUIT\nS: 221 bye\n")) {
+            ExitCode code = send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString());
+            assertThat(code).isNotEqualTo(ExitCode.OK);
+            assertThat(fake.err()).contains("that would break its DKIM signature", "8BITMIME");
+        }
+    }
+
     @Test
     void someRecipientsGetItAndOthersDoNot() throws Exception {
         Path file = Files.writeString(folder.resolve("letter.eml"), RAW);

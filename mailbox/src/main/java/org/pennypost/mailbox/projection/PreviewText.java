@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.pennypost.mailbox.text.HtmlText;
 import org.pennypost.mailbox.text.Preview;
+import org.pennypost.mime.FlowedText;
 import org.pennypost.mime.parse.ByteSource;
 
 /**
@@ -93,7 +94,19 @@ record PreviewText(ByteSource source, int shift) {
                 return "";
             }
             String text = PartText.beginning(source, shift, part, html ? HTML_OCTETS : TEXT_OCTETS);
-            return html ? HtmlText.of(text, Preview.TEXT_CHARACTERS) : text;
+            if (html) {
+                return HtmlText.of(text, Preview.TEXT_CHARACTERS);
+            }
+            boolean flowed = subtype.equals("plain") && has(part, "format", "flowed");
+            return flowed ? FlowedText.unwrapped(text, has(part, "delsp", "yes")) : text;
+        }
+
+        /** As RFC 3676 §4 spells its parameters, in any case of letters. */
+        private boolean has(BodyStructure part, String parameter, String value) {
+            return part.fields()
+                    .parameter(parameter)
+                    .filter(found -> found.strip().equalsIgnoreCase(value))
+                    .isPresent();
         }
     }
 }

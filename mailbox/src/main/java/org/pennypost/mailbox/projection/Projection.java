@@ -14,7 +14,7 @@ import org.pennypost.store.StoreException;
  */
 public final class Projection {
     /** What this program computes. Stored ones of other versions are computed anew where they are met. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** The longest that is stored: with a prefix beside it it fits into one value of the store. Longer ones are cut. */
     public static final int STORED_OCTETS_MAX = 70_000;

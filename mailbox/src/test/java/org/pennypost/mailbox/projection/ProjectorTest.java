@@ -285,6 +285,22 @@ final class ProjectorTest {
         assertThat(projection("", html).preview()).isEqualTo("П");
     }
 
+    /** RFC 3676 §4.1: a line that ends with a space goes on in the next; with DelSp, without the space. */
+    @Test
+    void linesThatFlowAreOneInThePreview() throws Exception {
+        String text = "\r\n\r\nOn Monday, in the room of the council, \r\nBob \r\nwrote:\r\n"
+                + "> No.\r\nZwei \r\n-- \r\nAlice\r\n";
+        assertThat(projection("", "Content-Type: text/plain; format=flowed" + text)
+                        .preview())
+                .isEqualTo("Zwei");
+        String cut = "\r\n\r\nBriefmarken \r\nsammlung\r\n";
+        assertThat(projection("", "Content-Type: text/plain; Format=Flowed; DelSp=Yes" + cut)
+                        .preview())
+                .isEqualTo("Briefmarkensammlung");
+        assertThat(projection("", "Content-Type: text/plain; delsp=yes" + cut).preview())
+                .isEqualTo("Briefmarken sammlung");
+    }
+
     @Test
     void picturesAndSignaturesAreNoAttachments() throws Exception {
         String related = crlf("""

@@ -14,7 +14,7 @@ public interface MessageContent {
     InputStream open() throws IOException;
 
     /** @return the same message in ASCII alone, header and body, for servers that take nothing else; absent where nobody can give it (RFC 6152 §3 leaves converting to us) */
-    default Optional<MessageContent> sevenBit() {
+    default Optional<MessageContent> sevenBit() throws IOException {
         return Optional.empty();
     }
 
