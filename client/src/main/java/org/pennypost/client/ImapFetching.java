@@ -75,8 +75,9 @@ final class ImapFetching implements Fetching {
         try {
             Selection selection = deletes ? client.select(url.mailbox()) : client.examine(url.mailbox());
             if (url.uidValidity().isPresent() && url.uidValidity().getAsLong() != selection.uidValidity()) {
-                throw new FetchRefused(url.mailbox() + " is another mailbox now: its UIDVALIDITY is "
-                        + selection.uidValidity() + " and not " + url.uidValidity().getAsLong());
+                throw new FetchRefused(
+                        url.mailbox() + " is another mailbox now: its UIDVALIDITY is " + selection.uidValidity()
+                                + " and not " + url.uidValidity().getAsLong());
             }
             if (deletes && selection.readOnly()) {
                 throw new FetchRefused("the server lets nobody delete in " + url.mailbox());
@@ -177,7 +178,8 @@ final class ImapFetching implements Fetching {
             int header = octets.size();
             if (lines > 0) {
                 long most = (long) lines * LINE_OCTETS;
-                client.fetch(uid(message), "BODY.PEEK[TEXT]<0." + Math.min(most, Integer.MAX_VALUE) + ">", octets::write);
+                client.fetch(
+                        uid(message), "BODY.PEEK[TEXT]<0." + Math.min(most, Integer.MAX_VALUE) + ">", octets::write);
             }
             byte[] top = octets.toByteArray();
             return Optional.of(Arrays.copyOf(top, end(top, header, lines)));

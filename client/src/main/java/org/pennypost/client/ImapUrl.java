@@ -57,8 +57,8 @@ public record ImapUrl(
         OptionalLong uidValidity = OptionalLong.empty();
         int atValidity = index(path, UID_VALIDITY);
         if (atValidity >= 0) {
-            uidValidity = OptionalLong.of(
-                    number(path.substring(atValidity + UID_VALIDITY.length()), 0xffff_ffffL, text));
+            uidValidity =
+                    OptionalLong.of(number(path.substring(atValidity + UID_VALIDITY.length()), 0xffff_ffffL, text));
             path = path.substring(0, atValidity);
         }
         if (path.indexOf(';') >= 0) {

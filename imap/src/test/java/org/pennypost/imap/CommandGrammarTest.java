@@ -96,9 +96,7 @@ class CommandGrammarTest {
     }
 
     private static List<String> words(String command) {
-        return BLANK.splitAsStream(command)
-                .filter(word -> !word.equals("|"))
-                .toList();
+        return BLANK.splitAsStream(command).filter(word -> !word.equals("|")).toList();
     }
 
     private static void read(String line) throws BadSyntax {

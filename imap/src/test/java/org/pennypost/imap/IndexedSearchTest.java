@@ -48,8 +48,7 @@ class IndexedSearchTest {
         }
     };
 
-    private final Mailboxes mailboxes =
-            new Mailboxes(store, InstantSource.system(), Settings.DEFAULT, index);
+    private final Mailboxes mailboxes = new Mailboxes(store, InstantSource.system(), Settings.DEFAULT, index);
 
     private LocalSession session() throws IOException {
         mailboxes.createAccount(OWNER, Quota.UNLIMITED);
@@ -89,7 +88,6 @@ class IndexedSearchTest {
         session().say("SEARCH OR BODY one TEXT two NOT HEADER X three");
         assertThat(asked)
                 .extracting(TextQuery::toString)
-                .containsExactlyInAnyOrder(
-                        "Body[needle=ONE]", "Text[needle=TWO]", "Header[name=X, needle=THREE]");
+                .containsExactlyInAnyOrder("Body[needle=ONE]", "Text[needle=TWO]", "Header[name=X, needle=THREE]");
     }
 }

@@ -154,8 +154,7 @@ final class RowWriter {
         return dense;
     }
 
-    private void rewrite(
-            Directory directory, BitSet dense, NavigableMap<Long, Optional<Row>> loose, List<Edit> edits)
+    private void rewrite(Directory directory, BitSet dense, NavigableMap<Long, Optional<Row>> loose, List<Edit> edits)
             throws StoreException {
         List<Directory.Block> blocks = new ArrayList<>();
         // The rows rewritten last, while the next may still be joined with them.

@@ -277,7 +277,8 @@ class AccountTest {
         MailboxView view = view(account, inbox);
         assertThat(view.size()).isEqualTo(many.size());
         for (Message message : view) {
-            assertThat(account.storedProjections(new long[] {message.content().number()}).getFirst())
+            assertThat(account.storedProjections(new long[] {message.content().number()})
+                            .getFirst())
                     .as("the projection of message %s, also where the batch had no room for it", message.uid())
                     .isPresent();
         }

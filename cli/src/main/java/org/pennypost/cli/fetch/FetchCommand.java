@@ -69,7 +69,8 @@ public final class FetchCommand implements Command {
             arity = "0..1",
             description =
                     "HOST[:PORT], pop3://[USER[;AUTH=MECHANISM]@]HOST[:PORT], the same with pop:// or pop3s://, or with imap:// or"
-                            + " imaps:// and /MAILBOX, /MAILBOX/;UID=NUMBER or /MAILBOX?SEARCH behind it; the lab's (" + LAB
+                            + " imaps:// and /MAILBOX, /MAILBOX/;UID=NUMBER or /MAILBOX?SEARCH behind it; the lab's ("
+                            + LAB
                             + ") otherwise.")
     private String server = LAB;
 
@@ -114,7 +115,8 @@ public final class FetchCommand implements Command {
         @Option(
                 names = "--dir",
                 paramLabel = "DIR",
-                description = "Save each as DIR/<uidl>.eml (with IMAP DIR/<uidvalidity>-<uid>.eml); the current folder otherwise.")
+                description =
+                        "Save each as DIR/<uidl>.eml (with IMAP DIR/<uidvalidity>-<uid>.eml); the current folder otherwise.")
         private Path dir = Path.of("");
 
         @Option(names = "--maildir", paramLabel = "DIR", description = "Save into this Maildir.")

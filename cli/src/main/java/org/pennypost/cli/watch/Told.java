@@ -70,7 +70,8 @@ final class Told {
     }
 
     /** The message is here whole before the command begins, so that a slow one does not hold the session in the middle of an answer. */
-    private void run(String shell, MailWatch watch, MailWatch.Arrived message) throws IOException, InterruptedException {
+    private void run(String shell, MailWatch watch, MailWatch.Arrived message)
+            throws IOException, InterruptedException {
         Path file = Files.createTempFile("pennypost-watch-", ".eml");
         try {
             boolean there;

@@ -49,8 +49,8 @@ public final class WatchCommand implements Command {
     @Parameters(
             paramLabel = "URL",
             arity = "0..1",
-            description = "imap://[USER[;AUTH=MECHANISM]@]HOST[:PORT][/MAILBOX], or the same with imaps://; the lab's (" + LAB
-                    + ") otherwise.")
+            description = "imap://[USER[;AUTH=MECHANISM]@]HOST[:PORT][/MAILBOX], or the same with imaps://; the lab's ("
+                    + LAB + ") otherwise.")
     private String server = LAB;
 
     @Option(names = "--exec", paramLabel = "COMMAND", description = "Run this by the shell for each message.")
@@ -155,8 +155,9 @@ public final class WatchCommand implements Command {
                     pause,
                     new ShownDialogue(verbose ? console.err() : null))) {
                 if (position == null) {
-                    console.err().println("watching " + Printable.of(url.mailbox()) + " of "
-                            + Printable.of(credentials.user()) + " on " + url.server() + " (Ctrl-C ends it)");
+                    console.err()
+                            .println("watching " + Printable.of(url.mailbox()) + " of "
+                                    + Printable.of(credentials.user()) + " on " + url.server() + " (Ctrl-C ends it)");
                 }
                 wait = PAUSE_MIN;
                 while (true) {
@@ -172,8 +173,9 @@ public final class WatchCommand implements Command {
                 if (lasting) {
                     throw lost;
                 }
-                console.err().println("pennypost: the connection is lost ("
-                        + Printable.of(String.valueOf(lost.getMessage())) + "); again in " + wait.toSeconds() + " s");
+                console.err()
+                        .println("pennypost: the connection is lost (" + Printable.of(String.valueOf(lost.getMessage()))
+                                + "); again in " + wait.toSeconds() + " s");
                 pause.pause(wait);
                 wait = wait.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? wait.multipliedBy(2) : PAUSE_MAX;
             }

@@ -61,7 +61,8 @@ class FetchImapTest {
                                 + "C: a4 UID FETCH 4,8 (UID RFC822.SIZE)\n" + SIZES + "S: a4 OK done\n" + MESSAGES
                                 + "C: a7 LOGOUT\nS: * BYE\nS: a7 OK bye\n"))
                 .isEqualTo(ExitCode.OK);
-        assertThat(Files.readString(folder.resolve("Caf%C3%A9-77-4.eml"))).isEqualTo("Subject: one\r\nFrom: a\r\n\r\nx");
+        assertThat(Files.readString(folder.resolve("Caf%C3%A9-77-4.eml")))
+                .isEqualTo("Subject: one\r\nFrom: a\r\n\r\nx");
         assertThat(Files.readString(folder.resolve("Caf%C3%A9-77-8.eml"))).isEqualTo("Subject: two\r\n\r\n");
         assertThat(fake.out()).contains("/Café: 2 messages, 42 bytes", "2 saved, 0 saved before, 0 deleted");
     }
@@ -132,7 +133,9 @@ class FetchImapTest {
                                 + "C: a5 UID SEARCH DELETED\nS: * SEARCH 4\nS: a5 OK done\n",
                         "--delete"))
                 .isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(fake.err()).contains("nothing was deleted: others have marked messages").hasLineCount(1);
+        assertThat(fake.err())
+                .contains("nothing was deleted: others have marked messages")
+                .hasLineCount(1);
     }
 
     @Test
@@ -144,9 +147,10 @@ class FetchImapTest {
 
     @Test
     void aWrongPassword() throws Exception {
-        assertThat(fetch(
-                        "",
-                        "S: * OK [CAPABILITY IMAP4rev1] ready\nC: a1 LOGIN \"alice\" \"secret\"\nS: a1 NO [AUTHENTICATIONFAILED] wrong\n"))
+        assertThat(
+                        fetch(
+                                "",
+                                "S: * OK [CAPABILITY IMAP4rev1] ready\nC: a1 LOGIN \"alice\" \"secret\"\nS: a1 NO [AUTHENTICATIONFAILED] wrong\n"))
                 .isEqualTo(ExitCode.NO_PERMISSION);
         assertThat(fake.err()).contains("wrong").doesNotContain("secret").hasLineCount(1);
     }
@@ -155,8 +159,7 @@ class FetchImapTest {
     void aMechanismThatTheServerLacks() throws Exception {
         try (ScriptedServer server = ScriptedServer.start("S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\n")) {
             assertThat(RunsPennypost.run(
-                            fake,
-                            List.of("fetch", "imap://alice;AUTH=SCRAM-SHA-1@127.0.0.1:" + server.port())))
+                            fake, List.of("fetch", "imap://alice;AUTH=SCRAM-SHA-1@127.0.0.1:" + server.port())))
                     .isNotEqualTo(ExitCode.OK);
         }
         assertThat(fake.err()).contains("the server offers no SCRAM-SHA-1").hasLineCount(1);

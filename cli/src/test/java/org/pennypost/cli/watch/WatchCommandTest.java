@@ -2,7 +2,6 @@ package org.pennypost.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,9 +60,12 @@ class WatchCommandTest {
 
     @Test
     void tellsOfWhatComesWhileItWaits() throws Exception {
-        assertThat(watch(CAPABLE + LOGIN + NOTHING + IDLE + FOUND, "--count", "1")).isEqualTo(ExitCode.OK);
+        assertThat(watch(CAPABLE + LOGIN + NOTHING + IDLE + FOUND, "--count", "1"))
+                .isEqualTo(ExitCode.OK);
         assertThat(fake.out()).isEqualTo("6  bob  $(lunch)\n");
-        assertThat(fake.err()).startsWith("watching INBOX of alice on 127.0.0.1:").hasLineCount(1);
+        assertThat(fake.err())
+                .startsWith("watching INBOX of alice on 127.0.0.1:")
+                .hasLineCount(1);
     }
 
     @Test
@@ -98,9 +100,10 @@ class WatchCommandTest {
                 + "C: a4 NOOP\nS: * 2 EXISTS\nS: a4 OK done\n" + FOUND;
         try (ScriptedServer server = ScriptedServer.start(script);
                 MailWatch watch = open(server, null, pauses)) {
-            assertThat(watch.await(Duration.ofSeconds(7))).singleElement().satisfies(message -> assertThat(
-                            message.header().text("Subject"))
-                    .isEqualTo("$(lunch)"));
+            assertThat(watch.await(Duration.ofSeconds(7)))
+                    .singleElement()
+                    .satisfies(message ->
+                            assertThat(message.header().text("Subject")).isEqualTo("$(lunch)"));
             assertThat(watch.position()).isEqualTo(new MailWatch.Position(77, 7));
             assertThat(server.failure()).isEmpty();
         }
@@ -137,9 +140,7 @@ class WatchCommandTest {
                 if (pauses.size() == 2) {
                     try {
                         later.add(ScriptedServer.start(
-                                CAPABLE + LOGIN
-                                        + FOUND.replace("a5", "a3").replace("a6", "a4"),
-                                first.port()));
+                                CAPABLE + LOGIN + FOUND.replace("a5", "a3").replace("a6", "a4"), first.port()));
                     } catch (java.io.IOException busy) {
                         throw new AssertionError(busy);
                     }
@@ -147,8 +148,7 @@ class WatchCommandTest {
                     closeQuietly(first);
                 }
             });
-            new picocli.CommandLine(command)
-                    .parseArgs("imap://alice@127.0.0.1:" + first.port(), "--count", "1");
+            new picocli.CommandLine(command).parseArgs("imap://alice@127.0.0.1:" + first.port(), "--count", "1");
             assertThat(command.run()).isEqualTo(ExitCode.OK);
         } finally {
             later.forEach(WatchCommandTest::closeQuietly);
@@ -168,8 +168,7 @@ class WatchCommandTest {
 
     @Test
     void aServerThatIsNotThereIsToldAtOnce() throws Exception {
-        assertThat(RunsPennypost.run(
-                        fake, List.of("watch", "imap://alice@127.0.0.1:" + ScriptedServer.unusedPort())))
+        assertThat(RunsPennypost.run(fake, List.of("watch", "imap://alice@127.0.0.1:" + ScriptedServer.unusedPort())))
                 .isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(fake.err()).hasLineCount(1);
     }
@@ -182,7 +181,8 @@ class WatchCommandTest {
             imap://127.0.0.1                     | --user NAME
             """)
     void mistakesAreAnsweredInOneLine(String words, String answer) {
-        assertThat(RunsPennypost.run(fake, List.of("watch"), words.split(" +", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(RunsPennypost.run(fake, List.of("watch"), words.split(" +", -1)))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(fake.err()).contains(answer).hasLineCount(1);
     }
 

@@ -76,8 +76,7 @@ public final class Projection {
      * @return empty where one of them has to be read from the message: {@link #headerIndex} may say where it is
      */
     public Optional<byte[]> fields(Collection<String> names) throws StoreException {
-        return FieldTexts.find(
-                headerIndex(), names, prefix, sections().texts().read(Unpacker::rest));
+        return FieldTexts.find(headerIndex(), names, prefix, sections().texts().read(Unpacker::rest));
     }
 
     /** What threading knows of it. */

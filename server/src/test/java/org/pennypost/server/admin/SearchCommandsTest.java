@@ -42,8 +42,8 @@ class SearchCommandsTest {
                 directory.addDomain("example.test");
                 directory.addAccount("alice@example.test", "correct horse battery", 0);
             }
-            Mailboxes mailboxes = new Mailboxes(
-                    store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
+            Mailboxes mailboxes =
+                    new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
             return new Administration(
                             store,
                             directory,
@@ -61,7 +61,12 @@ class SearchCommandsTest {
         try (SearchIndexes indexes = SearchIndexes.open(folder, SearchOptions.DEFAULT)) {
             AdminAnswer answer = ask(Optional.of(indexes), "search status", Map.of());
             assertThat(answer).isInstanceOf(AdminAnswer.Done.class);
-            assertThat(((AdminAnswer.Done) answer).result().path("accounts").path(0).path("account").asString())
+            assertThat(((AdminAnswer.Done) answer)
+                            .result()
+                            .path("accounts")
+                            .path(0)
+                            .path("account")
+                            .asString())
                     .isEqualTo("alice@example.test");
         }
     }
