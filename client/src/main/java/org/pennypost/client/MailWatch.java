@@ -89,8 +89,9 @@ public final class MailWatch implements AutoCloseable {
             ImapClient client = ImapSessions.open(url.server(), insecure, login, patience, deadlines, listener);
             try {
                 Selection selection = client.examine(url.mailbox());
-                boolean same = since != null && since.uidValidity == selection.uidValidity();
-                long next = same ? since.uidNext : uidNext(client, selection);
+                long next = since != null && since.uidValidity == selection.uidValidity()
+                        ? since.uidNext
+                        : uidNext(client, selection);
                 return new MailWatch(client, deadlines, pause, new Position(selection.uidValidity(), next));
             } catch (ImapRefused refused) {
                 client.close();
@@ -173,7 +174,7 @@ public final class MailWatch implements AutoCloseable {
                 }
             }
         });
-        arrived.sort(Comparator.comparing(each -> each.uid().number()));
+        arrived.sort(Comparator.comparingLong(each -> each.uid().number()));
         position = new Position(position.uidValidity, last(found) + 1);
         return arrived;
     }

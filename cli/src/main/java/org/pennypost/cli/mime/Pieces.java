@@ -42,8 +42,9 @@ final class Pieces implements AutoCloseable {
     List<OpenMessage> joined() throws IOException {
         List<OpenMessage> all = new ArrayList<>();
         for (int cut = 0; cut < CUTS_MAX; cut++) {
-            List<String> complete = byId.keySet().stream()
-                    .filter(id -> PartialMessage.join(byId.get(id)) instanceof PartialMessage.Whole)
+            List<String> complete = byId.entrySet().stream()
+                    .filter(pieces -> PartialMessage.join(pieces.getValue()) instanceof PartialMessage.Whole)
+                    .map(Map.Entry::getKey)
                     .toList();
             for (String id : complete) {
                 join(id, all);

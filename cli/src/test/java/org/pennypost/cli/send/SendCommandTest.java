@@ -110,13 +110,14 @@ class SendCommandTest {
     /** RFC 6152 §3: a server without 8BITMIME gets 7 bits, and the sender is told. */
     @Test
     void aServerOfSevenBitsGetsTheMessageEncoded() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("letter.eml"),
-                "From: bob@example.test\n"
-                        + "To: alice@example.test\n"
-                        + "Content-Type: text/plain; charset=utf-8\n\n"
-                        + "Grüße\n"
-                        + "Bob\n");
+        Path file = Files.writeString(folder.resolve("letter.eml"), """
+                From: bob@example.test
+                To: alice@example.test
+                Content-Type: text/plain; charset=utf-8
+
+                Grüße
+                Bob
+                """);
         try (ScriptedServer server = ScriptedServer.start(HELLO + """
             C: MAIL FROM:<bob@example.test>
             S: 250 OK

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +187,7 @@ class WatchCommandTest {
         assertThat(fake.err()).contains(answer).hasLineCount(1);
     }
 
-    private static MailWatch open(ScriptedServer server, MailWatch.Position since, List<Duration> pauses)
+    private static MailWatch open(ScriptedServer server, MailWatch.@Nullable Position since, List<Duration> pauses)
             throws Exception {
         return MailWatch.open(
                 ImapUrl.parse("imap://alice@127.0.0.1:" + server.port()),

@@ -288,8 +288,8 @@ final class ProjectorTest {
     /** RFC 3676 §4.1: a line that ends with a space goes on in the next; with DelSp, without the space. */
     @Test
     void linesThatFlowAreOneInThePreview() throws Exception {
-        String text = "\r\n\r\nOn Monday, in the room of the council, \r\nBob \r\nwrote:\r\n"
-                + "> No.\r\nZwei \r\n-- \r\nAlice\r\n";
+        String text =
+                "\r\n\r\nOn Monday, in the room of the council, \r\nBob \r\nwrote:\r\n> No.\r\nZwei \r\n-- \r\nAlice\r\n";
         assertThat(projection("", "Content-Type: text/plain; format=flowed" + text)
                         .preview())
                 .isEqualTo("Zwei");
