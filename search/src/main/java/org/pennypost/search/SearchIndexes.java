@@ -90,7 +90,6 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         SWEEP
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler that deliveries go first; nothing depends on it
     private SearchIndexes(Path folder, SearchOptions options) {
         this.folder = folder;
         this.options = options;
@@ -101,8 +100,10 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("search-indexing")
-                .priority(Thread.MIN_PRIORITY)
-                .unstarted(this::run);
+                .unstarted(() -> {
+                    Niceness.low();
+                    run();
+                });
     }
 
     /**
