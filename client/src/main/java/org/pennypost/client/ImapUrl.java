@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.pennypost.mailbox.Uid;
 
 /**
@@ -23,6 +24,9 @@ public record ImapUrl(
     private static final List<Protocol> PROTOCOLS = List.of(Protocol.IMAP, Protocol.IMAPS);
     private static final String UID_VALIDITY = ";UIDVALIDITY=";
     private static final String UID = "/;UID=";
+
+    /** Octets of it would have to follow in lines of their own (RFC 9051 §4.3). */
+    private static final Pattern LITERAL = Pattern.compile("\\{[0-9]+\\+?}$");
 
     /** Whether a text begins as such a URL does. */
     public static boolean isOne(String text) {
@@ -71,8 +75,8 @@ public record ImapUrl(
         if (!search.isEmpty() && uid.isPresent()) {
             throw new BadServerAddress("one message is not searched for: leave out /;UID= or ?: " + text);
         }
-        if (!search.chars().allMatch(c -> c < 0x7f)) {
-            throw new BadServerAddress("a search in the address is in ASCII: " + text);
+        if (!search.chars().allMatch(c -> c < 0x7f) || LITERAL.matcher(search).find()) {
+            throw new BadServerAddress("a search in the address is in ASCII and without literals: " + text);
         }
         return new ImapUrl(server, mailbox.isEmpty() ? "INBOX" : mailbox, uidValidity, uid, search);
     }
@@ -94,10 +98,15 @@ public record ImapUrl(
     }
 
     private static String decoded(String text, String whole) throws BadServerAddress {
+        String decoded;
         try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             throw new BadServerAddress("the address is not well encoded: " + whole);
         }
+        if (decoded.indexOf('\ufffd') >= 0) {
+            throw new BadServerAddress("the address is not well encoded (no UTF-8): " + whole);
+        }
+        return decoded;
     }
 }

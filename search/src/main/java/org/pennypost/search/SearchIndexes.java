@@ -97,13 +97,10 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         this.indexer = new Indexer(folder, options, readers);
         this.searchers = Executors.newFixedThreadPool(
                 SEARCHERS, Thread.ofPlatform().daemon().name("search-", 1).factory());
-        this.thread = Thread.ofPlatform()
-                .daemon()
-                .name("search-indexing")
-                .unstarted(() -> {
-                    Niceness.low();
-                    run();
-                });
+        this.thread = Thread.ofPlatform().daemon().name("search-indexing").unstarted(() -> {
+            Niceness.low();
+            run();
+        });
     }
 
     /**

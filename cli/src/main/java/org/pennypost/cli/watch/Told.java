@@ -2,12 +2,14 @@ package org.pennypost.cli.watch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
+import org.pennypost.cli.ExitCode;
 import org.pennypost.cli.Printable;
 import org.pennypost.cli.ReportOption;
 import org.pennypost.client.MailWatch;
@@ -31,19 +33,21 @@ final class Told {
         this.left = count == null ? Integer.MAX_VALUE : count;
     }
 
-    /** Returns whether that was all that was wanted. */
-    boolean tell(MailWatch watch, List<MailWatch.Arrived> messages) throws IOException, InterruptedException {
-        for (MailWatch.Arrived message : messages) {
+    /**
+     * Tells of one, after all of it has come where the command wants it: when the connection is lost before that, it is told later.
+     *
+     * @return whether that was all that was wanted
+     * @throws CommandFailure when the command cannot be run here
+     * @throws IOException when the connection is lost
+     */
+    boolean tell(MailWatch watch, MailWatch.Arrived message) throws CommandFailure, IOException, InterruptedException {
+        if (command == null) {
             line(message);
-            if (command != null) {
-                run(command, watch, message);
-            }
-            left -= left == Integer.MAX_VALUE ? 0 : 1;
-            if (left == 0) {
-                return true;
-            }
+        } else {
+            run(command, watch, message);
         }
-        return false;
+        left -= left == Integer.MAX_VALUE ? 0 : 1;
+        return left == 0;
     }
 
     private void line(MailWatch.Arrived message) {
@@ -69,42 +73,78 @@ final class Told {
         return Printable.of(message.header().text("Subject"));
     }
 
-    /** The message is here whole before the command begins, so that a slow one does not hold the session in the middle of an answer. */
     private void run(String shell, MailWatch watch, MailWatch.Arrived message)
-            throws IOException, InterruptedException {
-        Path file = Files.createTempFile("pennypost-watch-", ".eml");
+            throws CommandFailure, IOException, InterruptedException {
+        Path file = here(() -> Files.createTempFile("pennypost-watch-", ".eml"));
         try {
-            boolean there;
-            try (OutputStream out = Files.newOutputStream(file)) {
-                there = watch.read(message, out::write);
-            }
-            if (!there) {
+            boolean there = read(watch, message, file);
+            line(message);
+            if (there) {
+                Process process = here(() -> process(shell, message, file).start());
+                int status = process.waitFor();
+                if (status != 0) {
+                    complain(message, "is here, but the command ended with " + status);
+                }
+            } else {
                 complain(message, "is gone, so the command was not run");
-                return;
-            }
-            ProcessBuilder process = new ProcessBuilder("/bin/sh", "-c", shell)
-                    .redirectInput(file.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            // Without the password, which a command has no use for.
-            process.environment().remove("PENNYPOST_PASSWORD");
-            process.environment()
-                    .putAll(Map.of(
-                            "PENNYPOST_UID",
-                            Long.toString(message.uid().number()),
-                            "PENNYPOST_MAILBOX",
-                            mailbox,
-                            "PENNYPOST_FROM",
-                            from(message),
-                            "PENNYPOST_SUBJECT",
-                            subject(message)));
-            int status = process.start().waitFor();
-            if (status != 0) {
-                complain(message, "is here, but the command ended with " + status);
             }
         } finally {
-            Files.deleteIfExists(file);
+            here(() -> Files.deleteIfExists(file));
         }
+    }
+
+    private static boolean read(MailWatch watch, MailWatch.Arrived message, Path file)
+            throws CommandFailure, IOException {
+        try (OutputStream out = here(() -> Files.newOutputStream(file))) {
+            return watch.read(message, (octets, from, count) -> {
+                try {
+                    out.write(octets, from, count);
+                } catch (IOException full) {
+                    throw new UncheckedIOException(full);
+                }
+            });
+        } catch (UncheckedIOException full) {
+            throw failure(full.getCause());
+        }
+    }
+
+    private ProcessBuilder process(String shell, MailWatch.Arrived message, Path file) {
+        ProcessBuilder process = new ProcessBuilder("/bin/sh", "-c", shell)
+                .redirectInput(file.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Without the password, which a command has no use for.
+        process.environment().remove("PENNYPOST_PASSWORD");
+        process.environment()
+                .putAll(Map.of(
+                        "PENNYPOST_UID",
+                        Long.toString(message.uid().number()),
+                        "PENNYPOST_MAILBOX",
+                        mailbox,
+                        "PENNYPOST_FROM",
+                        from(message),
+                        "PENNYPOST_SUBJECT",
+                        subject(message)));
+        return process;
+    }
+
+    /** What can fail on this machine. */
+    @FunctionalInterface
+    private interface Local<T> {
+        T run() throws IOException;
+    }
+
+    /** A failure of this machine is none of the connection, and trying again would not help. */
+    private static <T> T here(Local<T> local) throws CommandFailure {
+        try {
+            return local.run();
+        } catch (IOException failed) {
+            throw failure(failed);
+        }
+    }
+
+    private static CommandFailure failure(IOException failed) {
+        return new CommandFailure(ExitCode.IO_ERROR, "the command could not be run: " + failed.getMessage());
     }
 
     private void complain(MailWatch.Arrived message, String what) {

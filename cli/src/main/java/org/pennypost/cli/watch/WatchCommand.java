@@ -141,7 +141,7 @@ public final class WatchCommand implements Command {
     }
 
     /** The first connection has to succeed, so that a mistake is told at once; a later one is tried until it does. */
-    private void watch(ImapUrl url, Credentials credentials) throws IOException, InterruptedException {
+    private void watch(ImapUrl url, Credentials credentials) throws CommandFailure, IOException, InterruptedException {
         Told told = new Told(console, url.mailbox(), report.json(), command, count);
         MailWatch.Position position = null;
         Duration wait = PAUSE_MIN;
@@ -159,12 +159,19 @@ public final class WatchCommand implements Command {
                             .println("watching " + Printable.of(url.mailbox()) + " of "
                                     + Printable.of(credentials.user()) + " on " + url.server() + " (Ctrl-C ends it)");
                 }
-                wait = PAUSE_MIN;
+                position = watch.position();
                 while (true) {
-                    position = watch.position();
-                    if (told.tell(watch, watch.await(Duration.ofSeconds(pollSeconds)))) {
-                        return;
+                    for (MailWatch.Arrived message : watch.await(Duration.ofSeconds(pollSeconds))) {
+                        boolean enough = told.tell(watch, message);
+                        position = new MailWatch.Position(
+                                position.uidValidity(), message.uid().number() + 1);
+                        if (enough) {
+                            return;
+                        }
                     }
+                    position = watch.position();
+                    // Not before, so that a server that takes a login and then goes away is not asked every second.
+                    wait = PAUSE_MIN;
                 }
             } catch (IOException lost) {
                 boolean lasting = position == null

@@ -173,6 +173,8 @@ class FetchImapTest {
             imap://alice@127.0.0.1/INBOX/;UID=8?ALL            | leave out
             imap://alice@127.0.0.1/IN%0D%0ABOX                 | control characters
             imap://alice@127.0.0.1/%zz                         | not well encoded
+            imap://alice@127.0.0.1/%FF                         | not well encoded
+            imap://alice@127.0.0.1/INBOX?SUBJECT%20{5}         | without literals
             imap://alice:secret@127.0.0.1/                     | a password does not belong
             """)
     void mistakesInTheAddress(String url, String answer) {

@@ -159,6 +159,45 @@ class WatchCommandTest {
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
+    /** Two have come; the connection is lost when the second one is read for the command. */
+    @Test
+    void whatWasToldBeforeTheConnectionWasLostIsNotToldAgain() throws Exception {
+        String two = FOUND.replace("* SEARCH 6", "* SEARCH 6 7")
+                .replace("FETCH 6 ", "FETCH 6:7 ")
+                .replace(
+                        "S: a6 OK done",
+                        "S: * 3 FETCH (UID 7 BODY[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID)] {14}\nS: Subject: two\nS: )\nS: a6 OK done");
+        String again = FOUND.replace("a5", "a3")
+                .replace("a6", "a4")
+                .replace("UID 5:*", "UID 7:*")
+                .replace("SEARCH 6", "SEARCH 7")
+                .replace("FETCH 6 ", "FETCH 7 ")
+                .replace("UID 6 ", "UID 7 ");
+        String one = "C: a7 UID FETCH 6 (UID BODY.PEEK[])\nS: * 2 FETCH (UID 6 BODY[] \"one\")\nS: a7 OK done\n";
+        String second = "C: a5 UID FETCH 7 (UID BODY.PEEK[])\nS: * 3 FETCH (UID 7 BODY[] \"two\")\nS: a5 OK done\n";
+        Path file = folder.resolve("came");
+        List<ScriptedServer> later = new ArrayList<>();
+        try (ScriptedServer first = ScriptedServer.start(
+                CAPABLE + LOGIN + NOTHING + IDLE + two + one + "C: a8 UID FETCH 7 (UID BODY.PEEK[])\n")) {
+            WatchCommand command = new WatchCommand(fake.console(), _ -> {
+                assertThat(later).as(fake.err()).isEmpty();
+                closeQuietly(first);
+                try {
+                    later.add(ScriptedServer.start(CAPABLE + LOGIN + again + second, first.port()));
+                } catch (java.io.IOException busy) {
+                    throw new AssertionError(busy);
+                }
+            });
+            new picocli.CommandLine(command)
+                    .parseArgs("imap://alice@127.0.0.1:" + first.port(), "--count", "2", "--exec", "cat >> " + file);
+            assertThat(command.run()).isEqualTo(ExitCode.OK);
+        } finally {
+            later.forEach(WatchCommandTest::closeQuietly);
+        }
+        assertThat(file).hasContent("onetwo");
+        assertThat(fake.out()).hasLineCount(2);
+    }
+
     private static void closeQuietly(ScriptedServer server) {
         try {
             server.close();
