@@ -28,6 +28,7 @@ final class Niceness {
     private Niceness() {}
 
     /** Lowers the platform thread that calls it, where the system can do that. */
+    @SuppressWarnings("restricted") // a call of the C library that takes three numbers
     static void low() {
         if (!System.getProperty("os.name", "").equals("Linux")) {
             return;
