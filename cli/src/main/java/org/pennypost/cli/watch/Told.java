@@ -104,7 +104,7 @@ final class Told {
                 }
             });
         } catch (UncheckedIOException full) {
-            throw failure(full.getCause());
+            throw failure(full);
         }
     }
 
@@ -143,7 +143,7 @@ final class Told {
         }
     }
 
-    private static CommandFailure failure(IOException failed) {
+    private static CommandFailure failure(Exception failed) {
         return new CommandFailure(ExitCode.IO_ERROR, "the command could not be run: " + failed.getMessage());
     }
 
