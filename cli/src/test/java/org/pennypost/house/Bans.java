@@ -140,6 +140,9 @@ final class Bans {
                         "search/src/main/java/org/pennypost/search/Indexer.java",
                         "Lucene throws whatever comes on damaged files: the index is given up, the thread goes on"),
                 Map.entry(
+                        "search/src/main/java/org/pennypost/search/Niceness.java",
+                        "a method handle is declared to throw anything: without the call all goes on, a little slower"),
+                Map.entry(
                         "dns/src/main/java/org/pennypost/dns/Exchange.java",
                         "dnsjava throws unchecked exceptions on malformed replies"),
                 Map.entry(
