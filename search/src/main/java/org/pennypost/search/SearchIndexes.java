@@ -46,6 +46,18 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     private final IndexReaders readers;
     private final Indexer indexer;
     private final ExecutorService searchers;
+    /** So many commits in one turn are a burst. */
+    private static final int BUSY_COMMITS = 10;
+
+    private static final long REST_FACTOR = 4;
+    private static final long REST_NANOS_MAX = 2_000_000_000L;
+
+    /** Since the last turn began. Guarded by the lock. */
+    private int commits;
+
+    /** When the last turn began. Guarded by the lock. */
+    private long turnNanos;
+
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -145,7 +157,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         lock.lock();
         try {
             if (!closed && !followed.containsKey(account.id())) {
-                followed.put(account.id(), account.watch(() -> changed(account)));
+                followed.put(account.id(), account.watch(() -> committed(account)));
             }
         } finally {
             lock.unlock();
@@ -154,11 +166,22 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
     }
 
     /** Runs on the store's committer: it must not wait. */
+    private void committed(Account account) {
+        lock.lock();
+        try {
+            commits++;
+        } finally {
+            lock.unlock();
+        }
+        changed(account);
+    }
+
     private void changed(Account account) {
         lock.lock();
         try {
-            due.putIfAbsent(account.id(), account);
-            wanted.signal();
+            if (due.putIfAbsent(account.id(), account) == null) {
+                wanted.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -351,6 +374,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         lock.lock();
         try {
             working = false;
+            rest();
             if (System.nanoTime() - tidiedNanos > options.idle().toNanos()) {
                 tidiedNanos = System.nanoTime();
                 return new Turn.Idle();
@@ -370,6 +394,8 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
                 gather = wanted.awaitNanos(gather);
             }
             working = true;
+            commits = 0;
+            turnNanos = System.nanoTime();
             Task task = first(tasks);
             if (task != null) {
                 return new Turn.Do(task);
@@ -385,6 +411,20 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
             return account == null ? new Turn.Idle() : new Turn.Step(account, true);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Leaves the machine to deliveries, four times as long as the last turn took, when many came during that: what is indexed a little later is read meanwhile.
+     * Under the lock.
+     */
+    private void rest() throws InterruptedException {
+        if (commits <= BUSY_COMMITS) {
+            return;
+        }
+        long left = Math.min(REST_NANOS_MAX, REST_FACTOR * (System.nanoTime() - turnNanos));
+        while (!closed && tasks.isEmpty() && left > 0) {
+            left = wanted.awaitNanos(left);
         }
     }
 
