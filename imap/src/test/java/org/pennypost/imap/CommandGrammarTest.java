@@ -50,7 +50,7 @@ class CommandGrammarTest {
             "SELECT INBOX | (CONDSTORE)",
             "SELECT INBOX | (QRESYNC_(1_2_3:4_(1:2_3:4)))",
             "EXAMINE \"INBOX\"",
-            "CREATE one/two",
+            "CREATE one/two | (USE_(\\Sent_\\Junk))",
             "DELETE one",
             "RENAME one two",
             "SUBSCRIBE one",

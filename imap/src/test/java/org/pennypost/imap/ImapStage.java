@@ -74,7 +74,7 @@ final class ImapStage implements Stage {
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final WatchedStore store = new WatchedStore(new MemoryStore(clock));
-    private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private Mailboxes mailboxes = new Mailboxes(store, clock);
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private final List<Integer> pauses = new CopyOnWriteArrayList<>();
@@ -230,6 +230,14 @@ final class ImapStage implements Stage {
     @Override
     public void advance(Duration time) {
         clock.advance(time);
+    }
+
+    @Override
+    public void restart() {
+        listeners.forEach(Listener::close);
+        listeners.clear();
+        server = Optional.empty();
+        mailboxes = new Mailboxes(store, clock);
     }
 
     @Override

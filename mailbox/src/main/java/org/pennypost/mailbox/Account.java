@@ -356,12 +356,12 @@ public final class Account {
 
     /** Makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4). */
     public MailboxResult create(MailboxName name) throws StoreException {
-        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, null));
+        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, Set.of()));
     }
 
-    /** The same, for a special use that no other mailbox has (RFC 6154 §3). */
-    public MailboxResult create(MailboxName name, Role role) throws StoreException {
-        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, role));
+    /** The same, for special uses, which another mailbox may have had until now (RFC 6154 §3). */
+    public MailboxResult create(MailboxName name, Set<Role> roles) throws StoreException {
+        return update(new MailboxResult.Missing(name), plan -> MailboxTree.create(plan, name, roles));
     }
 
     /**

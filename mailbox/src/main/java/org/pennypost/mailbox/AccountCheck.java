@@ -129,8 +129,10 @@ final class AccountCheck {
         Set<Role> roles = new HashSet<>();
         for (MailboxState mailbox : mailboxes) {
             wanted.put(mailbox.parent + "/" + mailbox.leaf, mailbox.id);
-            if (mailbox.role != null && !roles.add(mailbox.role)) {
-                fault("two mailboxes have the role " + mailbox.role);
+            for (Role role : mailbox.roles) {
+                if (!roles.add(role)) {
+                    fault("two mailboxes have the role " + role);
+                }
             }
         }
         same("names of mailboxes", wanted.size(), mailboxes.size());

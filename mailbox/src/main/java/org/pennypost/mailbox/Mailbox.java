@@ -1,12 +1,13 @@
 package org.pennypost.mailbox;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A mailbox and its counters, as STATUS tells them (RFC 9051 §6.3.11).
  *
- * @param specialUse what it is for, or null
+ * @param roles what it is for, in the order of {@link Role}
  * @param uidNext what the next message gets at least; 2^32 when the UIDs are used up
  * @param messages how many are there
  * @param unseen those without {@code \Seen}
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Mailbox(
         MailboxId id,
         MailboxName name,
-        @Nullable Role specialUse,
+        Set<Role> roles,
         boolean subscribed,
         UidValidity uidValidity,
         long uidNext,
@@ -27,8 +28,9 @@ public record Mailbox(
         long octets,
         ModSeq highestModSeq) {
 
-    /** What it is for. */
-    public Optional<Role> role() {
-        return Optional.ofNullable(specialUse);
+    public Mailbox {
+        Set<Role> inOrder = EnumSet.noneOf(Role.class);
+        inOrder.addAll(roles);
+        roles = Collections.unmodifiableSet(inOrder);
     }
 }

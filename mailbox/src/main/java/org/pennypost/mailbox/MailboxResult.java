@@ -4,7 +4,7 @@ package org.pennypost.mailbox;
 public sealed interface MailboxResult {
     record Done(MailboxId mailbox) implements MailboxResult {}
 
-    /** A mailbox of that name is there already (RFC 5530 §3 ALREADYEXISTS), or one has that role. */
+    /** A mailbox of that name is there already (RFC 5530 §3 ALREADYEXISTS). */
     record AlreadyExists(MailboxId mailbox) implements MailboxResult {}
 
     /** There is no mailbox of that name (RFC 5530 §3 NONEXISTENT). */
@@ -12,6 +12,9 @@ public sealed interface MailboxResult {
 
     /** It has mailboxes below it, which are to be deleted first (RFC 9051 §6.3.5 HASCHILDREN). */
     record HasChildren(MailboxId mailbox) implements MailboxResult {}
+
+    /** No mailbox here can be for that (RFC 6154 §5.3 USEATTR). */
+    record UnfitRole(Role role) implements MailboxResult {}
 
     /**
      * It cannot be done to this mailbox (RFC 5530 §3 CANNOT).

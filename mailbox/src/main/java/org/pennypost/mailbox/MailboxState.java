@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
-import org.jspecify.annotations.Nullable;
+import java.util.EnumSet;
+import java.util.Set;
 import org.pennypost.mailbox.record.Packer;
 import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.StoreException;
@@ -10,20 +11,23 @@ import org.pennypost.store.StoreException;
  * a {@link Plan} (its owner) works on it.
  *
  * <pre>
- * version 1 (u8), parent (number, 0 at the top), name's last part (text), role (u8: 0 none, else {@link Role#code}),
+ * version 2 (u8), parent (number, 0 at the top), name's last part (text), roles (u8: {@link Role#bits}),
  * UIDVALIDITY, UIDNEXT, messages, unseen, deleted, octets, highest MODSEQ, loose rows, blocks (numbers)
  * </pre>
+ *
+ * In version 1, which is read too, one role's {@link Role#code} stood in the place of the bits, or 0.
  */
 final class MailboxState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_OF_ONE_ROLE = 1;
 
     final long id;
     final long uidValidity;
     long parent;
     String leaf;
 
-    @Nullable
-    Role role;
+    /** What it is for. */
+    final Set<Role> roles = EnumSet.noneOf(Role.class);
 
     long uidNext = 1;
     long messages;
@@ -59,7 +63,7 @@ final class MailboxState {
                 .u8(VERSION)
                 .number(parent)
                 .text(leaf)
-                .u8(role == null ? 0 : role.code())
+                .u8(Role.bits(roles))
                 .number(uidValidity)
                 .number(uidNext)
                 .number(messages)
@@ -73,12 +77,16 @@ final class MailboxState {
     }
 
     static MailboxState decode(long id, byte[] value) throws StoreException {
-        Unpacker in = new Unpacker("the record of mailbox " + id, value).version(VERSION);
+        Unpacker in = new Unpacker("the record of mailbox " + id, value);
+        int version = in.version(VERSION_OF_ONE_ROLE, VERSION);
         long parent = in.number();
         String leaf = in.text();
-        int role = in.u8();
+        int roles = in.u8();
+        if (version == VERSION_OF_ONE_ROLE && roles != 0) {
+            roles = Role.bits(Set.of(Role.ofCode(roles).orElseThrow(in::torn)));
+        }
         MailboxState mailbox = new MailboxState(id, in.number(), parent, leaf);
-        mailbox.role = role == 0 ? null : Role.ofCode(role).orElseThrow(in::torn);
+        mailbox.roles.addAll(Role.ofBits(roles).orElseThrow(in::torn));
         mailbox.uidNext = in.number();
         mailbox.messages = in.number();
         mailbox.unseen = in.number();

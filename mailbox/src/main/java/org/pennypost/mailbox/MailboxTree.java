@@ -3,6 +3,7 @@ package org.pennypost.mailbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.record.Packer;
 import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Entry;
@@ -32,16 +32,16 @@ final class MailboxTree {
 
     /** The mailboxes that every new account has. */
     static void furnish(Plan plan) throws StoreException {
-        addFirst(plan, "INBOX", null);
-        addFirst(plan, "Drafts", Role.DRAFTS);
-        addFirst(plan, "Sent", Role.SENT);
-        addFirst(plan, "Junk", Role.JUNK);
-        addFirst(plan, "Trash", Role.TRASH);
-        addFirst(plan, "Archive", Role.ARCHIVE);
+        addFirst(plan, "INBOX", Set.of());
+        addFirst(plan, "Drafts", Set.of(Role.DRAFTS));
+        addFirst(plan, "Sent", Set.of(Role.SENT));
+        addFirst(plan, "Junk", Set.of(Role.JUNK));
+        addFirst(plan, "Trash", Set.of(Role.TRASH));
+        addFirst(plan, "Archive", Set.of(Role.ARCHIVE));
     }
 
-    private static void addFirst(Plan plan, String name, @Nullable Role role) {
-        add(plan, TOP, name).role = role;
+    private static void addFirst(Plan plan, String name, Set<Role> roles) {
+        add(plan, TOP, name).roles.addAll(roles);
         plan.batch().put(Keys.subscription(MailboxName.of(name)), empty());
     }
 
@@ -82,22 +82,37 @@ final class MailboxTree {
                 : Optional.empty();
     }
 
-    /** Makes the mailbox and those above it that are missing. */
-    static MailboxResult create(Plan plan, MailboxName name, @Nullable Role role) throws StoreException {
+    /** Makes the mailbox and those above it that are missing. A role that another mailbox has passes to this one. */
+    static MailboxResult create(Plan plan, MailboxName name, Set<Role> roles) throws StoreException {
+        Optional<Role> unfit = roles.stream().filter(Role::showsOthers).findFirst();
+        if (unfit.isPresent()) {
+            return new MailboxResult.UnfitRole(unfit.get());
+        }
         Optional<Long> there = find(plan.now(), name);
         if (there.isPresent()) {
             return new MailboxResult.AlreadyExists(new MailboxId(there.get()));
         }
-        if (role != null) {
-            Optional<MailboxState> holder =
-                    all(plan.now()).stream().filter(each -> each.role == role).findFirst();
-            if (holder.isPresent()) {
-                return new MailboxResult.AlreadyExists(holder.get().mailboxId());
-            }
-        }
+        takeAway(plan, roles);
         MailboxState made = add(plan, superior(plan, name), name.leaf());
-        made.role = role;
+        made.roles.addAll(roles);
         return new MailboxResult.Done(made.mailboxId());
+    }
+
+    /** No mailbox has these roles any more. */
+    private static void takeAway(Plan plan, Set<Role> roles) throws StoreException {
+        if (roles.isEmpty()) {
+            return;
+        }
+        for (MailboxState each : all(plan.now())) {
+            if (Collections.disjoint(each.roles, roles)) {
+                continue;
+            }
+            MailboxState holder = plan.mailbox(each.id)
+                    .orElseThrow(() -> new StoreException("mailbox " + each.id + " is there and is not"));
+            holder.roles.removeAll(roles);
+            plan.changed(holder);
+            plan.changes().changed(holder.mailboxId());
+        }
     }
 
     /** The mailbox above this name, made where it is missing (RFC 9051 §6.3.4: a server SHOULD). */
@@ -274,7 +289,7 @@ final class MailboxTree {
         return new Mailbox(
                 state.mailboxId(),
                 name,
-                state.role,
+                state.roles,
                 subscribed,
                 new UidValidity(state.uidValidity),
                 state.uidNext,

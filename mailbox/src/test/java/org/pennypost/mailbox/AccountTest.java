@@ -77,15 +77,14 @@ class AccountTest {
     @Test
     void aNewAccountHasItsMailboxes() throws StoreException {
         assertThat(account.mailboxes())
-                .extracting(mailbox -> mailbox.name() + " "
-                        + mailbox.role().map(Role::attribute).orElse("-"))
+                .extracting(mailbox -> mailbox.name() + " " + mailbox.roles())
                 .containsExactly(
-                        "Archive \\Archive",
-                        "Drafts \\Drafts",
-                        "INBOX -",
-                        "Junk \\Junk",
-                        "Sent \\Sent",
-                        "Trash \\Trash");
+                        "Archive [ARCHIVE]",
+                        "Drafts [DRAFTS]",
+                        "INBOX []",
+                        "Junk [JUNK]",
+                        "Sent [SENT]",
+                        "Trash [TRASH]");
         assertThat(account.find(MailboxName.of("inBOX"))).contains(inbox);
     }
 

@@ -8,8 +8,8 @@ import static org.pennypost.mailbox.Mail.view;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,18 +121,54 @@ class MailboxTreeTest {
         assertThat(account.expunge(MailboxId.INBOX, uids(1, 1))).isInstanceOf(ExpungeResult.Expunged.class);
     }
 
-    /** RFC 6154 §3: one mailbox for each use. */
+    private Set<Role> rolesOf(String name) throws StoreException {
+        return account.mailbox(account.find(MailboxName.of(name)).orElseThrow())
+                .orElseThrow()
+                .roles();
+    }
+
+    /** RFC 6154 §3: a use that another mailbox has passes to the new one. */
     @Test
-    void aRoleIsGivenOnce() throws StoreException {
-        assertThat(account.create(MailboxName.of("Bin"), Role.TRASH)).isInstanceOf(MailboxResult.AlreadyExists.class);
-        assertThat(account.create(MailboxName.of("Everything"), Role.ALL)).isInstanceOf(MailboxResult.Done.class);
-        MailboxName trash = MailboxName.of("Trash");
-        account.rename(trash, MailboxName.of("Papierkorb"));
-        assertThat(account.mailboxes())
-                .filteredOn(each -> each.role().equals(Optional.of(Role.TRASH)))
-                .singleElement()
-                .extracting(Mailbox::name)
-                .isEqualTo(MailboxName.of("Papierkorb"));
+    void aRoleIsOneMailboxsAlone() throws StoreException {
+        ModSeq before = account.modSeq();
+        assertThat(account.create(MailboxName.of("Bin"), Set.of(Role.TRASH, Role.JUNK)))
+                .isInstanceOf(MailboxResult.Done.class);
+        assertThat(rolesOf("Bin")).containsExactly(Role.JUNK, Role.TRASH);
+        assertThat(rolesOf("Trash")).isEmpty();
+        assertThat(rolesOf("Junk")).isEmpty();
+        assertThat(rolesOf("Sent")).containsExactly(Role.SENT);
+        List<MailboxId> changed = new ArrayList<>();
+        for (Change change : ((Changes.Page) account.changesSince(before, 100)).changes()) {
+            if (change instanceof Change.MailboxChanged) {
+                changed.add(change.mailbox());
+            }
+        }
+        assertThat(changed)
+                .containsExactlyInAnyOrder(
+                        account.find(MailboxName.of("Trash")).orElseThrow(),
+                        account.find(MailboxName.of("Junk")).orElseThrow());
+    }
+
+    /** RFC 6154 §3: what cannot be for that is not made, nor does another mailbox lose its use. */
+    @Test
+    void aRoleThatShowsOtherMailboxesIsRefused() throws StoreException {
+        assertThat(account.create(MailboxName.of("All/Mail"), Set.of(Role.ALL, Role.SENT)))
+                .isEqualTo(new MailboxResult.UnfitRole(Role.ALL));
+        assertThat(account.create(MailboxName.of("Starred"), Set.of(Role.FLAGGED)))
+                .isEqualTo(new MailboxResult.UnfitRole(Role.FLAGGED));
+        assertThat(account.create(MailboxName.of("Drafts"), Set.of(Role.SENT)))
+                .isInstanceOf(MailboxResult.AlreadyExists.class);
+        assertThat(account.find(MailboxName.of("All"))).isEmpty();
+        assertThat(rolesOf("Sent")).containsExactly(Role.SENT);
+    }
+
+    @Test
+    void aRoleStaysWhenTheMailboxIsRenamedAndGoesWithIt() throws StoreException {
+        account.rename(MailboxName.of("Trash"), MailboxName.of("Papierkorb"));
+        assertThat(rolesOf("Papierkorb")).containsExactly(Role.TRASH);
+        account.delete(MailboxName.of("Papierkorb"));
+        assertThat(account.create(MailboxName.of("Trash"))).isInstanceOf(MailboxResult.Done.class);
+        assertThat(rolesOf("Trash")).isEmpty();
     }
 
     /** RFC 9051 §6.3.7: a name stays subscribed when its mailbox goes. */

@@ -164,4 +164,30 @@ class ValuesTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("mailbox 3 is damaged");
     }
+
+    @Test
+    void aMailboxRecordHasAnyRoles() throws StoreException {
+        MailboxState mailbox = new MailboxState(3, 7, 0, "x");
+        for (int bits = 0; bits < 128; bits++) {
+            mailbox.roles.clear();
+            mailbox.roles.addAll(Role.ofBits(bits).orElseThrow());
+            assertThat(MailboxState.decode(3, mailbox.encode()).roles)
+                    .isEqualTo(mailbox.roles)
+                    .hasSize(Integer.bitCount(bits));
+        }
+        assertThat(Role.ofBits(128)).isEmpty();
+    }
+
+    /** What programs wrote before a mailbox could have several. */
+    @Test
+    void aMailboxRecordWithOneRoleIsRead() throws StoreException {
+        byte[] record = new MailboxState(3, 7, 0, "x").encode();
+        record[0] = 1;
+        int role = 1 + 1 + 2;
+        assertThat(MailboxState.decode(3, record).roles).isEmpty();
+        record[role] = 6;
+        assertThat(MailboxState.decode(3, record).roles).containsExactly(Role.SENT);
+        record[role] = 8;
+        assertThatThrownBy(() -> MailboxState.decode(3, record)).hasMessageContaining("mailbox 3 is damaged");
+    }
 }

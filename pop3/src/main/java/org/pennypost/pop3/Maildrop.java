@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.CopyResult;
 import org.pennypost.mailbox.ExpungeResult;
@@ -152,11 +153,11 @@ public final class Maildrop {
     /** The mailbox with the special use Trash; made if there is none. Empty if another one has its name. */
     private Optional<MailboxId> trash() throws StoreException {
         for (Mailbox mailbox : account.mailboxes()) {
-            if (mailbox.role().equals(Optional.of(Role.TRASH))) {
+            if (mailbox.roles().contains(Role.TRASH)) {
                 return Optional.of(mailbox.id());
             }
         }
-        return account.create(MailboxName.of("Trash"), Role.TRASH) instanceof MailboxResult.Done(MailboxId made)
+        return account.create(MailboxName.of("Trash"), Set.of(Role.TRASH)) instanceof MailboxResult.Done(MailboxId made)
                 ? Optional.of(made)
                 : Optional.empty();
     }

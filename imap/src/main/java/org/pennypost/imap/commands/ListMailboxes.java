@@ -105,7 +105,7 @@ record ListMailboxes(boolean extended, ListOptions options, String reference, Li
         Mailbox mailbox = line.mailbox();
         out.begin().raw("LIST (").raw(line.children() ? "\\HasChildren" : "\\HasNoChildren");
         if (mailbox != null) {
-            mailbox.role().ifPresent(role -> out.sp().raw(role.attribute()));
+            mailbox.roles().forEach(role -> out.sp().raw(role.attribute()));
         } else {
             out.raw(" \\NonExistent");
         }

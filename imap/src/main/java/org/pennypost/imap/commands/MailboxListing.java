@@ -110,7 +110,8 @@ final class MailboxListing {
     private boolean selects(Mailbox mailbox) {
         Set<Selection> selection = options.selection();
         return (!selection.contains(Selection.SUBSCRIBED) || mailbox.subscribed())
-                && (!selection.contains(Selection.SPECIAL_USE) || mailbox.role().isPresent());
+                && (!selection.contains(Selection.SPECIAL_USE)
+                        || !mailbox.roles().isEmpty());
     }
 
     /** Names that are no mailbox's: subscribed to, and, if they can be told for that, those above them. */

@@ -2,8 +2,10 @@ package org.pennypost.imap.commands;
 
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.ResponseCode;
+import org.pennypost.imap.session.Shown;
 import org.pennypost.mailbox.MailboxResult;
 import org.pennypost.mailbox.OverQuota;
+import org.pennypost.mailbox.Role;
 import org.pennypost.mailbox.TooManyKeywords;
 
 /** What several commands say when they are refused. */
@@ -45,6 +47,11 @@ final class Refusals {
         return new Outcome.No(ResponseCode.EXPUNGEISSUED, "Some of these messages are expunged; NOOP tells which.");
     }
 
+    /** No mailbox here can be for that (RFC 6154 §5.3). */
+    static Outcome.No unfitUse(String attribute) {
+        return new Outcome.No(ResponseCode.USEATTR, "No mailbox here can be for " + Shown.of(attribute) + ".");
+    }
+
     /** What became of a change to mailboxes. */
     static Outcome of(MailboxResult result, String done) {
         return switch (result) {
@@ -54,6 +61,7 @@ final class Refusals {
             case MailboxResult.Missing _ -> nonexistent();
             case MailboxResult.HasChildren _ ->
                 new Outcome.No(ResponseCode.HASCHILDREN, "There are mailboxes below it; delete them first.");
+            case MailboxResult.UnfitRole(Role role) -> unfitUse(role.attribute());
             case MailboxResult.Refused refused -> new Outcome.No(ResponseCode.CANNOT, refused.why());
         };
     }

@@ -123,7 +123,7 @@ record Select(
     private void tellName(ImapSession session, ResponseWriter out) throws IOException {
         Optional<Mailbox> mailbox = session.account().mailbox(session.selected().id());
         List<String> attributes = new ArrayList<>();
-        mailbox.flatMap(Mailbox::role).ifPresent(role -> attributes.add(role.attribute()));
+        mailbox.ifPresent(there -> there.roles().forEach(role -> attributes.add(role.attribute())));
         mailbox.filter(Mailbox::subscribed).ifPresent(_ -> attributes.add("\\Subscribed"));
         out.begin()
                 .raw("LIST (")

@@ -16,6 +16,7 @@ public final class ImapExtensions {
             Announced.afterLogin("LIST-EXTENDED"),
             Announced.afterLogin("LIST-STATUS"),
             Announced.afterLogin("SPECIAL-USE"),
+            Announced.afterLogin("CREATE-SPECIAL-USE"),
             Announced.afterLogin("IDLE"),
             Announced.afterLogin("UNSELECT"),
             Announced.afterLogin("UIDPLUS"),

@@ -36,6 +36,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode TRYCREATE = new ResponseCode("TRYCREATE");
     public static final ResponseCode UNAVAILABLE = new ResponseCode("UNAVAILABLE");
     public static final ResponseCode UNKNOWN_CTE = new ResponseCode("UNKNOWN-CTE");
+    public static final ResponseCode USEATTR = new ResponseCode("USEATTR");
 
     /** Which mailbox it is, whatever it is called (RFC 8474 §4). */
     public static ResponseCode mailboxId(MailboxId mailbox) {

@@ -32,12 +32,18 @@ public final class Unpacker {
 
     /** Reads the version byte that every record begins with. */
     public Unpacker version(int known) throws StoreException {
+        version(known, known);
+        return this;
+    }
+
+    /** The version byte of a record that is read in several formats. */
+    public int version(int oldest, int newest) throws StoreException {
         int version = u8();
-        if (version != known) {
-            throw new StoreException(what + " has format " + version + "; this program knows " + known
+        if (version < oldest || version > newest) {
+            throw new StoreException(what + " has format " + version + "; this program knows " + newest
                     + ". Was it written by a newer one?");
         }
-        return this;
+        return version;
     }
 
     /** Reads something whose parts may refuse what they are given. */
