@@ -121,7 +121,7 @@ final class Logins implements AutoCloseable {
         if (account.isPresent() && matches.get()) {
             throttle.succeeded(key, peer);
             warm.remember(account.get(), password);
-            if (rows.scram.isEmpty()) {
+            if (rows.scram.isEmpty() || rows.scram.stream().anyMatch(this::isOfOtherCost)) {
                 keepScram(account.get(), password);
             }
             return accepted(account.get());
@@ -143,16 +143,22 @@ final class Logins implements AutoCloseable {
     }
 
     /** What a cold login reads, of a name that exists or not. */
-    private record Rows(Optional<PasswordHash> hash, Optional<byte[]> scram) {}
+    private record Rows(Optional<PasswordHash> hash, List<ScramVerifier> scram) {
+        Rows {
+            scram = List.copyOf(scram);
+        }
+    }
 
     private Rows rows(Optional<AccountEntry> account) throws StoreException {
         long number = account.map(AccountEntry::number).orElse(NOBODY);
         Key key = DirectoryFormat.credential(number);
+        Key scramKey = DirectoryFormat.scram(number);
         return store.read(Partition.DIRECTORY, now -> {
             Optional<byte[]> row = now.get(key).map(Versioned::bytes);
+            Optional<byte[]> scram = now.get(scramKey).map(Versioned::bytes);
             return new Rows(
                     row.isPresent() ? Optional.of(DirectoryFormat.readHash(key, row.get())) : Optional.empty(),
-                    now.get(DirectoryFormat.scram(number)).map(Versioned::bytes));
+                    scram.isPresent() ? DirectoryFormat.readScram(scramKey, scram.get()) : List.of());
         });
     }
 
@@ -160,7 +166,11 @@ final class Logins implements AutoCloseable {
         return rows.hash.map(hash -> hasher.matches(hash, password)).orElseGet(() -> hasher.matchesNothing(password));
     }
 
-    /** The one moment at which the password of an account that an older program made is known. */
+    private boolean isOfOtherCost(ScramVerifier verifier) {
+        return verifier.iterations() != options.scramIterations();
+    }
+
+    /** The one moment at which the password of an account that an older program made, or made at another cost, is known. */
     private void keepScram(AccountEntry account, byte[] password) {
         Optional<List<ScramVerifier>> verifiers = hasher.scram(password);
         if (verifiers.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.pennypost.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pennypost.directory.DirectoryFixture.ELSEWHERE;
 import static org.pennypost.directory.DirectoryFixture.HOME;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,32 @@ class ScramLoginTest {
         assertThat(fixture.directory.scramHashes()).isNotEmpty();
         fixture.reopen();
         assertThat(fixture.directory.scramHashes()).isNotEmpty();
+    }
+
+    /** Accounts that were made at another cost log in as they are, and come to the present one when their password is known. */
+    @Test
+    void verifiersOfAnotherCostAreMadeAnewAtTheNextPasswordLogin() throws Exception {
+        List<ScramVerifier> dear = Credentials.scram(Password.prepare("secret".getBytes(UTF_8)), 8_192, new Random(1));
+        fixture.store.update(Partition.DIRECTORY, (now, batch) -> {
+            batch.put(DirectoryFormat.scram(Partition.FIRST_ACCOUNT), DirectoryFormat.write(dear));
+            return true;
+        });
+        fixture.reopen();
+        assertIn("SCRAM-SHA-256", ALICE, "secret");
+        fixture.login(ALICE, "wrong", HOME);
+        assertThat(verifier(ALICE).iterations()).isEqualTo(8_192);
+
+        fixture.login(ALICE, "secret", HOME);
+        assertThat(verifier(ALICE).iterations()).isEqualTo(ScramHash.ITERATIONS_MIN);
+        assertIn("SCRAM-SHA-256", ALICE, "secret");
+        assertIn("SCRAM-SHA-1", ALICE, "secret");
+        assertThat(fixture.directory.scramHashes()).isNotEmpty();
+    }
+
+    /** Cyrus SASL's client, which many mail programs use, computes no more: "iteration-count is too big, refusing to compute". */
+    @Test
+    void noClientIsAskedForMoreThanCyrusSaslComputes() {
+        assertThat(DirectoryOptions.DEFAULT.scramIterations()).isBetween(10_000, 65_536);
     }
 
     @Test
