@@ -38,7 +38,10 @@ import org.pennypost.smtp.testing.MemoryLogins;
 import org.pennypost.smtp.testing.MemoryReception;
 import org.pennypost.wire.Deadlines;
 
-/** Chunks, LMTP and DSN between us and Postfix or Dovecot; AUTH, LMTP and XCLIENT from swaks. Debian packages postfix, dovecot-lmtpd and swaks. */
+/**
+ * Chunks, LMTP and DSN between us and Postfix, Dovecot or Exim; AUTH, LMTP and XCLIENT from swaks. Debian packages postfix, dovecot-lmtpd and swaks; Exim lies beside them
+ * ({@code .ci/run}).
+ */
 @Tag("interop")
 class ForeignServersTest {
     private static final SmtpServerConfig OURS = SmtpServerConfig.named("mx.example.org");
@@ -84,6 +87,8 @@ class ForeignServersTest {
             postfixSpeaksLmtpToUs(they, deadlines, lmtp.reception());
             postfixPassesOnWhatWeAskForInDsn(they, deadlines, smtp.reception());
             lmtpToDovecot(they, deadlines);
+            dovecotSpeaksLmtpToUs(they, deadlines, lmtp);
+            eximSendsChunks(they, smtp);
         }
     }
 
@@ -186,6 +191,49 @@ class ForeignServersTest {
         assertThat(said).contains("LHLO client.example").anyMatch(line -> line.startsWith("BDAT"));
         assertThat(they.maildir("dan", 3)).hasSize(3).allMatch(text -> text.endsWith("\n\n.\nx\n"));
         assertThat(they.maildir("eve", 2)).hasSize(2);
+    }
+
+    /** Dovecot's LMTP proxy is a client of ours: in chunks, as CHUNKING is offered. */
+    private static void dovecotSpeaksLmtpToUs(ForeignServers they, Deadlines deadlines, LocalServer ours)
+            throws IOException {
+        MemoryReception reception = ours.reception();
+        int before = reception.received().size();
+        reception.recipient("<dora@proxied.test>", Reply.of(250, "2.1.5", "Recipient OK."));
+        SmtpClientConfig config = SmtpClientConfig.plain("127.0.0.1", they.lmtpPort(), "client.example")
+                .with(SmtpClientConfig.Protocol.LMTP);
+        try (SmtpClient client = connect(config, deadlines, new ArrayList<>())) {
+            assertThat(client.send(message("Subject: proxied\r\n\r\n.\r\nx\r\n", to("dora", "proxied.test")))
+                            .complete())
+                    .isTrue();
+            DeliveryResult refused =
+                    client.send(message("Subject: proxied\r\n\r\nx\r\n", to("nobody", "proxied.test")));
+            assertThat(refused.recipients().getFirst().reply().code()).isEqualTo(550);
+        }
+        assertThat(reception.received()).hasSize(before + 1);
+        assertThat(reception.received().getLast().content())
+                .contains("Subject: proxied\r\n")
+                .endsWith("\r\n\r\n.\r\nx\r\n");
+        assertThat(ours.lines())
+                .anyMatch(line -> line.startsWith("LHLO "))
+                .anyMatch(line -> line.matches("BDAT [0-9]+.*"));
+    }
+
+    /** RFC 3030: Postfix's client has no BDAT, Exim's has, and sends it with MAIL and RCPT in one group (RFC 2920). */
+    private static void eximSendsChunks(ForeignServers they, LocalServer ours) throws IOException {
+        MemoryReception reception = ours.reception();
+        int before = reception.received().size();
+        reception.recipient("<carol@smtp.test>", Reply.of(250, "2.1.5", "Recipient OK."));
+        String body = ".\n..\n.hidden\n" + "a line of some length, many times\n".repeat(10_000) + ".\n";
+        String log =
+                they.exim(ours.port(), "bob@example.net", "carol@smtp.test", "Subject: by exim\n\n" + body + "end\n");
+        assertThat(log).contains("=> carol@smtp.test").contains(" K C=\"250 ").contains(" Completed");
+        assertThat(reception.received()).hasSize(before + 1);
+        assertThat(reception.received().getLast().content())
+                .contains("Subject: by exim\r\n")
+                .endsWith("\r\n\r\n" + body.replace("\n", "\r\n") + "end\r\n");
+        assertThat(ours.lines())
+                .anyMatch(line -> line.matches("BDAT [0-9]+"))
+                .anyMatch(line -> line.matches("BDAT [0-9]+ LAST"));
     }
 
     @Test

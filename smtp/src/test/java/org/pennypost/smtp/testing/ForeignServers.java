@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Debian's Postfix and Dovecot on free ports, with everything they own below one folder. Needs root, as both do.
  *
  * <p>Postfix keeps mail for alice@peer.test in a Maildir, hands mail for lmtp.test to our LMTP server, and relays mail for smtp.test to our SMTP server. Dovecot takes
- * mail for any name at any domain over LMTP, and keeps it in a Maildir of that name.
+ * mail for any name at any domain over LMTP, and keeps it in a Maildir of that name; what is for proxied.test it hands on to our LMTP server.
  */
 public final class ForeignServers implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -38,7 +38,7 @@ public final class ForeignServers implements AutoCloseable {
         this.folder = folder;
         run("chmod", "755", folder.toString(), String.valueOf(folder.getParent()));
         startPostfix(ourSmtpPort, ourLmtpPort);
-        startDovecot();
+        startDovecot(ourLmtpPort);
         awaitPort(smtpPort);
         awaitPort(lmtpPort);
     }
@@ -112,7 +112,7 @@ public final class ForeignServers implements AutoCloseable {
         run("postfix", "-c", etc.toString(), "start");
     }
 
-    private void startDovecot() throws IOException {
+    private void startDovecot(int ourLmtpPort) throws IOException {
         Path home = Files.createDirectories(folder.resolve("dovecot"));
         Files.writeString(home.resolve("dovecot.conf"), """
                 protocols = lmtp
@@ -126,8 +126,13 @@ public final class ForeignServers implements AutoCloseable {
                 mail_gid = 65534
                 first_valid_uid = 65534
                 first_valid_gid = 65534
-                auth_username_format = %%n
+                lmtp_proxy = yes
                 postmaster_address = postmaster@peer.test
+                passdb {
+                  driver = static
+                  args = password=x proxy=y host=127.0.0.1 port=%4$d protocol=lmtp
+                  username_filter = *@proxied.test
+                }
                 passdb {
                   driver = static
                   args = password=x
@@ -142,8 +147,47 @@ public final class ForeignServers implements AutoCloseable {
                     port = %3$d
                   }
                 }
-                """.formatted(home, folder, lmtpPort));
+                """.formatted(home, folder, lmtpPort, ourLmtpPort));
         run("dovecot", "-c", home.resolve("dovecot.conf").toString());
+    }
+
+    /**
+     * Exim hands a message to our SMTP server and waits for the answer. It lies beside Debian's Postfix, which it cannot be installed with: {@code .ci/run} says how.
+     *
+     * @return what it logged
+     */
+    public String exim(int ourSmtpPort, String from, String to, String message) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("exim"));
+        run("chown", "Debian-exim", home.toString());
+        Path config = Files.writeString(home.resolve("exim.conf"), """
+                primary_hostname = exim.test
+                spool_directory = %1$s
+                log_file_path = %1$s/%%slog
+                deliver_drop_privilege
+                keep_environment =
+                begin routers
+                all:
+                  driver = manualroute
+                  route_list = * 127.0.0.1
+                  self = send
+                  transport = out
+                begin transports
+                out:
+                  driver = smtp
+                  port = %2$d
+                  allow_localhost
+                  hosts_avoid_tls = *
+                """.formatted(home, ourSmtpPort));
+        Path content = Files.writeString(home.resolve("message"), message, StandardCharsets.ISO_8859_1);
+        run(
+                "sh",
+                "-c",
+                "exec /opt/exim4/usr/sbin/exim4 -C \"$0\" -odi -i -f \"$1\" \"$2\" <\"$3\"",
+                config.toString(),
+                from,
+                to,
+                content.toString());
+        return read(home.resolve("mainlog"));
     }
 
     /** The messages in somebody's Maildir, once there are so many; an octet is a character. */

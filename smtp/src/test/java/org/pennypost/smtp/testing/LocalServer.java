@@ -3,7 +3,10 @@ package org.pennypost.smtp.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.pennypost.smtp.server.SmtpServer;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.wire.Connection;
@@ -16,6 +19,7 @@ import org.pennypost.wire.WireLog;
 /** Our server, in this process, on memory links and on a socket. */
 public final class LocalServer implements AutoCloseable {
     private final MemoryReception reception = new MemoryReception();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Deadlines deadlines = Deadlines.start();
     private final SmtpServer server;
     private final Listener listener;
@@ -27,8 +31,20 @@ public final class LocalServer implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ListenerOptions.named("smtp-test", "421 too many\r\n"),
                 deadlines,
-                link -> WireLog.NONE,
+                link -> new Lines(),
                 server::handle);
+    }
+
+    private final class Lines implements WireLog {
+        @Override
+        public void received(byte[] bytes, int offset, int length) {
+            lines.add(new String(bytes, offset, length, StandardCharsets.ISO_8859_1).strip());
+        }
+    }
+
+    /** The lines that clients at the socket have said, without the messages. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     /** What it accepts. */
