@@ -3,20 +3,29 @@ package org.pennypost.cli.talk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Follows a conversation: what is being typed now, which replies are still to come, when TLS begins. It sees only lines and does nothing itself.
  *
- * <p>Life cycle of the mode: COMMAND until the server asks for a message (354) or for a login answer (334, {@code +}); DATA until a lone dot is typed; ANSWER
- * for one line. Used by two threads, one for each direction.
+ * <p>Life cycle of the mode: COMMAND until the server asks for a message (354) or for a login answer (334, {@code +}), agrees to IDLE, or a typed line announces a
+ * literal; DATA until a lone dot is typed; ANSWER and IDLE for one line; LITERAL for as many octets as were announced, then REST for one line, which may announce
+ * another. A literal that the server refuses ends in COMMAND. Used by two threads, one for each direction.
  */
 final class Conversation {
     /** What the next typed line is. */
     enum Mode {
         COMMAND,
         DATA,
-        ANSWER
+        ANSWER,
+        /** One line, DONE, ends it (RFC 2177 §3). */
+        IDLE,
+        /** Octets of a literal, {@link #literalLeft} of them. */
+        LITERAL,
+        /** What stands behind a literal in the same command. */
+        REST
     }
 
     /** What a received line makes necessary. */
@@ -25,7 +34,17 @@ final class Conversation {
         /** The server agreed to TLS; that counts as answered only after {@link #encrypted}, so that nothing goes out in clear meanwhile. */
         START_TLS,
         /** The server waits for a message. */
-        TAKE_MESSAGE
+        TAKE_MESSAGE,
+        /** The server tells what happens until IDLE is ended. */
+        IDLE_BEGINS
+    }
+
+    /** What became of a literal that was announced. */
+    enum Permission {
+        GIVEN,
+        /** The server has answered the command, or has closed. */
+        REFUSED,
+        NO_ANSWER
     }
 
     private static final String GREETING = "";
@@ -35,6 +54,12 @@ final class Conversation {
 
     private static final Set<String> POP3_MULTI_LINE_ALONE = Set.of("LIST", "UIDL", "AUTH", "LANG");
 
+    /** A tag and something behind it; a server cannot say whom it answers where that is not so (RFC 9051 §9, command). */
+    private static final Pattern IMAP_COMMAND = Pattern.compile("[^\\s(){%*\"\\\\+]+ \\S.*");
+
+    private static final String LITERAL_STAND_IN = "x";
+    private static final int COMMAND_CHARACTERS_MAX = 4096;
+
     private final Deque<Asked> asked = new ArrayDeque<>();
     private Dialect dialect;
     private Mode mode = Mode.COMMAND;
@@ -42,9 +67,20 @@ final class Conversation {
     private boolean greeted;
     private boolean leaving;
 
+    /** The typed command so far, with a stand-in for each literal; as much of it as says whether what follows is a secret. */
+    private String command = "";
+
+    private long literalLeft;
+    private boolean literalSecret;
+    private boolean permitted;
+    /** The first line of an answer that goes on behind a literal; empty between answers. */
+    private String begun = "";
+
+    private long literalToCome;
+
     Conversation(Dialect guess) {
         dialect = guess;
-        asked.add(new Asked(GREETING, "", false));
+        asked.add(new Asked(GREETING, "", false, false));
     }
 
     synchronized Dialect dialect() {
@@ -69,13 +105,15 @@ final class Conversation {
     synchronized boolean isSecret(String line) {
         return switch (mode) {
             case ANSWER -> true;
-            case DATA -> false;
+            case DATA, IDLE -> false;
             case COMMAND -> Secrets.in(line);
+            case LITERAL -> literalSecret;
+            case REST -> Secrets.in(command + line);
         };
     }
 
     /**
-     * Takes note of a line that is being sent.
+     * Takes note of a line that is being sent; not of one of a literal, for which there is {@link #literalTyped}.
      *
      * @return the line as it may be written down
      */
@@ -84,7 +122,7 @@ final class Conversation {
             case DATA -> {
                 if (line.equals(END_OF_DATA)) {
                     mode = Mode.COMMAND;
-                    asked.add(new Asked(END_OF_DATA, "", false));
+                    asked.add(new Asked(END_OF_DATA, "", false, false));
                 }
                 yield line;
             }
@@ -92,41 +130,127 @@ final class Conversation {
                 mode = Mode.COMMAND;
                 yield Secrets.MASK;
             }
-            case COMMAND -> {
-                Asked command = command(line);
-                leaving = command.verb().equals("QUIT") || command.verb().equals("LOGOUT");
-                asked.add(command);
-                yield Secrets.masked(line);
+            case IDLE -> {
+                mode = Mode.COMMAND;
+                yield line;
             }
+            case COMMAND -> {
+                Asked asks = asked(line);
+                leaving = asks.verb().equals("QUIT") || asks.verb().equals("LOGOUT");
+                // Nobody answers an empty line in IMAP, or only with a complaint.
+                if (dialect != Dialect.IMAP || !line.isBlank()) {
+                    asked.add(asks);
+                }
+                command = "";
+                yield announcing(line, Secrets.masked(line));
+            }
+            case REST -> {
+                boolean secret = !line.isBlank() && Secrets.in(command + line);
+                yield announcing(line, secret ? (line.startsWith(" ") ? " " : "") + Secrets.MASK : line);
+            }
+            case LITERAL -> throw new IllegalStateException("a literal is no line");
         };
     }
 
-    private Asked command(String line) {
+    /** @return what may be written down */
+    private String announcing(String line, String shown) {
+        Optional<Literal> literal = Literal.typed(line, dialect);
+        mode = literal.isPresent() ? Mode.LITERAL : Mode.COMMAND;
+        if (literal.isEmpty()) {
+            return shown;
+        }
+        String before = command + line.substring(0, line.lastIndexOf('{'));
+        literalSecret = Secrets.in(before + LITERAL_STAND_IN);
+        command = before.length() > COMMAND_CHARACTERS_MAX ? before.substring(0, COMMAND_CHARACTERS_MAX) : before;
+        command += LITERAL_STAND_IN;
+        literalLeft = literal.get().octets();
+        permitted = !literal.get().waits();
+        return literalSecret ? Literal.masked(line) : line;
+    }
+
+    /** Returns how many octets of a typed literal are still to be sent. */
+    synchronized long literalLeft() {
+        return literalLeft;
+    }
+
+    /** Returns whether the octets of the typed literal are not to be shown. */
+    synchronized boolean isLiteralSecret() {
+        return literalSecret;
+    }
+
+    /** Takes note of octets of a literal that are sent. */
+    synchronized void literalTyped(long octets) {
+        literalLeft -= octets;
+        mode = literalLeft == 0 ? Mode.REST : Mode.LITERAL;
+    }
+
+    /** Takes note that the rest of a command is not sent: the server has refused its literal. */
+    synchronized void literalRefused() {
+        mode = Mode.COMMAND;
+    }
+
+    /** Waits until the server lets the announced literal be sent, or does not. */
+    synchronized Permission awaitPermission(long timeoutMillis) throws InterruptedException {
+        long end = System.nanoTime() + timeoutMillis * 1_000_000;
+        while (!permitted) {
+            if (asked.isEmpty()) {
+                return Permission.REFUSED;
+            }
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return Permission.NO_ANSWER;
+            }
+            wait(left);
+        }
+        return Permission.GIVEN;
+    }
+
+    private Asked asked(String line) {
         String[] words = line.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
         boolean tagged = dialect == Dialect.IMAP && words.length > 1;
         String verb = tagged ? words[1] : words[0];
+        // A word alone is a tag too: the server answers that there is no command.
+        String tag = dialect == Dialect.IMAP ? words[0] : "";
         boolean alone = words.length == 1;
         boolean lines = dialect == Dialect.POP3
                 && POP3_MULTI_LINE.contains(verb)
                 && (alone || !POP3_MULTI_LINE_ALONE.contains(verb));
-        return new Asked(verb, tagged ? words[0] : "", lines);
+        return new Asked(verb, tag, IMAP_COMMAND.matcher(line).matches(), lines);
     }
 
-    /** Takes note of a line that the server said. */
+    /** Takes note of a line that the server said; not of one in a literal, for which there is {@link #literalReceived}. */
     synchronized Effect received(String line) {
         if (!greeted) {
             greeted = true;
             dialect = Dialect.ofGreeting(line, dialect);
         }
+        String answer = begun.isEmpty() ? line : begun;
+        Optional<Literal> literal = Literal.received(line, dialect);
+        if (literal.isPresent()) {
+            begun = answer;
+            literalToCome = literal.get().octets();
+            return Effect.NONE;
+        }
+        begun = "";
         Effect effect = switch (dialect) {
-            case SMTP -> smtp(line);
-            case POP3 -> pop3(line);
-            case IMAP -> imap(line);
-            case SIEVE -> sieve(line);
+            case SMTP -> smtp(answer);
+            case POP3 -> pop3(answer);
+            case IMAP -> imap(answer);
+            case SIEVE -> sieve(answer);
             case UNKNOWN -> answered(true);
         };
         notifyAll();
         return effect;
+    }
+
+    /** Returns how many octets of a literal the server sends next; 0 where a line comes. */
+    synchronized long literalToCome() {
+        return literalToCome;
+    }
+
+    /** Takes note of octets of a literal that came. */
+    synchronized void literalReceived(long octets) {
+        literalToCome -= octets;
     }
 
     /** A reply ends with the line that has a space, or nothing, after its code (RFC 5321 §4.2.1). */
@@ -172,15 +296,29 @@ final class Conversation {
             return answered(false);
         }
         if (line.startsWith("+")) {
-            if (isAsked("AUTHENTICATE")) {
-                mode = Mode.ANSWER;
-            }
-            return Effect.NONE;
+            return continued();
         }
         Asked head = asked.peek();
         String upper = line.toUpperCase(Locale.ROOT);
+        if (head != null && !head.whole() && upper.matches("\\* BAD( .*)?")) {
+            // There was no command, so this is all that comes (RFC 9051 §7.1.3).
+            return answered(false);
+        }
         boolean ends = head != null && upper.startsWith(head.tag() + " ");
         return ends ? answered(upper.startsWith(head.tag() + " OK")) : Effect.NONE;
+    }
+
+    /** The server wants what it was told of, or what a command is made for (RFC 9051 §7.6). */
+    private Effect continued() {
+        if (mode == Mode.LITERAL && !permitted) {
+            permitted = true;
+        } else if (isAsked("AUTHENTICATE")) {
+            mode = Mode.ANSWER;
+        } else if (isAsked("IDLE")) {
+            mode = Mode.IDLE;
+            return Effect.IDLE_BEGINS;
+        }
+        return Effect.NONE;
     }
 
     /** Answers end with OK, NO or BYE (RFC 5804 §1.2). */
@@ -222,7 +360,7 @@ final class Conversation {
      */
     synchronized boolean awaitAnswer(long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + timeoutMillis * 1_000_000;
-        while (!asked.isEmpty() && mode != Mode.ANSWER) {
+        while (!asked.isEmpty() && mode == Mode.COMMAND) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
@@ -238,8 +376,8 @@ final class Conversation {
         notifyAll();
     }
 
-    /** What was asked: the verb in capitals, IMAP's tag, and whether a positive answer goes on with lines. */
-    private record Asked(String verb, String tag, boolean lines) {
+    /** What was asked: the verb in capitals, IMAP's tag, whether IMAP's has both, and whether a positive answer goes on with lines. */
+    private record Asked(String verb, String tag, boolean whole, boolean lines) {
         boolean startsTls() {
             return verb.equals("STARTTLS") || verb.equals("STLS");
         }

@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Dialect {
     SMTP("try: EHLO me, MAIL FROM:<you@example.test>, RCPT TO:<alice@example.test>, DATA, a message, a lone dot, QUIT"),
     POP3("try: USER alice@example.test, PASS password, STAT, LIST, RETR 1, DELE 1, QUIT"),
-    IMAP("try: a LOGIN alice@example.test password, a SELECT INBOX, a FETCH 1 BODY[], a LOGOUT"),
+    IMAP(
+            "try: LOGIN alice@example.test password, SELECT INBOX, FETCH 1 BODY[], LOGOUT; tags are added where you leave them out"),
     SIEVE("try: CAPABILITY, LISTSCRIPTS, LOGOUT"),
     UNKNOWN("type what it understands");
 
@@ -21,6 +22,11 @@ enum Dialect {
     /** Returns what a newcomer could type. */
     String hint() {
         return hint;
+    }
+
+    /** Returns whether its strings can be literals: so many octets behind the line that announces them. */
+    boolean hasLiterals() {
+        return this == IMAP || this == SIEVE;
     }
 
     /** Guesses from the port, a standard one or one of the lab. */

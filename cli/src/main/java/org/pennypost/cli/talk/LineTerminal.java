@@ -38,7 +38,7 @@ final class LineTerminal implements TalkTerminal {
     }
 
     @Override
-    public Optional<String> readLine(Conversation same) {
+    public Optional<String> readLine() {
         try {
             return Optional.of(reader.readLine(prompt(), null, new Stars(conversation), null));
         } catch (EndOfFileException | UserInterruptException _) {
@@ -51,12 +51,21 @@ final class LineTerminal implements TalkTerminal {
             case COMMAND -> "> ";
             case DATA -> "";
             case ANSWER -> "secret> ";
+            case IDLE -> "idle> ";
+            case LITERAL -> conversation.literalLeft() + " octets> ";
+            case REST -> "rest> ";
         };
     }
 
     @Override
     public void show(String line) {
         reader.printAbove(Printable.of(line));
+    }
+
+    /** Apart from what the server says itself, which could stand in a message too. */
+    @Override
+    public void showLiteral(String text, boolean ended) {
+        reader.printAbove("  | " + Printable.of(text));
     }
 
     @Override
@@ -78,7 +87,15 @@ final class LineTerminal implements TalkTerminal {
     record Stars(Conversation conversation) implements MaskingCallback {
         @Override
         public String display(String line) {
-            return conversation.mode() == Conversation.Mode.ANSWER ? "*".repeat(line.length()) : Secrets.starred(line);
+            return switch (conversation.mode()) {
+                case ANSWER -> stars(line);
+                case COMMAND, DATA, IDLE -> Secrets.starred(line);
+                case LITERAL, REST -> conversation.isSecret(line) ? stars(line) : line;
+            };
+        }
+
+        private static String stars(String line) {
+            return "*".repeat(line.length());
         }
 
         @Override

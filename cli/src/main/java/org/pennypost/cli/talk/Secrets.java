@@ -10,11 +10,11 @@ final class Secrets {
 
     /**
      * The part before the secret, then the secret: PASS (RFC 1939 §7), APOP (the digest can be tried offline), initial responses of AUTH (RFC 4954 §4,
-     * RFC 5034 §4) and AUTHENTICATE (RFC 4959, RFC 5804 §2.1), LOGIN of IMAP (RFC 9051 §6.2.3).
+     * RFC 5034 §4) and AUTHENTICATE (RFC 4959, RFC 5804 §2.1), LOGIN of IMAP (RFC 9051 §6.2.3), whose tag may be left out.
      */
     private static final Pattern SECRET = Pattern.compile(
             "(?is)(\\s*(?:PASS\\s+|APOP\\s+\\S+\\s+|AUTH\\s+\\S+\\s+|(?:\\S+\\s+)?AUTHENTICATE\\s+\\S+\\s+"
-                    + "|\\S+\\s+LOGIN\\s+(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)\\s+))(.+)");
+                    + "|(?:\\S+\\s+)?LOGIN\\s+(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)\\s+))(.+)");
 
     private Secrets() {}
 

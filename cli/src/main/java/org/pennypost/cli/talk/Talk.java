@@ -3,9 +3,9 @@ package org.pennypost.cli.talk;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.cli.CommandFailure;
 import org.pennypost.wire.TlsInfo;
 
 /**
@@ -15,22 +15,27 @@ import org.pennypost.wire.TlsInfo;
  * reading; it ends with its next line or with the process.
  */
 final class Talk {
-    private static final long ANSWER_TIMEOUT_MILLIS = 300_000;
-    /** After QUIT it is for the server to close (RFC 5321 §4.1.1.10); so long it may take. */
-    private static final long CLOSE_TIMEOUT_SECONDS = 5;
-
     private final TalkSocket socket;
     private final TalkTerminal terminal;
     private final Conversation conversation;
     private final @Nullable SavedTranscript transcript;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Keyboard keyboard;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable CommandFailure> mistake = new AtomicReference<>();
 
-    Talk(TalkSocket socket, TalkTerminal terminal, Conversation conversation, @Nullable SavedTranscript transcript) {
+    /** @param exact whether lines go as they are typed: no tag is added, no file is sent */
+    Talk(
+            TalkSocket socket,
+            TalkTerminal terminal,
+            Conversation conversation,
+            @Nullable SavedTranscript transcript,
+            boolean exact) {
         this.socket = socket;
         this.terminal = terminal;
         this.conversation = conversation;
         this.transcript = transcript;
+        keyboard = new Keyboard(socket, terminal, conversation, transcript, ended, exact);
     }
 
     /**
@@ -38,8 +43,9 @@ final class Talk {
      *
      * @param implicitTls whether it is encrypted from the start
      * @throws IOException when the connection or the transcript breaks
+     * @throws CommandFailure when what is typed is wrong, and nobody is there to type it anew
      */
-    void hold(boolean implicitTls) throws IOException {
+    void hold(boolean implicitTls) throws IOException, CommandFailure {
         if (implicitTls) {
             if (transcript != null) {
                 transcript.tls();
@@ -47,7 +53,7 @@ final class Talk {
             startTls();
         }
         Thread server = Thread.ofVirtual().name("talk-server").start(() -> until(this::listen));
-        Thread.ofPlatform().daemon().name("talk-keyboard").start(() -> until(this::send));
+        Thread.ofPlatform().daemon().name("talk-keyboard").start(() -> until(keyboard::send));
         try {
             ended.await();
         } catch (InterruptedException _) {
@@ -59,6 +65,10 @@ final class Talk {
             server.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        CommandFailure wrong = mistake.get();
+        if (wrong != null) {
+            throw wrong;
         }
         IOException broken = failure.get();
         if (broken != null) {
@@ -73,6 +83,8 @@ final class Talk {
             if (ended.getCount() > 0) {
                 failure.compareAndSet(null, broken);
             }
+        } catch (CommandFailure wrong) {
+            mistake.set(wrong);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -82,21 +94,16 @@ final class Talk {
     }
 
     private void listen() throws IOException {
-        for (Optional<String> line = socket.readLine(); line.isPresent(); line = socket.readLine()) {
-            terminal.show(line.get());
+        for (Optional<TalkSocket.Piece> piece = next(); piece.isPresent(); piece = next()) {
             if (transcript != null) {
-                transcript.server(line.get());
+                transcript.server(piece.get().text(), piece.get().ended());
             }
-            switch (conversation.received(line.get())) {
-                case START_TLS -> {
-                    startTls();
-                    if (transcript != null) {
-                        transcript.starttls();
-                    }
-                    conversation.encrypted();
-                }
-                case TAKE_MESSAGE -> terminal.note("type the message and end it with a line that holds only a dot");
-                case NONE -> {}
+            if (conversation.literalToCome() > 0) {
+                terminal.showLiteral(piece.get().text(), piece.get().ended());
+                conversation.literalReceived(piece.get().octets());
+            } else {
+                terminal.show(piece.get().text());
+                received(piece.get().text());
             }
         }
         if (transcript != null) {
@@ -105,26 +112,23 @@ final class Talk {
         terminal.note("the server closed the connection");
     }
 
-    private void send() throws IOException, InterruptedException {
-        while (true) {
-            if (terminal.waitsForAnswers() && !conversation.awaitAnswer(ANSWER_TIMEOUT_MILLIS)) {
-                throw new IOException("the server did not answer in five minutes");
+    private Optional<TalkSocket.Piece> next() throws IOException {
+        long literal = conversation.literalToCome();
+        return socket.read(literal == 0 ? Long.MAX_VALUE : literal);
+    }
+
+    private void received(String line) throws IOException {
+        switch (conversation.received(line)) {
+            case START_TLS -> {
+                startTls();
+                if (transcript != null) {
+                    transcript.starttls();
+                }
+                conversation.encrypted();
             }
-            Optional<String> line = terminal.readLine(conversation);
-            if (line.isEmpty() && conversation.isLeaving()) {
-                ended.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            }
-            if (line.isEmpty() || ended.getCount() == 0) {
-                return;
-            }
-            if (conversation.awaitsTls()) {
-                conversation.awaitAnswer(ANSWER_TIMEOUT_MILLIS);
-            }
-            String shown = conversation.typed(line.get());
-            if (transcript != null) {
-                transcript.client(shown);
-            }
-            socket.writeLine(line.get());
+            case TAKE_MESSAGE -> terminal.note("type the message and end it with a line that holds only a dot");
+            case IDLE_BEGINS -> terminal.note("what happens is told as it happens; DONE ends that");
+            case NONE -> {}
         }
     }
 
@@ -135,6 +139,6 @@ final class Talk {
 
     /** One way of the conversation. */
     private interface Direction {
-        void run() throws IOException, InterruptedException;
+        void run() throws IOException, InterruptedException, CommandFailure;
     }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
             "  printf 'EHLO me\\nQUIT\\n' | pennypost talk localhost:2025",
             "",
             "STARTTLS and STLS work: type them, and the conversation goes on encrypted.",
+            "IMAP: tags are added where you leave them out. {20} at the end of a line announces 20 octets, which are asked",
+            "for next; {=message.eml} stands for the octets of a file.",
             "Passwords are shown as stars and never kept. Ctrl-D ends."
         })
 public final class TalkCommand implements Command {
@@ -40,7 +42,9 @@ public final class TalkCommand implements Command {
             Protocol.SUBMISSIONS,
             Protocol.POP3,
             Protocol.POP,
-            Protocol.POP3S);
+            Protocol.POP3S,
+            Protocol.IMAP,
+            Protocol.IMAPS);
 
     private final Console console;
 
@@ -56,7 +60,7 @@ public final class TalkCommand implements Command {
 
     @Option(
             names = "--tls",
-            description = "Encrypted from the first byte (ports 465, 995 and the lab's are so by themselves).")
+            description = "Encrypted from the first byte (ports 465, 993, 995 and the lab's are so by themselves).")
     private boolean tls;
 
     @Option(names = "--insecure", description = "Accept any certificate, as servers of your own sign theirs.")
@@ -67,6 +71,11 @@ public final class TalkCommand implements Command {
             paramLabel = "FILE",
             description = "Write what is said into a new file, as a transcript; secrets masked.")
     private @Nullable Path save;
+
+    @Option(
+            names = "--exact",
+            description = "Send lines to an IMAP server as they are typed: no tag is added, and {=FILE} means itself.")
+    private boolean exact;
 
     /** @param console where it is typed and shown */
     public TalkCommand(Console console) {
@@ -82,7 +91,7 @@ public final class TalkCommand implements Command {
                 TalkTerminal terminal =
                         console.interactive() ? LineTerminal.system(conversation) : new PipeTerminal(console)) {
             welcome(terminal, socket, address, conversation.dialect());
-            new Talk(socket, terminal, conversation, transcript).hold(address.tls() == TlsMode.IMPLICIT);
+            new Talk(socket, terminal, conversation, transcript, exact).hold(address.tls() == TlsMode.IMPLICIT);
         } catch (FileAlreadyExistsException taken) {
             throw new CommandFailure(ExitCode.CANNOT_CREATE, taken.getFile() + " exists: name a new file for --save");
         } catch (IOException broken) {

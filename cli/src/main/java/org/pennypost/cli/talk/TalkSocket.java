@@ -62,20 +62,37 @@ final class TalkSocket implements Closeable {
         return link.remote();
     }
 
-    /** Reads a line without its end; bytes that are no UTF-8 are taken for Latin-1. Empty when the server has closed. */
-    Optional<String> readLine() throws IOException {
+    /**
+     * What came: a line, or a part of one.
+     *
+     * @param text without the line end; bytes that are no UTF-8 are taken for Latin-1
+     * @param octets how many it was, with the line end
+     * @param ended whether its end is the line's
+     */
+    record Piece(String text, int octets, boolean ended) {}
+
+    /**
+     * Reads to the end of the line.
+     *
+     * @param octetsMax where to stop, 1 or more
+     * @return empty when the server has closed
+     */
+    Optional<Piece> read(long octetsMax) throws IOException {
+        int most = (int) Math.min(octetsMax, LINE_BYTES_MAX);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        while (line.size() < LINE_BYTES_MAX) {
+        boolean ended = false;
+        while (!ended && line.size() < most) {
             if (!received.hasRemaining() && !fill()) {
-                return line.size() == 0 ? Optional.empty() : Optional.of(text(line.toByteArray()));
-            }
-            byte octet = received.get();
-            if (octet == '\n') {
                 break;
             }
+            byte octet = received.get();
             line.write(octet);
+            ended = octet == '\n';
         }
-        return Optional.of(text(line.toByteArray()));
+        byte[] octets = line.toByteArray();
+        return octets.length == 0
+                ? Optional.empty()
+                : Optional.of(new Piece(text(octets, ended ? octets.length - 1 : octets.length), octets.length, ended));
     }
 
     private boolean fill() throws IOException {
@@ -85,8 +102,8 @@ final class TalkSocket implements Closeable {
         return count > 0;
     }
 
-    private static String text(byte[] line) {
-        int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    private static String text(byte[] line, int end) {
+        int length = end < line.length && end > 0 && line[end - 1] == '\r' ? end - 1 : end;
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -97,10 +114,14 @@ final class TalkSocket implements Closeable {
         }
     }
 
-    /** Sends a line, with the CRLF that all mail protocols want. */
-    void writeLine(String line) throws IOException {
+    void write(byte[] octets) throws IOException {
+        write(octets, 0, octets.length);
+    }
+
+    /** Sends a piece of the array, which is the caller's again on return. */
+    void write(byte[] octets, int offset, int length) throws IOException {
         synchronized (writing) {
-            link.write(ByteBuffer.wrap((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
+            link.write(ByteBuffer.wrap(octets, offset, length));
         }
     }
 

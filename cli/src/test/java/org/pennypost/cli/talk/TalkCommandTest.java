@@ -151,7 +151,7 @@ class TalkCommandTest {
             Path transcript = folder.resolve("t.txt");
             talk(server, "--save", transcript.toString());
             assertThat(server.failure()).isEmpty();
-            assertThat(transcript).content().contains("C~:  NOOP\\x09x\\\\\\r\\n\n");
+            assertThat(transcript).content().contains("C~: \\x20NOOP\\tx\\\\\\r\\n\n");
         }
     }
 
