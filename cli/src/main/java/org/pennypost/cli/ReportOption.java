@@ -2,12 +2,9 @@ package org.pennypost.cli;
 
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code --json} of commands that list or report, as a mixin. */
 public final class ReportOption {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Option(names = "--json", description = "Print the result as JSON, one value for the whole report.")
     private boolean json;
 
@@ -16,8 +13,8 @@ public final class ReportOption {
         return json;
     }
 
-    /** Prints one JSON value on one line. */
+    /** Prints one JSON value on one line. A node writes itself as JSON, so that no mapper is built before somebody asks for one. */
     public static void print(Console console, JsonNode value) {
-        console.out().println(JSON.writeValueAsString(value));
+        console.out().println(value);
     }
 }

@@ -51,6 +51,8 @@ final class Bans {
                     "\\bnew (Secure)?Random\\(|\\bMath\\.random\\(|\\bThreadLocalRandom\\b",
                     Map.of(
                             "cli/src/main/java/org/pennypost/cli/Console.java", "the wiring of the commands",
+                            "cli/src/main/java/org/pennypost/cli/rehearsal/Preparation.java",
+                                    "the wiring of the packaging",
                             "server/src/main/java/org/pennypost/server/Wiring.java", "the wiring of the server",
                             "sasl/src/main/java/org/pennypost/sasl/SaslClient.java",
                                     "nonces of SCRAM: nobody may foresee them",

@@ -109,10 +109,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         this.indexer = new Indexer(folder, options, readers);
         this.searchers = Executors.newFixedThreadPool(
                 SEARCHERS, Thread.ofPlatform().daemon().name("search-", 1).factory());
-        this.thread = Thread.ofPlatform().daemon().name("search-indexing").unstarted(() -> {
-            Niceness.low();
-            run();
-        });
+        this.thread = Thread.ofPlatform().daemon().name("search-indexing").unstarted(this::run);
     }
 
     /**
@@ -298,9 +295,17 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
 
     private void run() {
         boolean going = true;
+        boolean low = false;
         while (going) {
             try {
-                going = turn(next());
+                Turn turn = next();
+                if (!low && (turn instanceof Turn.Step || turn instanceof Turn.Do)) {
+                    // Not before there is work: the call into the C library takes a moment to build, in which the
+                    // server starts.
+                    Niceness.low();
+                    low = true;
+                }
+                going = turn(turn);
             } catch (InterruptedException e) {
                 going = false;
             } catch (StoreException e) {

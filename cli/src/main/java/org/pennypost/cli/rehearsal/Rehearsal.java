@@ -32,11 +32,11 @@ public final class Rehearsal {
     /**
      * Serves, sends, fetches, stops.
      *
-     * @param args none
+     * @param args the data folder, which is removed at the end
      * @throws Exception when the mail did not come through: the packaging fails then, as the program does not work
      */
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("pennypost-rehearsal-");
+        Path folder = Path.of(args[0]);
         try (ExecutorService server = Executors.newSingleThreadExecutor()) {
             Screen screen = new Screen();
             Future<ExitCode> served =

@@ -11,7 +11,6 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.pennypost.server.config.Configuration.CertificateFiles;
 
 /** The TLS contexts of a server: its certificate, and the JDK's TLS. */
@@ -36,9 +35,9 @@ public final class ServerTls {
                         : SelfSigned.in(folder, hostname, clock, random));
     }
 
-    /** The context that asks nobody for a certificate. */
+    /** The context that asks nobody for a certificate, and so trusts nobody. */
     public SSLContext context() throws CertificateProblem {
-        return context(null);
+        return context(new TrustManager[0]);
     }
 
     /** The context that asks every client for a certificate, and goes on without one. */
@@ -46,7 +45,7 @@ public final class ServerTls {
         return new AskingContext(context(new TrustManager[] {clients.trust()}));
     }
 
-    private SSLContext context(TrustManager @Nullable [] trust) throws CertificateProblem {
+    private SSLContext context(TrustManager[] trust) throws CertificateProblem {
         try {
             return context(identity, trust);
         } catch (GeneralSecurityException | IOException e) {
@@ -54,10 +53,13 @@ public final class ServerTls {
         }
     }
 
-    private static SSLContext context(Identity identity, TrustManager @Nullable [] trust)
+    private static SSLContext context(Identity identity, TrustManager[] trust)
             throws GeneralSecurityException, IOException {
+        // JKS, which the JDK would rather not write to disks any more: this one stays in memory, and PKCS12 would
+        // protect the key with
+        // ten thousand rounds of hashing, to take them off again at once.
         char[] inMemory = new char[0];
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+        KeyStore keys = KeyStore.getInstance("JKS");
         keys.load(null, inMemory);
         keys.setKeyEntry("server", identity.key(), inMemory, identity.chain().toArray(X509Certificate[]::new));
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -44,7 +45,8 @@ class ServerTlsTest {
     @Test
     void aClientThatTrustsItShakesHandsAndFindsTheNames() throws Exception {
         SSLContext server = selfSigned();
-        X509Certificate certificate = handshake(server);
+        X509Certificate certificate =
+                handshake(server, PemFiles.read(folder.resolve("self-signed.crt"), folder.resolve("self-signed.key")));
 
         assertThat(certificate.getSubjectAlternativeNames())
                 .extracting(name -> String.valueOf(name.get(1)))
@@ -65,6 +67,51 @@ class ServerTlsTest {
                 .hasMessageContaining("holds no certificate");
     }
 
+    @Test
+    void keysAndCertificatesOfOpenSslAreReadInEveryFormItWrites() throws Exception {
+        for (String name : List.of("rsa-traditional", "rsa-pkcs8", "ec-traditional", "ec-pkcs8", "ed25519")) {
+            Identity identity = PemFiles.read(resource(name + ".crt"), resource(name + ".key"));
+
+            assertThat(identity.chain()).as(name).hasSize(1);
+            assertThat(handshake(fromFiles(resource(name + ".crt"), resource(name + ".key")), identity))
+                    .as(name)
+                    .isEqualTo(identity.chain().getFirst());
+        }
+    }
+
+    @Test
+    void aKeyUnderAPassphraseIsRefusedWithTheWayOut() {
+        Path certificate = resource("rsa-traditional.crt");
+
+        assertThatThrownBy(() -> fromFiles(certificate, resource("rsa-traditional-encrypted.key")))
+                .hasMessageContaining("openssl pkey");
+        assertThatThrownBy(() -> fromFiles(certificate, resource("rsa-pkcs8-encrypted.key")))
+                .hasMessageContaining("without a passphrase");
+        assertThatThrownBy(() -> fromFiles(certificate, resource("ec-pkcs8.key")))
+                .hasMessageContaining("is not the key of the certificate");
+    }
+
+    @Test
+    void damagedPartsAreRefused() throws Exception {
+        selfSigned();
+        Path certificate = folder.resolve("self-signed.crt");
+        String whole = Files.readString(certificate);
+        Path damaged = folder.resolve("damaged.crt");
+
+        Files.writeString(damaged, whole.replace("MII", "M!!"));
+        assertThatThrownBy(() -> fromFiles(damaged, folder.resolve("self-signed.key")))
+                .hasMessageContaining("cannot be read");
+        Files.writeString(damaged, whole.substring(0, whole.length() / 2));
+        assertThatThrownBy(() -> fromFiles(damaged, folder.resolve("self-signed.key")))
+                .hasMessageContaining("holds no certificate");
+        Files.writeString(damaged, "Subject: the server's\r\n\r\n" + whole.replace("\n", "\r\n") + "and a comment");
+        assertThat(fromFiles(damaged, folder.resolve("self-signed.key"))).isNotNull();
+    }
+
+    private static Path resource(String name) {
+        return Path.of("src/test/resources/certificates").resolve(name);
+    }
+
     private SSLContext selfSigned() throws CertificateProblem {
         return ServerTls.open(Optional.empty(), folder, "mail.example.test", CLOCK, new SecureRandom())
                 .context();
@@ -76,8 +123,7 @@ class ServerTlsTest {
                 .context();
     }
 
-    private X509Certificate handshake(SSLContext server) throws Exception {
-        Identity identity = PemFiles.read(folder.resolve("self-signed.crt"), folder.resolve("self-signed.key"));
+    private static X509Certificate handshake(SSLContext server, Identity identity) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, new char[0]);
         trusted.setCertificateEntry("server", identity.chain().getFirst());
