@@ -5,9 +5,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mailbox.thread.BaseSubject;
-import org.pennypost.mailbox.thread.MessageIds;
 import org.pennypost.mailbox.thread.ThreadKey;
 import org.pennypost.mime.MailDate;
+import org.pennypost.mime.MessageIds;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -101,8 +101,11 @@ public final class Projector {
         String messageId = envelope.messageId() == null ? "" : envelope.messageId();
         String inReplyTo = envelope.inReplyTo() == null ? "" : envelope.inReplyTo();
         return new ThreadKeys(
-                MessageIds.first(messageId).map(ThreadKey::of).orElse(ThreadKey.NONE),
-                ThreadKey.of(MessageIds.references(references, inReplyTo)),
+                MessageIds.first(messageId)
+                        .map(MessageIds::comparable)
+                        .map(ThreadKey::of)
+                        .orElse(ThreadKey.NONE),
+                ThreadKey.of(MessageIds.thread(references, inReplyTo)),
                 ThreadKey.of(subject.key()),
                 subject.reply());
     }

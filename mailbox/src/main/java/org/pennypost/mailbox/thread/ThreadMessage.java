@@ -7,8 +7,8 @@ package org.pennypost.mailbox.thread;
  * @param sentSeconds the sent date of RFC 5256 §2.2 in seconds since 1970: of the Date field, or else of arrival
  * @param subject of {@link BaseSubject#key}; {@link ThreadKey#NONE} for an empty one
  * @param reply {@link BaseSubject#reply}
- * @param messageId of the identifier that {@link MessageIds} makes of it; {@link ThreadKey#NONE} without one
- * @param references of those that {@link MessageIds#references} chooses, the oldest first; not changed afterwards
+ * @param messageId of the identifier that {@link org.pennypost.mime.MessageIds} makes of it; {@link ThreadKey#NONE} without one
+ * @param references of those that {@link org.pennypost.mime.MessageIds#thread} chooses, the oldest first; not changed afterwards
  */
 @SuppressWarnings("ArrayRecordComponent") // a mailbox has 100,000 of these, with ten references each
 public record ThreadMessage(
