@@ -13,6 +13,7 @@ import org.pennypost.cli.Printable;
 import org.pennypost.cli.ReportOption;
 import org.pennypost.mime.charset.Charsets;
 import org.pennypost.mime.codec.TransferDecoder;
+import org.pennypost.mime.codec.TransferEncoding;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.Part;
@@ -145,7 +146,8 @@ final class MimeCheck implements Command {
                 && Charsets.named(charset).isEmpty()) {
             find(leaf.headerStart(), where + "a character set that nobody knows: " + charset);
         }
-        TransferDecoder decoder = OpenMessage.encoding(leaf).decoder();
+        TransferEncoding encoding = OpenMessage.encoding(leaf);
+        TransferDecoder decoder = encoding.decoder();
         byte[] in = new byte[TransferDecoder.PIECE_OCTETS];
         byte[] out = new byte[decoder.roomFor(in.length) + in.length];
         try (InputStream body = leaf.body()) {
@@ -157,7 +159,7 @@ final class MimeCheck implements Command {
         if (decoder.faults() > 0) {
             find(
                     leaf.bodyStart(),
-                    where + "its " + leaf.encoding().label() + " is damaged in " + decoder.faults() + " places");
+                    where + "its " + encoding.label() + " is damaged in " + decoder.faults() + " places");
         }
     }
 

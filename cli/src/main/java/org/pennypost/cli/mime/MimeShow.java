@@ -10,6 +10,7 @@ import org.pennypost.cli.Octets;
 import org.pennypost.cli.Printable;
 import org.pennypost.cli.ReportOption;
 import org.pennypost.mime.ContentDisposition;
+import org.pennypost.mime.codec.TransferEncoding;
 import org.pennypost.mime.parse.Defect;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.Part;
@@ -87,7 +88,8 @@ final class MimeShow implements Command {
             line.append("; charset=").append(Printable.of(charset));
         }
         if (part instanceof Part.Leaf) {
-            line.append("  ").append(part.encoding().label());
+            line.append("  ")
+                    .append(part.encoding().map(TransferEncoding::label).orElse("unknown encoding"));
         }
         line.append("  ").append(Octets.of(part.octets()));
         part.disposition()
@@ -114,7 +116,7 @@ final class MimeShow implements Command {
             node.put("depth", each.depth());
             node.put("type", part.contentType().type().toString());
             node.put("charset", part.contentType().charset());
-            node.put("encoding", part.encoding().label());
+            node.put("encoding", part.encoding().map(TransferEncoding::label).orElse(""));
             node.put("offset", part.headerStart());
             node.put("bodyOffset", part.bodyStart());
             node.put("octets", part.octets());

@@ -122,7 +122,7 @@ final class OpenMessage implements AutoCloseable {
 
     /** Returns how a part is encoded; an unknown encoding leaves its octets as they are. */
     static TransferEncoding encoding(Part part) {
-        return TransferEncoding.named(part.encoding().label()).orElse(TransferEncoding.BINARY);
+        return part.encoding().orElse(TransferEncoding.BINARY);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.Partial;
 import org.pennypost.imap.grammar.ResponseWriter;
-import org.pennypost.mime.parse.BodyEncoding;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.mime.parse.Part;
 
@@ -42,7 +41,7 @@ final class DecodedPart {
      * @return empty if nobody knows how it is encoded
      */
     static Optional<DecodedPart> of(Part part) {
-        if (part.encoding() == BodyEncoding.UNKNOWN) {
+        if (part.encoding().isEmpty()) {
             return Optional.empty();
         }
         boolean text = part instanceof Part.Leaf && part.contentType().type().isText();

@@ -28,12 +28,18 @@ public enum TransferEncoding {
     }
 
     /**
-     * Returns the encoding that a field names, in any case of letters.
+     * Returns the encoding that a field names, in any case of letters; nothing at all is 7bit (RFC 2045 §6.1). Empty for a word that nobody knows: then nobody can
+     * say what the octets are (RFC 2045 §6.4).
      *
-     * <p>Lenient: the names with a blank or a hyphen at another place, in quotes, or with a semicolon behind them, as some programs write them, and character sets
-     * where an encoding should stand.
+     * <p>Lenient: comments, quotes and what comes after the word are skipped; the names may have a blank or a hyphen at another place, as some programs write
+     * them, and character sets may stand where an encoding should.
      *
-     * @param value the value of the field, without comments
+     * <pre>{@code
+     * TransferEncoding.named("Quoted-Printable (by hand)")   // QUOTED_PRINTABLE
+     * TransferEncoding.named("x-gzip64")                     // empty
+     * }</pre>
+     *
+     * @param value the value of the field
      */
     public static Optional<TransferEncoding> named(String value) {
         for (TransferEncoding encoding : values()) {
@@ -41,8 +47,19 @@ public enum TransferEncoding {
                 return Optional.of(encoding);
             }
         }
+        int from = wordStart(value);
+        int to = from;
+        while (to < value.length() && !endsWord(value.charAt(to))) {
+            to++;
+        }
+        return from == to
+                ? Optional.of(SEVEN_BIT)
+                : called(value, from, to).or(() -> called(value, from, value.length()));
+    }
+
+    private static Optional<TransferEncoding> called(String value, int from, int to) {
         StringBuilder letters = new StringBuilder();
-        for (int i = 0; i < value.length() && letters.length() < LETTERS_MAX && value.charAt(i) != ';'; i++) {
+        for (int i = from; i < to && letters.length() < LETTERS_MAX && value.charAt(i) != ';'; i++) {
             if (Character.isLetterOrDigit(value.charAt(i))) {
                 letters.append(value.charAt(i));
             }
@@ -56,6 +73,26 @@ public enum TransferEncoding {
             case "xuuencode", "xuue", "xuu", "uuencode", "uue" -> Optional.of(UUENCODE);
             default -> Optional.empty();
         };
+    }
+
+    /** Behind comments, white space and opening quotes. */
+    private static int wordStart(String value) {
+        int depth = 0;
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c == '(') {
+                depth++;
+            } else if (c == ')' && depth > 0) {
+                depth--;
+            } else if (depth == 0 && c > ' ' && c != '"' && c != '\'') {
+                return at;
+            }
+        }
+        return value.length();
+    }
+
+    private static boolean endsWord(char c) {
+        return c <= ' ' || c == '(' || c == ')' || c == ';' || c == ',' || c == '"' || c == '\'';
     }
 
     private static final int LETTERS_MAX = 32;

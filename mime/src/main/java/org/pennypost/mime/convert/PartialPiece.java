@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.pennypost.mime.ContentType;
 import org.pennypost.mime.MediaType;
 import org.pennypost.mime.Parameters;
+import org.pennypost.mime.codec.TransferEncoding;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.Part;
 
@@ -42,7 +43,7 @@ public record PartialPiece(ParsedMessage message, String id, int number, Optiona
         ContentType type = message.root().contentType();
         if (!type.type().equals(PARTIAL)
                 || !(message.root() instanceof Part.Leaf leaf)
-                || !leaf.encoding().isIdentity()) {
+                || leaf.encoding().filter(TransferEncoding::isIdentity).isEmpty()) {
             return Optional.empty();
         }
         Parameters parameters = type.parameters();

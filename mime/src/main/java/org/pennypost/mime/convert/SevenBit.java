@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mime.codec.TransferEncoding;
-import org.pennypost.mime.parse.BodyEncoding;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.Part;
@@ -72,10 +71,11 @@ public final class SevenBit {
     }
 
     private static boolean needsChange(Part part) {
-        boolean declared = part.encoding() == BodyEncoding.EIGHT_BIT || part.encoding() == BodyEncoding.BINARY;
+        Optional<TransferEncoding> identity = part.encoding().filter(TransferEncoding::isIdentity);
         return part instanceof Part.Leaf leaf
-                ? (declared || part.encoding() == BodyEncoding.SEVEN_BIT) && carriesMore(leaf)
-                : declared;
+                ? identity.isPresent() && carriesMore(leaf)
+                : identity.filter(encoding -> encoding != TransferEncoding.SEVEN_BIT)
+                        .isPresent();
     }
 
     private static boolean carriesMore(Part.Leaf leaf) {

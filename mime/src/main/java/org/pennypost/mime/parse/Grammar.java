@@ -113,7 +113,7 @@ final class Grammar {
         long linesBefore = scanner.lines();
         int found = scan(true);
         Octets octets = scanner.octets();
-        if (octets.eightBit() && header.encoding() == BodyEncoding.SEVEN_BIT) {
+        if (octets.eightBit() && header.isSevenBit()) {
             events.defect(DefectKind.EIGHT_BIT_BODY, bodyStart);
         }
         end(bodyStart, linesBefore, octets);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.ContentType;
 import org.pennypost.mime.MediaType;
+import org.pennypost.mime.codec.TransferEncoding;
 
 /**
  * Reads the header of a part, field by field, and keeps what decides how its body is read.
@@ -67,7 +69,9 @@ final class HeaderReader {
     private boolean encoded;
     private String type = "";
     private long typeOffset;
-    private BodyEncoding encoding = BodyEncoding.SEVEN_BIT;
+    /** Null for one that nobody knows. */
+    private @Nullable TransferEncoding encoding = TransferEncoding.SEVEN_BIT;
+
     private long encodingOffset;
 
     HeaderReader(
@@ -93,9 +97,13 @@ final class HeaderReader {
         return end;
     }
 
-    /** Returns what the body is declared to be. */
-    BodyEncoding encoding() {
-        return encoding;
+    /** Returns whether the body is declared to be in 7 bits. */
+    boolean isSevenBit() {
+        return encoding == TransferEncoding.SEVEN_BIT;
+    }
+
+    private boolean isIdentity() {
+        return encoding != null && encoding.isIdentity();
     }
 
     /**
@@ -145,7 +153,7 @@ final class HeaderReader {
         typed = false;
         encoded = false;
         type = "";
-        encoding = BodyEncoding.SEVEN_BIT;
+        encoding = TransferEncoding.SEVEN_BIT;
     }
 
     private void limit(DefectKind kind) {
@@ -292,7 +300,7 @@ final class HeaderReader {
             }
             encoded = true;
             encodingOffset = end;
-            encoding = BodyEncoding.of(value(colon, fieldEnd));
+            encoding = TransferEncoding.named(value(colon, fieldEnd)).orElse(null);
         }
     }
 
@@ -310,7 +318,7 @@ final class HeaderReader {
      * @param inDigest whether a part that does not say otherwise is a message (RFC 2046 §5.1.5)
      */
     ContentType structure(boolean inDigest) {
-        if (encoding == BodyEncoding.UNKNOWN) {
+        if (encoding == null) {
             events.defect(DefectKind.UNKNOWN_ENCODING, encodingOffset);
         }
         if (cut) {
@@ -328,7 +336,7 @@ final class HeaderReader {
         if (read.get().parameters().cut()) {
             events.defect(DefectKind.TOO_MANY_PARAMETERS, typeOffset);
         }
-        if (read.get().isMultipart() && !encoding.isIdentity()) {
+        if (read.get().isMultipart() && !isIdentity()) {
             events.defect(DefectKind.ENCODED_MULTIPART, encodingOffset);
         }
         return read.get();
@@ -362,7 +370,7 @@ final class HeaderReader {
                 && (media.subtype().equals("rfc822")
                         || media.subtype().equals("global")
                         || media.subtype().equals("news"));
-        if (message && !encoding.isIdentity()) {
+        if (message && !isIdentity()) {
             events.defect(DefectKind.ENCODED_MESSAGE, encodingOffset);
             return false;
         }

@@ -154,9 +154,9 @@ public abstract sealed class Part {
         return header.first("Content-Type").flatMap(field -> ContentType.read(field.value()));
     }
 
-    /** Returns how the body is encoded (RFC 2045 §6). */
-    public BodyEncoding encoding() {
-        return BodyEncoding.of(header.value("Content-Transfer-Encoding"));
+    /** Returns how the body is encoded (RFC 2045 §6); empty where the field has a word for it that nobody knows. */
+    public Optional<TransferEncoding> encoding() {
+        return TransferEncoding.named(header.value("Content-Transfer-Encoding"));
     }
 
     /** Returns the Content-Disposition (RFC 2183). */
@@ -221,9 +221,7 @@ public abstract sealed class Part {
      * were sent.
      */
     public InputStream decoded() {
-        return TransferEncoding.named(encoding().label())
-                .map(encoding -> encoding.decode(body()))
-                .orElseGet(this::body);
+        return encoding().map(encoding -> encoding.decode(body())).orElseGet(this::body);
     }
 
     /**

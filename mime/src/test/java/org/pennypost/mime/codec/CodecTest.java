@@ -114,6 +114,7 @@ class CodecTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "7bit|SEVEN_BIT",
                 "7-Bit|SEVEN_BIT",
@@ -124,6 +125,10 @@ class CodecTest {
                 "quoted printable|QUOTED_PRINTABLE",
                 "base64;|BASE64",
                 "BASE-64|BASE64",
+                "'8' bit|EIGHT_BIT",
+                "base64 ; charset=x|BASE64",
+                "(by (hand)) base64 (really|BASE64",
+                "``|SEVEN_BIT",
                 "x-uue|UUENCODE"
             })
     void encodingsAreKnownByTheirNames(String name, TransferEncoding encoding) {
@@ -133,8 +138,9 @@ class CodecTest {
     @Test
     void otherNamesAreNotGuessed() {
         assertThat(TransferEncoding.named("x-gzip64")).isEmpty();
-        assertThat(TransferEncoding.named("")).isEmpty();
+        assertThat(TransferEncoding.named("quoted base64")).isEmpty();
         assertThat(TransferEncoding.named("base64".repeat(100_000))).isEmpty();
+        assertThat(TransferEncoding.named("(".repeat(1_000_000))).contains(TransferEncoding.SEVEN_BIT);
     }
 
     @ParameterizedTest

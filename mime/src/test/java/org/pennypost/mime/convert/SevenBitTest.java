@@ -129,8 +129,7 @@ class SevenBitTest {
         List<byte[]> bodies = new ArrayList<>();
         for (Part part : parts) {
             if (part instanceof Part.Leaf) {
-                TransferEncoding encoding =
-                        TransferEncoding.named(part.encoding().label()).orElseThrow();
+                TransferEncoding encoding = part.encoding().orElseThrow();
                 try (InputStream body = encoding.decode(part.body())) {
                     bodies.add(body.readAllBytes());
                 }

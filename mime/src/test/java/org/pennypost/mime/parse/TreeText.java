@@ -1,6 +1,7 @@
 package org.pennypost.mime.parse;
 
 import java.util.Map;
+import org.pennypost.mime.codec.TransferEncoding;
 
 /**
  * A tree as text, for people and for comparison. A line for each part, indented by its depth:
@@ -35,11 +36,7 @@ final class TreeText {
     private void part(Part part, String indent) {
         text.append(indent).append(part.contentType().type());
         parameters(part.contentType().parameters().values());
-        text.append(" | ")
-                .append(
-                        part.encoding() == BodyEncoding.UNKNOWN
-                                ? "unknown"
-                                : part.encoding().label());
+        text.append(" | ").append(part.encoding().map(TransferEncoding::label).orElse("unknown"));
         part.disposition().ifPresent(disposition -> {
             text.append(" | ").append(shown(disposition.type()));
             parameters(disposition.parameters().values());
