@@ -2,7 +2,6 @@ package org.pennypost.mailbox.projection;
 
 import java.io.IOException;
 import java.util.List;
-import org.pennypost.mailbox.text.HtmlText;
 import org.pennypost.mailbox.text.Preview;
 import org.pennypost.mime.FlowedText;
 import org.pennypost.mime.parse.ByteSource;
@@ -95,7 +94,7 @@ record PreviewText(ByteSource source, int shift) {
             }
             String text = PartText.beginning(source, shift, part, html ? HTML_OCTETS : TEXT_OCTETS);
             if (html) {
-                return HtmlText.of(text, Preview.TEXT_CHARACTERS);
+                return Preview.textOf(text);
             }
             boolean flowed = subtype.equals("plain") && has(part, "format", "flowed");
             return flowed ? FlowedText.unwrapped(text, has(part, "delsp", "yes")) : text;

@@ -1,6 +1,7 @@
 package org.pennypost.mailbox.text;
 
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -11,7 +12,7 @@ import org.jsoup.select.NodeFilter;
 
 /**
  * The text of an HTML document as a person sees it: blocks on lines of their own, white space collapsed, nothing that is hidden, what is
- * quoted behind {@code > } as in plain mail. Any input gives some text; nothing is fetched and nothing runs.
+ * quoted behind {@code > } as in plain mail, pictures as the words that stand for them. Any input gives some text; nothing is fetched and nothing runs.
  */
 public final class HtmlText {
     /** What is behind this many characters of HTML is not read. */
@@ -79,9 +80,14 @@ public final class HtmlText {
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote");
 
-    /** What senders write to hide text: preheaders, text for filters, parts for another program. */
-    private static final Pattern HIDING = Pattern.compile(
-            "display:none|visibility:hidden|font-size:0(?![.0-9]*[1-9])|max-height:0(?![.0-9]*[1-9])|opacity:0(?![.0-9]*[1-9])|mso-hide:all");
+    /** A picture so wide or high at most, in pixels, is there to be counted, not to be seen. */
+    private static final int UNSEEN_PIXELS = 3;
+
+    /** The longest words for a picture. */
+    private static final int ALT_MAX = 300;
+
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(?i)\\S{1,80}\\.(png|jpe?g|gif|webp|svg|bmp|avif|heic)|https?:\\S*");
 
     private HtmlText() {}
 
@@ -96,8 +102,20 @@ public final class HtmlText {
      * @param textMax about how many characters of text are wanted; no more HTML is read than that can need
      */
     public static String of(String html, int textMax) {
+        return render(html, new Rendering(textMax, false));
+    }
+
+    /**
+     * Returns the beginning of what is hidden and seen: for a message in which nothing is seen, the line that its sender wrote for lists of messages.
+     *
+     * @param textMax as in {@link #of(String, int)}
+     */
+    static String withHidden(String html, int textMax) {
+        return render(html, new Rendering(textMax, true));
+    }
+
+    private static String render(String html, Rendering rendering) {
         String readable = html.length() > CHARACTERS_MAX ? html.substring(0, CHARACTERS_MAX) : html;
-        Rendering rendering = new Rendering(textMax);
         Jsoup.parse(readable).filter(rendering);
         return rendering.text.toString().strip();
     }
@@ -113,8 +131,16 @@ public final class HtmlText {
         private int quotes;
         private int preformatted;
 
-        Rendering(int textMax) {
+        private final boolean withHidden;
+        private final HiddenClasses hiddenClasses = new HiddenClasses();
+        /** The elements around that say how large letters are, the innermost last. */
+        private final Deque<Sized> sizes = new ArrayDeque<>();
+
+        private record Sized(Element element, boolean seen) {}
+
+        Rendering(int textMax, boolean withHidden) {
             this.textMax = textMax;
+            this.withHidden = withHidden;
         }
 
         @Override
@@ -124,7 +150,9 @@ public final class HtmlText {
             }
             return switch (node) {
                 case TextNode words -> {
-                    words(words.getWholeText());
+                    if (isSeen()) {
+                        words(words.getWholeText());
+                    }
                     yield FilterResult.CONTINUE;
                 }
                 case Element element -> open(element);
@@ -136,6 +164,9 @@ public final class HtmlText {
         public FilterResult tail(Node node, int depth) {
             if (node instanceof Element element) {
                 String name = element.normalName();
+                if (!sizes.isEmpty() && sizes.getLast().element == element) {
+                    sizes.removeLast();
+                }
                 if (isQuote(element)) {
                     quotes--;
                 }
@@ -151,6 +182,7 @@ public final class HtmlText {
 
         private FilterResult open(Element element) {
             String name = element.normalName();
+            readSheets(element, name);
             if (UNSEEN.contains(name) || isHidden(element)) {
                 return FilterResult.SKIP_ENTIRELY;
             }
@@ -164,6 +196,7 @@ public final class HtmlText {
                 }
                 case "td", "th" -> spaceDue = true;
                 case "li" -> words("- ");
+                case "img" -> picture(element);
                 case "pre" -> preformatted++;
                 default -> {}
             }
@@ -217,17 +250,55 @@ public final class HtmlText {
             text.append(c);
         }
 
-        private static boolean isHidden(Element element) {
-            if (element.attributesSize() == 0) {
+        private boolean isSeen() {
+            return sizes.isEmpty() || sizes.getLast().seen;
+        }
+
+        private void readSheets(Element element, String name) {
+            if (name.equals("style")) {
+                hiddenClasses.read(element.data());
+            } else if (name.equals("head")) {
+                element.children().stream()
+                        .filter(child -> child.normalName().equals("style"))
+                        .forEach(sheet -> hiddenClasses.read(sheet.data()));
+            }
+        }
+
+        /** Notes the size of its letters too. */
+        private boolean isHidden(Element element) {
+            if (element.attributesSize() == 0 || withHidden) {
                 return false;
             }
             if (element.hasAttr("hidden")) {
                 return true;
             }
-            String style = element.attr("style");
-            return !style.isEmpty()
-                    && HIDING.matcher(style.toLowerCase(Locale.ROOT).replaceAll("\\s", ""))
-                            .find();
+            String css = element.attr("style");
+            Style style = css.isEmpty() ? Style.NONE : Style.of(css);
+            if (style.hidden() || (!style.display() && hiddenClasses.hides(element))) {
+                return true;
+            }
+            if (style.fontSize() != Style.FontSize.UNSAID) {
+                sizes.addLast(new Sized(element, style.fontSize() == Style.FontSize.SEEN));
+            }
+            return false;
+        }
+
+        /** The words for a picture, unless they are but its file's name, or it cannot be seen. */
+        private void picture(Element element) {
+            String alt = element.attr("alt").strip();
+            if (!alt.isEmpty()
+                    && alt.length() <= ALT_MAX
+                    && !isTiny(element.attr("width"))
+                    && !isTiny(element.attr("height"))
+                    && !FILE_NAME.matcher(alt).matches()) {
+                words(" ");
+                words(alt);
+                words(" ");
+            }
+        }
+
+        private static boolean isTiny(String pixels) {
+            return pixels.length() == 1 && pixels.charAt(0) >= '0' && pixels.charAt(0) <= '0' + UNSEEN_PIXELS;
         }
 
         /** A block quote, and what Gmail and Yahoo put around the message that is answered. */

@@ -4,6 +4,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -33,13 +34,36 @@ public final class Preview {
                     + " (tag|morgen|abend)|liebe[rs]?|sehr geehrte[r]?|bonjour|bonsoir|salut|ch[eè]re?|hola|buenos"
                     + " d[ií]as|estimad[oa]s?|querid[oa]s?|ciao|buongiorno|gentile|ol[aá]|prezad[oa]s?|beste|geachte|hej|k[æä]re|cze[sś][cć]|szanown[aiy])(?=["
                     + " ,!.:]|$).*");
-    private static final Pattern ABOUT_ITSELF = Pattern.compile("(?i).*((view|read|see|open|display|trouble"
-            + " viewing|problems? (viewing|seeing))\\b.{0,40}\\b(browser|online|web version|webpage)|(requires|does"
-            + " not|doesn't|cannot|can't|not)\\b.{0,30}\\b(support|display|show|view)?.{0,20}\\bhtml\\b|this is a"
-            + " multi-?part message in mime format).*");
+    private static final Pattern ABOUT_ITSELF = Pattern.compile(
+            "(?i).*((view|read|see|open|display|trouble"
+                    + " viewing|problems? (viewing|seeing))\\b.{0,40}\\b(browser|online|web version|webpage)|(requires|does"
+                    + " not|doesn't|cannot|can't|not)\\b.{0,30}\\b(support|display|show|view)?.{0,20}\\bhtml\\b|this is a"
+                    + " multi-?part message in mime format|\\b(im|dans|en (el|su|tu)|nel|no seu|in (je|uw))\\b.{0,20}\\b(browser|navigateur|navegador)).*");
     private static final Pattern FORWARDED = Pattern.compile(
             "(?i)[->_ ]*(original message|forwarded message|begin forwarded message|urspr[üu]ngliche nachricht|message"
                     + " d'origine|mensaje original|messaggio originale|original appointment):?[-<_ ]*");
+    /** What comes first in the header that programs put above an older message. */
+    private static final Set<String> FROM = Set.of(
+            "from",
+            "von",
+            "de",
+            "da",
+            "van",
+            "fra",
+            "från",
+            "od",
+            "kimden",
+            "lähettäjä",
+            "от",
+            "від",
+            "寄件者",
+            "发件人",
+            "差出人",
+            "보낸 사람");
+
+    private static final int HEADER_LINES_MIN = 3;
+    private static final int HEADER_LINES_MAX = 8;
+    private static final int LABEL_MAX = 20;
     /** So many of one mark are a line, no punctuation. */
     private static final int RULED_MIN = 4;
 
@@ -50,11 +74,23 @@ public final class Preview {
     /** Returns the preview of a plain text whose lines end with CRLF or LF; empty if there is nothing to say. */
     public static String of(String text) {
         String speaking = speaking(text);
-        return speaking.isEmpty()
-                ? cut(join(cleanLines(text, TEXT_CHARACTERS).stream()
-                        .map(Preview::unquoted)
-                        .toList()))
-                : speaking;
+        if (!speaking.isEmpty()) {
+            return speaking;
+        }
+        List<String> lines = cleanLines(text, TEXT_CHARACTERS).stream()
+                .map(Preview::unquoted)
+                .toList();
+        String quoted = join(chosen(lines));
+        return cut(quoted.isEmpty() ? join(lines) : quoted);
+    }
+
+    /**
+     * Returns the text of HTML that a preview is made of: what is seen, or else, where that is nothing, what is hidden. Hidden text does not stand in for what is
+     * seen: the list must not say anything else than the message.
+     */
+    public static String textOf(String html) {
+        String seen = HtmlText.of(html, TEXT_CHARACTERS);
+        return seen.isEmpty() ? HtmlText.withHidden(html, TEXT_CHARACTERS) : seen;
     }
 
     /** Returns the preview where the text has words of its own; empty if it only quotes, greets, or says that another part should be read. */
@@ -85,8 +121,13 @@ public final class Preview {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (endsMessage(line, !chosen.isEmpty())) {
+            int header = headerLines(lines, i);
+            if (endsMessage(line, !chosen.isEmpty()) || (header > 0 && !chosen.isEmpty())) {
                 break;
+            }
+            if (header > 0) {
+                i += header - 1;
+                continue;
             }
             boolean leftOut = line.isEmpty()
                     || line.startsWith(">")
@@ -102,12 +143,44 @@ public final class Preview {
     }
 
     private static boolean endsMessage(String line, boolean something) {
-        return line.equals("-- ") || (something && isForwarded(line));
+        return line.equals("-- ") || (something && (line.equals("--") || isForwarded(line)));
+    }
+
+    /** How many lines of the header of a message below begin here, as programs put it above what they answer or forward; 0 if that is none. */
+    private static int headerLines(List<String> lines, int from) {
+        if (!FROM.contains(label(lines.get(from)))) {
+            return 0;
+        }
+        int count = 1;
+        while (count < HEADER_LINES_MAX
+                && from + count < lines.size()
+                && !label(lines.get(from + count)).isEmpty()) {
+            count++;
+        }
+        return count < HEADER_LINES_MIN ? 0 : count;
+    }
+
+    /** The small letters before a colon, {@code from} of {@code *From:* Bob}; an empty text where a line does not begin so. */
+    private static String label(String line) {
+        int begin = line.startsWith("*") ? 1 : 0;
+        int colon = line.indexOf(':');
+        if (colon <= begin || colon > LABEL_MAX) {
+            return "";
+        }
+        for (int i = begin; i < colon; i++) {
+            char c = line.charAt(i);
+            if (!Character.isLetter(c) && c != ' ' && c != '-') {
+                return "";
+            }
+        }
+        return line.substring(begin, colon).strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isAboutItself(String line) {
         // The expression is slow, and few lines have one of these words.
         boolean perhaps = line.contains("rowser")
+                || line.contains("avigateur")
+                || line.contains("avegador")
                 || line.contains("online")
                 || line.contains("version")
                 || line.contains("webpage")

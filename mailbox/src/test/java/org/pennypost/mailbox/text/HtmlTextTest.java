@@ -33,6 +33,33 @@ final class HtmlTextTest {
     }
 
     @Test
+    void lettersWithoutSizeAreSeenWhereSomethingInsideGivesThemOne() {
+        assertThat(
+                        HtmlText.of(
+                                "<div style='font-size:0px'>a<p style='font-size:13px'>b<i style='font-size:0'>c</i>d</p>e</div>"))
+                .isEqualTo("bd");
+    }
+
+    @Test
+    void picturesAreTheirWords() {
+        assertThat(HtmlText.of("Yes<img alt=' ok ' src=x>!<img alt=a.png><img alt=count width=1><img alt='' src=y>"))
+                .isEqualTo("Yes ok !");
+    }
+
+    @Test
+    void styleSheetsHideToo() {
+        assertThat(HtmlText.of(
+                        "<style>@import url(x); .A,td.b{display:none} @media print{.c{display:none}} p .d{display:none}"
+                                + "</style><p class='x a'>1</p><p class=b>2</p><p class=c>3</p><p class=d>4</p>"))
+                .isEqualTo("3\n\n4");
+        assertThat(HtmlText.of("<style>" + "@media{".repeat(100_000) + "</style>x"))
+                .isEqualTo("x");
+        assertThat(HtmlText.of("<style>" + ".a{display:none}".repeat(50_000) + "</style><p class=a>x"))
+                .isEmpty();
+        assertThat(HtmlText.of("<style>" + "/*".repeat(300_000) + "</style>x")).isEqualTo("x");
+    }
+
+    @Test
     void quotesAreMarkedAsInPlainMail() {
         assertThat(HtmlText.of("<div>Yes.</div><div class=gmail_quote>On Monday Bob wrote:<br>"
                         + "<blockquote><div>Are you</div><div>coming?</div></blockquote></div>"))

@@ -69,6 +69,25 @@ final class PreviewTest {
     }
 
     @Test
+    void theHeaderOfAnOlderMessageEndsWhatTheSenderWrote() {
+        assertThat(Preview.of("Agreed.\n\nVon: Bob\nGesendet: Montag\nAn: Alice\nBetreff: Re: x\n\nOld text\n"))
+                .isEqualTo("Agreed.");
+        assertThat(Preview.of("*From:* Bob\n*Sent:* Monday\n*To:* Alice\n\nOld text\n"))
+                .isEqualTo("Old text");
+        assertThat(Preview.of("From: the kitchen\nTo: the garden\nwith love\n"))
+                .isEqualTo("From: the kitchen To: the garden with love");
+        assertThat(Preview.of("Done.\n--\nAlice\n")).isEqualTo("Done.");
+    }
+
+    @Test
+    void linksToTheBrowserSayNothingInAnyLanguage() {
+        assertThat(Preview.of("Diese Nachricht im Browser ansehen\nDas Dach ist dicht.\n"))
+                .isEqualTo("Das Dach ist dicht.");
+        assertThat(Preview.of("Voir ce message dans votre navigateur\nLe toit fuit.\n"))
+                .isEqualTo("Le toit fuit.");
+    }
+
+    @Test
     void fillersAndMarksOfDirectionAreNotShown() {
         String filler = "\u034f\u200c\u00a0\u200b\u2007\u00ad\u202e\ufeff".repeat(30);
         assertThat(Preview.of("News" + filler + "of the day")).isEqualTo("News of the day");
