@@ -136,7 +136,7 @@ public final class HtmlText {
         /** The elements around that say how large letters are, the innermost last. */
         private final Deque<Sized> sizes = new ArrayDeque<>();
 
-        private record Sized(Element element, boolean seen) {}
+        private record Sized(int depth, boolean seen) {}
 
         Rendering(int textMax, boolean withHidden) {
             this.textMax = textMax;
@@ -155,7 +155,7 @@ public final class HtmlText {
                     }
                     yield FilterResult.CONTINUE;
                 }
-                case Element element -> open(element);
+                case Element element -> open(element, depth);
                 default -> FilterResult.CONTINUE;
             };
         }
@@ -164,7 +164,7 @@ public final class HtmlText {
         public FilterResult tail(Node node, int depth) {
             if (node instanceof Element element) {
                 String name = element.normalName();
-                if (!sizes.isEmpty() && sizes.getLast().element == element) {
+                if (!sizes.isEmpty() && sizes.getLast().depth == depth) {
                     sizes.removeLast();
                 }
                 if (isQuote(element)) {
@@ -180,10 +180,10 @@ public final class HtmlText {
             return FilterResult.CONTINUE;
         }
 
-        private FilterResult open(Element element) {
+        private FilterResult open(Element element, int depth) {
             String name = element.normalName();
             readSheets(element, name);
-            if (UNSEEN.contains(name) || isHidden(element)) {
+            if (UNSEEN.contains(name) || isHidden(element, depth)) {
                 return FilterResult.SKIP_ENTIRELY;
             }
             if (BLOCKS.contains(name)) {
@@ -265,7 +265,7 @@ public final class HtmlText {
         }
 
         /** Notes the size of its letters too. */
-        private boolean isHidden(Element element) {
+        private boolean isHidden(Element element, int depth) {
             if (element.attributesSize() == 0 || withHidden) {
                 return false;
             }
@@ -278,7 +278,7 @@ public final class HtmlText {
                 return true;
             }
             if (style.fontSize() != Style.FontSize.UNSAID) {
-                sizes.addLast(new Sized(element, style.fontSize() == Style.FontSize.SEEN));
+                sizes.addLast(new Sized(depth, style.fontSize() == Style.FontSize.SEEN));
             }
             return false;
         }
