@@ -37,6 +37,7 @@ public final class SubmissionReception implements Reception {
     private final Directory directory;
     private final Mailboxes mailboxes;
     private final LocalRecipients recipients;
+    private final RecipientDomain recipientDomain;
     private final Queue queue;
     private final RandomGenerator random;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ public final class SubmissionReception implements Reception {
             Store store,
             Directory directory,
             Mailboxes mailboxes,
+            RecipientDomain recipientDomain,
             Queue queue,
             RandomGenerator random,
             InstantSource clock) {
@@ -58,6 +60,7 @@ public final class SubmissionReception implements Reception {
         this.directory = directory;
         this.mailboxes = mailboxes;
         this.recipients = new LocalRecipients(directory, mailboxes);
+        this.recipientDomain = recipientDomain;
         this.queue = queue;
         this.random = random;
         this.clock = clock;
@@ -118,7 +121,20 @@ public final class SubmissionReception implements Reception {
             return recipients.answer(soFar, recipient.to());
         }
         Mailbox to = recipient.to().mailbox().orElseThrow();
-        return objection(to).orElseGet(() -> allowance(account.get(), soFar, to));
+        return objection(to)
+                .or(() -> silence(to))
+                .orElseGet(() -> allowance(account.get(), soFar, to));
+    }
+
+    /** RFC 7505 §4.1, RFC 7504 §4. */
+    private Optional<Reply> silence(Mailbox to) {
+        return recipientDomain.takesNoMail(to.domain())
+                ? Optional.of(Reply.of(
+                        556,
+                        "5.1.10",
+                        "The domain " + Reply.quoted(to.domain())
+                                + " says in the DNS (null MX, RFC 7505) that it takes no mail; look for another address."))
+                : Optional.empty();
     }
 
     /** RFC 6409 §4.2: a domain that is complete, and could be in the DNS; no way into this machine or its network. */

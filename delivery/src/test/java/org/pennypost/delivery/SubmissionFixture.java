@@ -12,6 +12,10 @@ import java.util.Optional;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
+import org.pennypost.dns.Nameservers;
+import org.pennypost.dns.Resolver;
+import org.pennypost.dns.ResolverConfig;
+import org.pennypost.dns.testing.StubZones;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
@@ -45,6 +49,15 @@ final class SubmissionFixture {
     final MemoryStore store = new MemoryStore();
     final Mailboxes mailboxes = new Mailboxes(store, clock);
     final Queue queue = new Queue(store, LIMITS, clock);
+    private final StubZones dns = StubZones.start("""
+            $ORIGIN test.
+            elsewhere   MX 10 mx.elsewhere
+            mx.elsewhere A 192.0.2.25
+            silent      MX 0 .
+            xn--bcher-kva.silent MX 0 .
+            """);
+    private final Resolver resolver =
+            new Resolver(ResolverConfig.of(Nameservers.of(dns.address())), new SecureRandom(), clock);
     final Directory directory;
     final SubmissionReception reception;
 
@@ -54,7 +67,16 @@ final class SubmissionFixture {
         add("alice", 0);
         add("bob", 0);
         reception = new SubmissionReception(
-                "mail.example.test", store, directory, mailboxes, queue, new SecureRandom(), clock);
+                "mail.example.test",
+                store,
+                directory,
+                mailboxes,
+                new RecipientDomain(resolver),
+                queue,
+                new SecureRandom(),
+                clock);
+        dns.fault("mute.test", StubZones.Fault.DROP);
+        dns.fault("broken.test", StubZones.Fault.SERVFAIL);
     }
 
     void add(String name, long quotaBytes) throws Exception {
@@ -183,6 +205,8 @@ final class SubmissionFixture {
                     .isEmpty();
         }
         directory.close();
+        resolver.close();
+        dns.close();
         store.close();
     }
 }

@@ -101,8 +101,27 @@ class SubmissionReceptionTest {
         "you@127.0.0.1, 554 5.1.2",
         "you@[127.0.0.1], 554 5.1.2",
         "you@[IPv6:::1], 554 5.1.2",
+        "you@absent.test, 250 2.1.5",
     })
     void recipientsAreOursAndThereOrElsewhereAndComplete(String recipient, String reply) throws Exception {
+        Envelope envelope = world.envelope("alice", SubmissionFixture.from("alice@example.test"));
+        assertThat(world.reception
+                        .recipient(envelope, SubmissionFixture.to(recipient))
+                        .wire())
+                .startsWith(reply);
+    }
+
+    /** RFC 7505 §4.1, RFC 7504 §4: what is known to take no mail is refused; what cannot be found out is for the relay. */
+    @ParameterizedTest
+    @CsvSource({
+        "you@silent.test, 556 5.1.10",
+        "you@Silent.TEST, 556 5.1.10",
+        "you@bücher.silent.test, 556 5.1.10",
+        "you@mute.test, 250 2.1.5",
+        "you@broken.test, 250 2.1.5",
+        "silent.test@elsewhere.test, 250 2.1.5",
+    })
+    void aDomainThatTakesNoMailIsToldAtOnce(String recipient, String reply) throws Exception {
         Envelope envelope = world.envelope("alice", SubmissionFixture.from("alice@example.test"));
         assertThat(world.reception
                         .recipient(envelope, SubmissionFixture.to(recipient))

@@ -3,6 +3,7 @@ package org.pennypost.dns;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.pennypost.dns.Answer.Found;
 import org.pennypost.dns.Answer.Trouble;
@@ -62,17 +64,28 @@ public final class Resolver implements AutoCloseable {
      * MX records takes mail at its own address (RFC 5321 §5.1) is the caller's.
      */
     public Answer<List<MxRecord>> mx(DomainName domain) {
-        return ask(domain, Kind.MX).map(records -> {
-            List<MxRecord> all = records.stream()
-                    .map(MXRecord.class::cast)
-                    .map(record -> new MxRecord(record.getPriority(), DomainName.fromWire(record.getTarget())))
-                    .distinct()
-                    .sorted(MxRecord.ORDER)
-                    .toList();
-            List<MxRecord> hosts =
-                    all.stream().filter(record -> !record.isNull()).toList();
-            return hosts.isEmpty() ? List.of(all.getFirst()) : hosts;
-        });
+        return ask(domain, Kind.MX).map(Resolver::toHosts);
+    }
+
+    /**
+     * The same for somebody who will not wait as long as {@link ResolverConfig#patience} says: what is not there in time is "unavailable",
+     * and the lookup goes on for who asks next.
+     *
+     * @param most positive
+     */
+    public Answer<List<MxRecord>> mx(DomainName domain, Duration most) {
+        return await(begin(new Question(domain, Kind.MX)), most).map(Resolver::toHosts);
+    }
+
+    private static List<MxRecord> toHosts(List<Record> records) {
+        List<MxRecord> all = records.stream()
+                .map(MXRecord.class::cast)
+                .map(record -> new MxRecord(record.getPriority(), DomainName.fromWire(record.getTarget())))
+                .distinct()
+                .sorted(MxRecord.ORDER)
+                .toList();
+        List<MxRecord> hosts = all.stream().filter(record -> !record.isNull()).toList();
+        return hosts.isEmpty() ? List.of(all.getFirst()) : hosts;
     }
 
     /** The same for a domain as it stands in an address. What is no domain name at all cannot exist. */
@@ -203,6 +216,15 @@ public final class Resolver implements AutoCloseable {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("every lookup ends with an answer", impossible);
         }
+    }
+
+    private static Answer<List<Record>> await(CompletableFuture<Answer<List<Record>>> answer, Duration most) {
+        CompletableFuture<Answer<List<Record>>> mine = answer.copy();
+        return await(mine.completeOnTimeout(
+                new Answer.Unavailable<>(
+                        Trouble.NO_REPLY, "no nameserver answered within " + most.toMillis() + " ms"),
+                most.toNanos(),
+                TimeUnit.NANOSECONDS));
     }
 
     private static Answer<List<InetAddress>> join(Answer<List<InetAddress>> six, Answer<List<InetAddress>> four) {

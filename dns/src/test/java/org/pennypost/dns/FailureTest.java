@@ -82,6 +82,22 @@ class FailureTest {
         assertThat(trouble(mx(Nameservers.of(nobody())))).isEqualTo(Trouble.NO_NAMESERVER);
     }
 
+    /** Who waits less than the lookup may take gets no answer, and the lookup goes on: whoever asks next has it. */
+    @Test
+    void whoIsInAHurryLeavesTheLookupToGoOn() {
+        zones.hold("example.test");
+        ResolverConfig patient = ResolverConfig.of(Nameservers.of(zones.address()));
+        try (Resolver resolver =
+                new Resolver(patient, new SecureRandom(), InstantSource.fixed(Instant.EPOCH))) {
+            DomainName domain = DomainName.of("example.test");
+            assertThat(trouble(resolver.mx(domain, Duration.ofMillis(1)))).isEqualTo(Trouble.NO_REPLY);
+            zones.open("example.test");
+            assertThat(resolver.mx(domain)).isInstanceOf(Found.class);
+            assertThat(zones.asked()).hasSize(1);
+            assertThat(resolver.mx(domain, Duration.ofMillis(1))).isInstanceOf(Found.class);
+        }
+    }
+
     @Test
     void theNextNameserverIsAsked() throws Exception {
         assertThat(mx(Nameservers.of(nobody(), zones.address()))).isInstanceOf(Found.class);

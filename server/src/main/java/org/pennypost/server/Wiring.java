@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.ReceptionPolicy;
+import org.pennypost.delivery.RecipientDomain;
 import org.pennypost.delivery.SenderDomain;
 import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
@@ -180,7 +181,15 @@ final class Wiring {
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
         SmtpLogins logins = new SmtpLogins(mechanisms, configuration.lab());
         SubmissionReception reception =
-                new SubmissionReception(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
+                new SubmissionReception(
+                        configuration.hostname(),
+                        store,
+                        directory,
+                        mailboxes,
+                        new RecipientDomain(resolver),
+                        queue,
+                        random,
+                        clock);
         return new SmtpServer(
                 smtpConfig(configuration)
                         .withTls(() -> loginTls)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.ReceptionPolicy;
+import org.pennypost.delivery.RecipientDomain;
 import org.pennypost.delivery.SenderDomain;
 import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
@@ -190,7 +191,15 @@ final class WiredStage implements Stage {
                             .with(ServiceProfile.submission(new Offer.Login(
                                     new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
                                     true))),
-                    new SubmissionReception("localhost", store, directory, mailboxes, queue, random, clock),
+                    new SubmissionReception(
+                            "localhost",
+                            store,
+                            directory,
+                            mailboxes,
+                            new RecipientDomain(resolver),
+                            queue,
+                            random,
+                            clock),
                     clock);
             smtp = listen(Service.SMTP, smtpServer::handle);
             submission = listen(Service.SUBMISSION, submissionServer::handle);
