@@ -1,9 +1,9 @@
 #!/bin/bash
-# bench-submission.sh [ROUNDS] [MESSAGES]: submission accepted and durable at 50 sessions, ours beside Postfix with Dovecot's SASL, in turn, on this
+# bench-submission.sh [ROUNDS] [MESSAGES] [WARM-UP]: submission accepted and durable at 50 sessions, ours beside Postfix with Dovecot's SASL, in turn, on this
 # machine. Needs root, Debian's postfix and dovecot-imapd, and the program as built. Everything lies below one folder in /tmp, which goes at the end.
 # Postfix only keeps what it accepts (its hold queue), as our queue does; neither has anything to deliver meanwhile.
 set -euo pipefail
-rounds=${1:-3} messages=${2:-10000}
+rounds=${1:-3} messages=${2:-10000} warm_up=${3:-20000}
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d /tmp/bench-submission.XXXXXX)
 chmod 755 "$work"
@@ -14,9 +14,9 @@ bench() { # bench PORT USER DOMAIN OPTION...
     PENNYPOST_PASSWORD=$password "$top/pennypost" bench smtp "127.0.0.1:$1" --tls never --user "$2" --from "alice@$3" \
         --to "u%d@elsewhere.example" --users 20 --size 4096 --json "${@:4}"
 }
-load() { # load PORT USER DOMAIN: messages a second, after a first login by itself: fifty at once would look like somebody who guesses
-    bench "$@" --sessions 1 --messages 1 >/dev/null
-    bench "$@" --sessions 50 --messages "$messages" --warm-up 3000 |
+load() { # load PORT USER DOMAIN WARM-UP: messages a second, after a first login by itself: fifty at once would look like somebody who guesses
+    bench "${@:1:3}" --sessions 1 --messages 1 >/dev/null
+    bench "${@:1:3}" --sessions 50 --messages "$messages" --warm-up "$4" |
         python3 -c 'import json, sys
 for row in json.load(sys.stdin): print("%.0f %s a second, failures: %s" % (row["perSecond"], row["what"], row["failures"]))'
 }
@@ -129,10 +129,10 @@ ours_stop() {
 
 for ((round = 1; round <= rounds; round++)); do
     peer_start
-    echo "round $round, Postfix and Dovecot's SASL: $(load "$port" alice bench.test)"
+    echo "round $round, Postfix and Dovecot's SASL: $(load "$port" alice bench.test 3000)"
     peer_stop
     ours_start
-    echo "round $round, Pennypost:                  $(load "$port" alice@example.test example.test)"
+    echo "round $round, Pennypost:                  $(load "$port" alice@example.test example.test "$warm_up")"
     ours_stop
 done
 rm -rf "$work"

@@ -121,19 +121,18 @@ public final class SubmissionReception implements Reception {
             return recipients.answer(soFar, recipient.to());
         }
         Mailbox to = recipient.to().mailbox().orElseThrow();
-        return objection(to)
-                .or(() -> silence(to))
-                .orElseGet(() -> allowance(account.get(), soFar, to));
+        return objection(to).or(() -> silence(to)).orElseGet(() -> allowance(account.get(), soFar, to));
     }
 
     /** RFC 7505 §4.1, RFC 7504 §4. */
     private Optional<Reply> silence(Mailbox to) {
         return recipientDomain.takesNoMail(to.domain())
-                ? Optional.of(Reply.of(
-                        556,
-                        "5.1.10",
-                        "The domain " + Reply.quoted(to.domain())
-                                + " says in the DNS (null MX, RFC 7505) that it takes no mail; look for another address."))
+                ? Optional.of(
+                        Reply.of(
+                                556,
+                                "5.1.10",
+                                "The domain " + Reply.quoted(to.domain())
+                                        + " says in the DNS (null MX, RFC 7505) that it takes no mail; look for another address."))
                 : Optional.empty();
     }
 

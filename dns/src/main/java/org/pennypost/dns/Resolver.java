@@ -221,8 +221,7 @@ public final class Resolver implements AutoCloseable {
     private static Answer<List<Record>> await(CompletableFuture<Answer<List<Record>>> answer, Duration most) {
         CompletableFuture<Answer<List<Record>>> mine = answer.copy();
         return await(mine.completeOnTimeout(
-                new Answer.Unavailable<>(
-                        Trouble.NO_REPLY, "no nameserver answered within " + most.toMillis() + " ms"),
+                new Answer.Unavailable<>(Trouble.NO_REPLY, "no nameserver answered within " + most.toMillis() + " ms"),
                 most.toNanos(),
                 TimeUnit.NANOSECONDS));
     }

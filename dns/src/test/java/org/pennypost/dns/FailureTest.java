@@ -87,8 +87,7 @@ class FailureTest {
     void whoIsInAHurryLeavesTheLookupToGoOn() {
         zones.hold("example.test");
         ResolverConfig patient = ResolverConfig.of(Nameservers.of(zones.address()));
-        try (Resolver resolver =
-                new Resolver(patient, new SecureRandom(), InstantSource.fixed(Instant.EPOCH))) {
+        try (Resolver resolver = new Resolver(patient, new SecureRandom(), InstantSource.fixed(Instant.EPOCH))) {
             DomainName domain = DomainName.of("example.test");
             assertThat(trouble(resolver.mx(domain, Duration.ofMillis(1)))).isEqualTo(Trouble.NO_REPLY);
             zones.open("example.test");

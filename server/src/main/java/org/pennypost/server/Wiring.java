@@ -180,16 +180,15 @@ final class Wiring {
 
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
         SmtpLogins logins = new SmtpLogins(mechanisms, configuration.lab());
-        SubmissionReception reception =
-                new SubmissionReception(
-                        configuration.hostname(),
-                        store,
-                        directory,
-                        mailboxes,
-                        new RecipientDomain(resolver),
-                        queue,
-                        random,
-                        clock);
+        SubmissionReception reception = new SubmissionReception(
+                configuration.hostname(),
+                store,
+                directory,
+                mailboxes,
+                new RecipientDomain(resolver),
+                queue,
+                random,
+                clock);
         return new SmtpServer(
                 smtpConfig(configuration)
                         .withTls(() -> loginTls)

@@ -17,7 +17,7 @@ final class Measured {
 
     private final String what;
     private final LongSupplier nanoTime;
-    private final long start;
+    private volatile long start;
     private final AtomicLong end = new AtomicLong();
     private final LongAdder octets = new LongAdder();
     private final Latencies latencies = new Latencies();
@@ -30,6 +30,12 @@ final class Measured {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.end.set(start);
+    }
+
+    /** Begins anew, before anything was done. */
+    void restart() {
+        start = nanoTime.getAsLong();
+        end.set(start);
     }
 
     String what() {

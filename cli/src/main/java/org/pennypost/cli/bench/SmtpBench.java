@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
         name = "smtp",
         description = {
             "Send messages from several sessions at once and time each, from MAIL to the final reply.",
+            "The clock starts when all sessions are open and logged in.",
             "No two messages are alike. They stay where they arrive: take accounts that are there for it."
         },
         footerHeading = "%nExamples:%n",
@@ -173,23 +174,49 @@ final class SmtpBench implements Command {
         String run = Long.toString(console.clock().millis(), Character.MAX_RADIX);
         try (Deadlines deadlines = Deadlines.start()) {
             Measured measured = new Measured("messages accepted", System::nanoTime);
-            Sessions.hold(Math.min(sessions, count), _ -> {
-                try (SmtpClient client = sending.open(deadlines)) {
-                    for (int number = next.incrementAndGet(); number <= count; number = next.incrementAndGet()) {
-                        byte[] content = content(run, number);
-                        OutgoingMessage message =
-                                OutgoingMessage.of(sender(), List.of(recipient(number)), MessageContent.of(content));
-                        long began = measured.now();
-                        DeliveryResult result = client.send(message);
-                        if (result.complete()) {
-                            measured.done(began, content.length);
-                        } else {
-                            measured.failed(result.failed().getFirst().reply().toString());
-                        }
-                    }
-                }
-            });
+            Sessions.openThenHold(
+                    Math.min(sessions, count),
+                    _ -> new Session(sending.open(deadlines), run, next, count, measured),
+                    measured::restart);
             return measured;
+        }
+    }
+
+    /** One session, logged in, which sends what is its share. */
+    private final class Session implements Sessions.Opened {
+        private final SmtpClient client;
+        private final String run;
+        private final AtomicInteger next;
+        private final int count;
+        private final Measured measured;
+
+        Session(SmtpClient client, String run, AtomicInteger next, int count, Measured measured) {
+            this.client = client;
+            this.run = run;
+            this.next = next;
+            this.count = count;
+            this.measured = measured;
+        }
+
+        @Override
+        public void hold() throws IOException {
+            for (int number = next.incrementAndGet(); number <= count; number = next.incrementAndGet()) {
+                byte[] content = content(run, number);
+                OutgoingMessage message =
+                        OutgoingMessage.of(sender(), List.of(recipient(number)), MessageContent.of(content));
+                long began = measured.now();
+                DeliveryResult result = client.send(message);
+                if (result.complete()) {
+                    measured.done(began, content.length);
+                } else {
+                    measured.failed(result.failed().getFirst().reply().toString());
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
         }
     }
 

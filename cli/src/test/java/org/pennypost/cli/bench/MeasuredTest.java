@@ -29,4 +29,17 @@ class MeasuredTest {
             assertThat(rates[second - 1]).as("second %d", second).isBetween(second * 10 - 3.0, second * 10 + 3.0);
         }
     }
+
+    /** What came before, such as logins, is in no rate. */
+    @Test
+    void whatWasBeforeTheRestartIsNotCounted() {
+        Measured measured = new Measured("messages", clock::get);
+        clock.addAndGet(Duration.ofSeconds(9).toNanos());
+        measured.restart();
+        long began = measured.now();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        measured.done(began, 1);
+        assertThat(measured.seconds()).isEqualTo(1);
+        assertThat(measured.perSecond()).isEqualTo(1);
+    }
 }

@@ -88,19 +88,18 @@ class SmugglingTest {
                         ? "BDAT " + content.length() + " LAST\r\n" + content
                         : "DATA\r\n" + content + ".\r\n";
                 assertThat(socket.getInputStream().read()).isEqualTo('2');
-                socket.getOutputStream()
-                        .write((begin + message + "QUIT\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write((begin + message + "QUIT\r\n").getBytes(StandardCharsets.ISO_8859_1));
                 String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertThat(said).as(shown(row)).contains("\r\n221 ");
             }
-            List<MemoryReception.Received> taken = reception.received().subList(before, reception.received().size());
+            List<MemoryReception.Received> taken =
+                    reception.received().subList(before, reception.received().size());
             if (bare(content)) {
                 assertThat(taken).as(shown(row)).isEmpty();
             } else {
                 assertThat(taken).as(shown(row)).singleElement().satisfies(received -> {
                     assertThat(received.envelope().from()).hasToString("<alice@example.net>");
-                    assertThat(received.content())
-                            .endsWith(way.chunks() ? content : content.replace("\r\n.", "\r\n"));
+                    assertThat(received.content()).endsWith(way.chunks() ? content : content.replace("\r\n.", "\r\n"));
                 });
             }
         }
