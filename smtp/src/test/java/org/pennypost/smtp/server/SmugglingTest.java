@@ -47,7 +47,7 @@ class SmugglingTest {
         lmtp.close();
     }
 
-    private enum Way {
+    enum Way {
         SMTP_DATA,
         SMTP_BDAT,
         LMTP_DATA,
