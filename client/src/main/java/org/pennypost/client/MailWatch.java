@@ -34,13 +34,12 @@ public final class MailWatch implements AutoCloseable {
     private static final Duration IDLE_MAX = Duration.ofMinutes(28);
 
     private final ImapClient client;
-    private final Deadlines deadlines;
     private final Pause pause;
     private Position position;
+    private boolean refusesIdle;
 
-    private MailWatch(ImapClient client, Deadlines deadlines, Pause pause, Position position) {
+    private MailWatch(ImapClient client, Pause pause, Position position) {
         this.client = client;
-        this.deadlines = deadlines;
         this.pause = pause;
         this.position = position;
     }
@@ -69,6 +68,8 @@ public final class MailWatch implements AutoCloseable {
     /**
      * Connects, logs in and looks at the mailbox.
      *
+     * @param patience how long to wait for the server at each step
+     * @param deadlines keeps that, and ends each IDLE in time; the caller's
      * @param since where an earlier watch was; what has come meanwhile is told too. Null for what comes from now on
      * @param pause waits between questions where the server has no IDLE
      * @throws LoginRefused when the server wants another password, or ours must not be said
@@ -80,28 +81,23 @@ public final class MailWatch implements AutoCloseable {
             boolean insecure,
             Credentials login,
             Duration patience,
+            Deadlines deadlines,
             @Nullable Position since,
             Pause pause,
             DialogueListener listener)
             throws IOException {
-        Deadlines deadlines = Deadlines.start();
+        ImapClient client = ImapSessions.open(url.server(), insecure, login, patience, deadlines, listener);
         try {
-            ImapClient client = ImapSessions.open(url.server(), insecure, login, patience, deadlines, listener);
-            try {
-                Selection selection = client.examine(url.mailbox());
-                long next = since != null && since.uidValidity == selection.uidValidity()
-                        ? since.uidNext
-                        : uidNext(client, selection);
-                return new MailWatch(client, deadlines, pause, new Position(selection.uidValidity(), next));
-            } catch (ImapRefused refused) {
-                client.close();
-                throw new FetchRefused(refused, ImapSessions.isTemporary(refused));
-            } catch (IOException failed) {
-                client.close();
-                throw failed;
-            }
+            Selection selection = client.examine(url.mailbox());
+            long next = since != null && since.uidValidity == selection.uidValidity()
+                    ? since.uidNext
+                    : uidNext(client, selection);
+            return new MailWatch(client, pause, new Position(selection.uidValidity(), next));
+        } catch (ImapRefused refused) {
+            client.close();
+            throw new FetchRefused(refused, ImapSessions.isTemporary(refused));
         } catch (IOException failed) {
-            deadlines.close();
+            client.close();
             throw failed;
         }
     }
@@ -135,14 +131,26 @@ public final class MailWatch implements AutoCloseable {
         if (!here.isEmpty()) {
             return here;
         }
-        if (client.offers("IDLE")) {
-            long known = client.selection().map(Selection::exists).orElse(0L);
-            client.idle(IDLE_MAX, news -> !(news instanceof Response.Exists(long count) && count > known));
-        } else {
+        if (!idle()) {
             pause.pause(poll);
             client.noop();
         }
         return arrived();
+    }
+
+    /** @return false where the server has no IDLE, or does not want it */
+    private boolean idle() throws IOException {
+        if (refusesIdle || !client.offers("IDLE")) {
+            return false;
+        }
+        long known = client.selection().map(Selection::exists).orElse(0L);
+        try {
+            client.idle(IDLE_MAX, news -> !(news instanceof Response.Exists(long count) && count > known));
+            return true;
+        } catch (ImapRefused _) {
+            refusesIdle = true;
+            return false;
+        }
     }
 
     private List<Arrived> arrived() throws IOException {
@@ -187,6 +195,5 @@ public final class MailWatch implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        deadlines.close();
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ class ImapClientTest {
 
     private final ImapStage stage = new ImapStage(Carrier.MEMORY);
     private final List<String> dialogue = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong();
+    private final Deadlines deadlines = new Deadlines(now::get);
 
     @BeforeEach
     void giveAlice() throws Exception {
@@ -61,7 +65,7 @@ class ImapClientTest {
 
     private ImapClient open(ImapClientConfig.Security security) throws IOException {
         return ImapClient.open(
-                new Connection(stage.link(), new Deadlines(() -> 0), WireLog.NONE),
+                new Connection(stage.link(), deadlines, WireLog.NONE),
                 ImapClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
                 new DialogueListener() {
                     @Override
@@ -261,16 +265,28 @@ class ImapClientTest {
         }
     }
 
+    /** However far the session's thread has come by then. */
     @Test
     void idleEndsWhenItsTimeIsOver() throws Exception {
         try (ImapClient client = alice()) {
             client.select("INBOX");
-            for (int i = 0; i < 20; i++) {
-                client.idle(Duration.ofNanos(i * 100_000L), response -> true);
+            AtomicBoolean over = new AtomicBoolean();
+            Thread clock = Thread.ofPlatform().start(() -> {
+                while (!over.get()) {
+                    now.addAndGet(1_000);
+                    deadlines.sweep();
+                }
+            });
+            for (int i = 0; i < 200; i++) {
+                client.idle(Duration.ofNanos(i * 10_000L), _ -> true);
             }
+            over.set(true);
+            clock.join();
             client.noop();
             client.logout();
         }
+        assertThat(dialogue.stream().filter(line -> line.equals("C: DONE"))).hasSize(200);
+        assertThat(deadlines.alarms()).isZero();
     }
 
     @Test

@@ -157,6 +157,11 @@ public final class Connection implements Closeable {
         }
     }
 
+    /** Does something when its time has come by the clock of this connection's deadlines ({@link Deadlines#alarm}). */
+    public Deadlines.Alarm alarm(Duration in, Runnable action) {
+        return watch.alarm(in, action);
+    }
+
     private Line awaitLine(int bytesMax, Duration timeout, boolean flushes) throws IOException {
         long dropped = 0;
         while (true) {

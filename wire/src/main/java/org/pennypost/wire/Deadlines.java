@@ -1,5 +1,6 @@
 package org.pennypost.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * no object: a deadline is kept to about {@value #SWEEP_MILLIS} ms, which is fine for waits of seconds and minutes.
  *
  * <p>At a read's deadline the link's input is ended, so that its owner comes back and can still say why it closes. At a write's
- * deadline the link is closed: the peer takes nothing any more.
+ * deadline the link is closed: the peer takes nothing any more. An {@link #alarm} rings by the same clock.
  *
  * <p>Thread-safe. Life: {@link #start} begins the thread, {@link #close} ends it; connections that are still there then wait for ever.
  */
@@ -33,6 +34,7 @@ public final class Deadlines implements AutoCloseable {
 
     private final LongSupplier nanoTime;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<Bell> bells = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers;
     private volatile @Nullable Thread sweeper;
     private volatile boolean closed;
@@ -57,9 +59,30 @@ public final class Deadlines implements AutoCloseable {
         }
     }
 
-    /** Ends the waiting of all whose time is up. */
+    /** Something that is to be done later, unless it is called off. */
+    public interface Alarm extends AutoCloseable {
+        /** Calls it off; it may be under way already. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Does something when its time has come, by the same clock and with the same accuracy.
+     *
+     * @param action done by the thread that sweeps, so it must not wait
+     */
+    public Alarm alarm(Duration in, Runnable action) {
+        Bell bell = new Bell(nanoTime.getAsLong() + in.toNanos(), action);
+        bells.add(bell);
+        return bell;
+    }
+
+    /** Ends the waiting of all whose time is up, and rings their alarms. */
     public void sweep() {
         long now = nanoTime.getAsLong();
+        for (Bell bell : bells) {
+            bell.ringIfDue(now);
+        }
         List<Due> due = new ArrayList<>();
         for (Watch watch : watches) {
             watch.addIfDue(now, due);
@@ -78,6 +101,11 @@ public final class Deadlines implements AutoCloseable {
     /** How many connections are looked after. */
     public int watched() {
         return watches.size();
+    }
+
+    /** How many alarms are still to ring. */
+    public int alarms() {
+        return bells.size();
     }
 
     /** A number for a new connection, not given twice; those of a program that ran before on this machine are most likely lower. */
@@ -109,6 +137,10 @@ public final class Deadlines implements AutoCloseable {
 
         private Watch(Link link) {
             this.link = link;
+        }
+
+        Alarm alarm(Duration in, Runnable action) {
+            return Deadlines.this.alarm(in, action);
         }
 
         /** When so much time will have passed. */
@@ -171,6 +203,32 @@ public final class Deadlines implements AutoCloseable {
 
         private static boolean isPast(long until, long now) {
             return until != NONE && until - now <= 0;
+        }
+    }
+
+    /** Rings once, or not at all. */
+    private final class Bell implements Alarm {
+        private final long at;
+        private final Runnable action;
+
+        private Bell(long at, Runnable action) {
+            this.at = at;
+            this.action = action;
+        }
+
+        private void ringIfDue(long now) {
+            if (at - now <= 0 && bells.remove(this)) {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.ERROR, "an alarm could not be rung", e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            bells.remove(this);
         }
     }
 

@@ -19,6 +19,7 @@ import org.pennypost.client.FetchRefused;
 import org.pennypost.client.ImapUrl;
 import org.pennypost.client.LoginRefused;
 import org.pennypost.client.MailWatch;
+import org.pennypost.wire.Deadlines;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,8 +141,15 @@ public final class WatchCommand implements Command {
         }
     }
 
-    /** The first connection has to succeed, so that a mistake is told at once; a later one is tried until it does. */
     private void watch(ImapUrl url, Credentials credentials) throws CommandFailure, IOException, InterruptedException {
+        try (Deadlines deadlines = Deadlines.start()) {
+            watch(url, credentials, deadlines);
+        }
+    }
+
+    /** The first connection has to succeed, so that a mistake is told at once; a later one is tried until it does. */
+    private void watch(ImapUrl url, Credentials credentials, Deadlines deadlines)
+            throws CommandFailure, IOException, InterruptedException {
         Told told = new Told(console, url.mailbox(), report.json(), command, count);
         MailWatch.Position position = null;
         Duration wait = PAUSE_MIN;
@@ -151,6 +159,7 @@ public final class WatchCommand implements Command {
                     tls.insecure(),
                     credentials,
                     Duration.ofSeconds(timeoutSeconds),
+                    deadlines,
                     position,
                     pause,
                     new ShownDialogue(verbose ? console.err() : null))) {

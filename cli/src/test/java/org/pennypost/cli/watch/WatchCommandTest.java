@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.pennypost.client.Credentials;
 import org.pennypost.client.ImapUrl;
 import org.pennypost.client.MailWatch;
 import org.pennypost.pop3.client.DialogueListener;
+import org.pennypost.wire.Deadlines;
 
 class WatchCommandTest {
     private static final String CAPABLE = "S: * OK [CAPABILITY IMAP4rev1 IDLE] ready\n";
@@ -53,6 +56,12 @@ class WatchCommandTest {
             S: )
             S: a6 OK done
             """;
+
+    private static final String FOUND_TWO = FOUND.replace("* SEARCH 6", "* SEARCH 6 7")
+            .replace("FETCH 6 ", "FETCH 6:7 ")
+            .replace(
+                    "S: a6 OK done",
+                    "S: * 3 FETCH (UID 7 BODY[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID)] {14}\nS: Subject: two\nS: )\nS: a6 OK done");
 
     @TempDir
     Path folder;
@@ -111,6 +120,105 @@ class WatchCommandTest {
         assertThat(pauses).containsExactly(Duration.ofSeconds(7));
     }
 
+    /** RFC 2177 §3: at least every 29 minutes, as servers may end sessions that say nothing for 30. */
+    @Test
+    void idleIsBegunAnewInTime() throws Exception {
+        AtomicLong now = new AtomicLong(System.nanoTime());
+        Deadlines deadlines = new Deadlines(now::get);
+        String quiet = "C: %1$s IDLE\nS: + go on\nC: DONE\nS: %1$s OK done\n";
+        try (ScriptedServer server = ScriptedServer.start(CAPABLE
+                        + LOGIN
+                        + NOTHING
+                        + quiet.formatted("a4")
+                        + NOTHING.replace("a3", "a5")
+                        + NOTHING.replace("a3", "a6")
+                        + quiet.formatted("a7")
+                        + NOTHING.replace("a3", "a8"));
+                MailWatch watch = open(server, null, new ArrayList<>(), deadlines)) {
+            List<Integer> waiting = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Thread clock = Thread.ofPlatform().start(() -> {
+                    while (deadlines.alarms() == 0) {
+                        Thread.onSpinWait();
+                    }
+                    now.addAndGet(Duration.ofMinutes(25).toNanos());
+                    deadlines.sweep();
+                    waiting.add(deadlines.alarms());
+                    now.addAndGet(Duration.ofMinutes(4).toNanos() - 1);
+                    deadlines.sweep();
+                });
+                assertThat(watch.await(Duration.ofSeconds(7))).isEmpty();
+                clock.join();
+            }
+            assertThat(waiting).as("after 25 minutes").containsExactly(1, 1);
+            assertThat(server.failure()).isEmpty();
+        }
+    }
+
+    /** RFC 9051 §7.1.5. */
+    @Test
+    void aServerThatSaysByeWhileWeWaitIsAskedAgain() throws Exception {
+        List<ScriptedServer> later = new ArrayList<>();
+        try (ScriptedServer first = ScriptedServer.start(CAPABLE + LOGIN + NOTHING
+                + "C: a4 IDLE\nS: + go on\nS: * BYE [UNAVAILABLE] the server is restarted\n")) {
+            WatchCommand command = new WatchCommand(fake.console(), _ -> {
+                assertThat(later).as(fake.err()).isEmpty();
+                closeQuietly(first);
+                try {
+                    later.add(ScriptedServer.start(
+                            CAPABLE + LOGIN + FOUND.replace("a5", "a3").replace("a6", "a4"), first.port()));
+                } catch (java.io.IOException busy) {
+                    throw new AssertionError(busy);
+                }
+            });
+            new picocli.CommandLine(command).parseArgs("imap://alice@127.0.0.1:" + first.port(), "--count", "1");
+            assertThat(command.run()).isEqualTo(ExitCode.OK);
+        } finally {
+            later.forEach(WatchCommandTest::closeQuietly);
+        }
+        assertThat(fake.out()).isEqualTo("6  bob  $(lunch)\n");
+        assertThat(fake.err()).contains("the server ended the session: the server is restarted", "again in 1 s");
+    }
+
+    @Test
+    void aCommandThatFailsDoesNotEndTheWatching() throws Exception {
+        String bodies = """
+                C: a7 UID FETCH 6 (UID BODY.PEEK[])
+                S: * 2 FETCH (UID 6 BODY[] "one")
+                S: a7 OK done
+                C: a8 UID FETCH 7 (UID BODY.PEEK[])
+                S: a8 OK done
+                """;
+        assertThat(watch(
+                        CAPABLE + LOGIN + NOTHING + IDLE + FOUND_TWO + bodies,
+                        "--count",
+                        "2",
+                        "--exec",
+                        "no-such-program"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).hasLineCount(2);
+        assertThat(fake.err())
+                .contains(
+                        "message 6 is here, but the command ended with 127",
+                        "message 7 is gone, so the command was not run");
+    }
+
+    /** Some servers offer IDLE and have too little of something for it. */
+    @Test
+    void asksAgainAndAgainWhereIdleIsRefused() throws Exception {
+        List<Duration> pauses = new ArrayList<>();
+        String script = CAPABLE + LOGIN + NOTHING + "C: a4 IDLE\nS: a4 NO [LIMIT] too many\nC: a5 NOOP\nS: a5 OK done\n"
+                + NOTHING.replace("a3", "a6") + NOTHING.replace("a3", "a7") + "C: a8 NOOP\nS: a8 OK done\n"
+                + FOUND.replace("a6", "a10").replace("a5", "a9");
+        try (ScriptedServer server = ScriptedServer.start(script);
+                MailWatch watch = open(server, null, pauses)) {
+            assertThat(watch.await(Duration.ofSeconds(7))).isEmpty();
+            assertThat(watch.await(Duration.ofSeconds(7))).hasSize(1);
+            assertThat(server.failure()).isEmpty();
+        }
+        assertThat(pauses).hasSize(2);
+    }
+
     @Test
     void whatCameWhileTheConnectionWasLostIsTold() throws Exception {
         String found = FOUND.replace("a5", "a3").replace("a6", "a4").replace("UID 5:*", "UID 3:*");
@@ -162,11 +270,6 @@ class WatchCommandTest {
     /** Two have come; the connection is lost when the second one is read for the command. */
     @Test
     void whatWasToldBeforeTheConnectionWasLostIsNotToldAgain() throws Exception {
-        String two = FOUND.replace("* SEARCH 6", "* SEARCH 6 7")
-                .replace("FETCH 6 ", "FETCH 6:7 ")
-                .replace(
-                        "S: a6 OK done",
-                        "S: * 3 FETCH (UID 7 BODY[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID)] {14}\nS: Subject: two\nS: )\nS: a6 OK done");
         String again = FOUND.replace("a5", "a3")
                 .replace("a6", "a4")
                 .replace("UID 5:*", "UID 7:*")
@@ -178,7 +281,7 @@ class WatchCommandTest {
         Path file = folder.resolve("came");
         List<ScriptedServer> later = new ArrayList<>();
         try (ScriptedServer first = ScriptedServer.start(
-                CAPABLE + LOGIN + NOTHING + IDLE + two + one + "C: a8 UID FETCH 7 (UID BODY.PEEK[])\n")) {
+                CAPABLE + LOGIN + NOTHING + IDLE + FOUND_TWO + one + "C: a8 UID FETCH 7 (UID BODY.PEEK[])\n")) {
             WatchCommand command = new WatchCommand(fake.console(), _ -> {
                 assertThat(later).as(fake.err()).isEmpty();
                 closeQuietly(first);
@@ -228,11 +331,18 @@ class WatchCommandTest {
 
     private static MailWatch open(ScriptedServer server, MailWatch.@Nullable Position since, List<Duration> pauses)
             throws Exception {
+        return open(server, since, pauses, new Deadlines(() -> 0));
+    }
+
+    private static MailWatch open(
+            ScriptedServer server, MailWatch.@Nullable Position since, List<Duration> pauses, Deadlines deadlines)
+            throws Exception {
         return MailWatch.open(
                 ImapUrl.parse("imap://alice@127.0.0.1:" + server.port()),
                 false,
                 new Credentials("alice", "secret"),
                 Duration.ofSeconds(10),
+                deadlines,
                 since,
                 pauses::add,
                 DialogueListener.NONE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Line;
 
 /**
@@ -14,58 +15,52 @@ import org.pennypost.wire.Line;
  */
 final class Idling implements AutoCloseable {
     private final Connection connection;
-    private final long untilNanos;
-    private final Thread timer;
+    private final Deadlines.Alarm alarm;
+    private final Runnable shown;
 
     /** Whether the session's thread waits in {@link Connection#listen}: only then may another write. */
     private boolean listening;
 
+    private boolean due;
+    /** Whether the alarm has said DONE, and that has not been shown. */
+    private boolean rung;
+
     private boolean writing;
     private boolean said;
-    private boolean over;
     private @Nullable IOException failure;
 
-    private Idling(Connection connection, Duration atMost) {
+    private Idling(Connection connection, Duration atMost, Runnable shown) {
         this.connection = connection;
-        this.untilNanos = System.nanoTime() + atMost.toNanos();
-        this.timer = Thread.ofVirtual().name("imap-idle").unstarted(this::await);
+        this.shown = shown;
+        this.alarm = connection.alarm(atMost, this::due);
     }
 
-    static Idling start(Connection connection, Duration atMost) {
-        Idling idling = new Idling(connection, atMost);
-        idling.timer.start();
-        return idling;
+    /**
+     * @param atMost by the clock of the connection's deadlines
+     * @param shown called by the session's thread when DONE has been said
+     */
+    static Idling start(Connection connection, Duration atMost, Runnable shown) {
+        return new Idling(connection, atMost, shown);
     }
 
-    private void await() {
-        try {
-            synchronized (this) {
-                for (long left = left(); !over && !said && (left > 0 || !listening); left = left()) {
-                    if (left > 0) {
-                        wait(left / 1_000_000 + 1);
-                    } else {
-                        wait();
-                    }
-                }
-                if (over || said) {
-                    return;
-                }
-                said = true;
-                writing = true;
-            }
-            write();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private synchronized void due() {
+        due = true;
+        writeIfDue();
+    }
+
+    /** In a thread of its own, which ends with its write: who tells the time must not wait for the server. */
+    private void writeIfDue() {
+        if (due && listening && !said) {
+            said = true;
+            writing = true;
+            rung = true;
+            Thread.ofVirtual().name("imap-idle").start(this::write);
         }
-    }
-
-    private long left() {
-        return untilNanos - System.nanoTime();
     }
 
     private void write() {
         try {
-            done();
+            say();
         } catch (IOException broken) {
             synchronized (this) {
                 failure = broken;
@@ -78,7 +73,7 @@ final class Idling implements AutoCloseable {
         }
     }
 
-    private void done() throws IOException {
+    private void say() throws IOException {
         connection.write("DONE\r\n");
         connection.flush();
     }
@@ -94,7 +89,7 @@ final class Idling implements AutoCloseable {
 
     private synchronized void begin() {
         listening = true;
-        notifyAll();
+        writeIfDue();
     }
 
     private synchronized void awaitWriter() throws IOException {
@@ -110,6 +105,10 @@ final class Idling implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+        if (rung) {
+            rung = false;
+            shown.run();
+        }
     }
 
     /** Says DONE, if that was not said yet; by the session's thread. */
@@ -119,14 +118,13 @@ final class Idling implements AutoCloseable {
                 return;
             }
             said = true;
-            notifyAll();
         }
-        done();
+        say();
+        shown.run();
     }
 
     @Override
-    public synchronized void close() {
-        over = true;
-        notifyAll();
+    public void close() {
+        alarm.close();
     }
 }

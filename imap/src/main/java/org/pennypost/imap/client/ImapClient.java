@@ -486,7 +486,7 @@ public final class ImapClient implements AutoCloseable {
     /**
      * IDLE (RFC 2177): waits for news until the time is over, or the listener wants no more.
      *
-     * @param atMost less than the 30 minutes after which a server may end the session
+     * @param atMost less than the 30 minutes after which a server may end the session, by the clock of the connection's deadlines
      */
     public void idle(Duration atMost, NewsListener news) throws IOException {
         String tag = exchange.sendOnly(new Request("IDLE"));
@@ -494,14 +494,13 @@ public final class ImapClient implements AutoCloseable {
         if (begun instanceof Response.Status refused) {
             throw new ImapRefused("IDLE", refused);
         }
-        try (Idling idling = Idling.start(connection, atMost)) {
+        try (Idling idling = Idling.start(connection, atMost, () -> listener.sent("DONE"))) {
             exchange.idle(idling, atMost);
             exchange.complete(
                     tag,
                     "IDLE",
                     response -> {
                         if (!news.take(response)) {
-                            listener.sent("DONE");
                             idling.end();
                         }
                     },
