@@ -267,6 +267,7 @@ public final class Account {
         StoredProjection projection = message.projection().isCurrent()
                 ? message.projection()
                 : NewMessage.project(message.content(), message.prefix());
+        SurrogateNote surrogate = SurrogateNote.of(message, projection.plain());
         return submit(new NoSuchMailbox(mailbox), plan -> {
             Optional<MailboxState> target = plan.mailbox(mailbox);
             if (target.isEmpty()) {
@@ -282,7 +283,7 @@ public final class Account {
             if (keywords.isEmpty()) {
                 return new TooManyKeywords(Keywords.COUNT_MAX);
             }
-            Row row = Appending.add(plan, state, message, projection, keywords.get());
+            Row row = Appending.add(plan, state, message, projection, surrogate, keywords.get());
             return new AppendResult.Appended(
                     new UidValidity(state.uidValidity),
                     new Uid(row.uid()),
@@ -304,10 +305,14 @@ public final class Account {
             throw new IllegalArgumentException("messages with prefixes are appended one by one");
         }
         List<StoredProjection> projections = Appending.projections(messages);
+        List<SurrogateNote> surrogates = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            surrogates.add(SurrogateNote.of(messages.get(i), projections.get(i).plain()));
+        }
         AtomicLong first = new AtomicLong();
         AppendAllResult result = update(new NoSuchMailbox(mailbox), plan -> {
             first.set(plan.account().nextMessage);
-            return Appending.append(plan, mailbox, messages, projections);
+            return Appending.append(plan, mailbox, messages, projections, surrogates);
         });
         if (result instanceof AppendAllResult.Appended && !projections.stream().allMatch(StoredProjection::isCurrent)) {
             new Projections(store, id.partition()).renew(first.get(), first.get() + messages.size());

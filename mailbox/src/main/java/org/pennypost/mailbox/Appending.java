@@ -30,7 +30,7 @@ final class Appending {
                             : NewMessage.project(message.content(), message.prefix());
             if (projection.bytes().length > room) {
                 room = 0;
-                projection = StoredProjection.NONE;
+                projection = StoredProjection.NONE.withPlain(projection.plain());
             }
             room -= projection.bytes().length;
             projections.add(projection);
@@ -42,9 +42,14 @@ final class Appending {
      * Appends all of them, or says why none.
      *
      * @param projections of the messages, in their order
+     * @param surrogates of the messages, in their order
      */
     static AppendAllResult append(
-            Plan plan, MailboxId mailbox, List<NewMessage> messages, List<StoredProjection> projections)
+            Plan plan,
+            MailboxId mailbox,
+            List<NewMessage> messages,
+            List<StoredProjection> projections,
+            List<SurrogateNote> surrogates)
             throws StoreException {
         Optional<MailboxState> target = plan.mailbox(mailbox);
         if (target.isEmpty()) {
@@ -64,7 +69,7 @@ final class Appending {
         }
         UidSet.Builder uids = new UidSet.Builder();
         for (int i = 0; i < messages.size(); i++) {
-            uids.add(add(plan, state, messages.get(i), projections.get(i), keywords.get())
+            uids.add(add(plan, state, messages.get(i), projections.get(i), surrogates.get(i), keywords.get())
                     .uid());
         }
         return new AppendAllResult.Appended(
@@ -84,7 +89,13 @@ final class Appending {
     }
 
     /** Adds one that fits; the keywords are those that the mailbox knows now, the message's among them. */
-    static Row add(Plan plan, MailboxState state, NewMessage message, StoredProjection projection, Keywords keywords)
+    static Row add(
+            Plan plan,
+            MailboxState state,
+            NewMessage message,
+            StoredProjection projection,
+            SurrogateNote surrogate,
+            Keywords keywords)
             throws StoreException {
         long number = plan.nextMessage();
         Content content = new Content(message.content().id(), message.content().size(), message.prefix(), projection);
@@ -98,7 +109,8 @@ final class Appending {
                 keywords.mask(message.flags()),
                 message.octets(),
                 message.received().getEpochSecond(),
-                plan.time().getEpochSecond());
+                plan.time().getEpochSecond(),
+                surrogate.code());
         plan.add(state, row);
         return row;
     }

@@ -15,13 +15,14 @@ import org.pennypost.store.StoreException;
  * The columns are read where they lie, so loading a mailbox decodes nothing and a view costs what the block costs.
  *
  * <pre>
- * version 1 (u8), rows (number)
+ * version 1 or 2 (u8), rows (number)
  * per column: width (u8, 0 to 8), step (u8, 0 or 1), base (signed)
  * per column: rows * width bytes, little-endian
  * 7 bytes 0, so that eight bytes can be read at every place
  * </pre>
  *
- * The columns are UID, MODSEQ, message id, message id - content id, flags, size, received, saved - received. Row {@code i} of a column
+ * The columns are UID, MODSEQ, message id, message id - content id, flags, size, received, saved - received, and in version 2 the surrogate
+ * ({@link SurrogateNote#code}); blocks without one are written in version 1. Row {@code i} of a column
  * is {@code base + step * i +} its bytes: UIDs without gaps take none, flags mostly one, all together 2 to 14 bytes a row.
  * The store guards its values with checksums of its own.
  */
@@ -33,6 +34,7 @@ final class BlockFormat {
     static final int BYTES_MAX = 80_000;
 
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_SURROGATES = 2;
     private static final int PADDING = Long.BYTES - 1;
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -62,14 +64,19 @@ final class BlockFormat {
 
     private static byte[] encode(List<Row> rows) {
         int count = rows.size();
-        long[][] values = new long[Rows.COLUMNS][count];
+        long[][] values = new long[Rows.COLUMNS_WITH_SURROGATES][count];
+        long surrogates = 0;
         for (int i = 0; i < count; i++) {
             Rows.store(rows.get(i), values, i);
+            surrogates |= rows.get(i).surrogate();
         }
-        Packed[] packed = new Packed[Rows.COLUMNS];
+        int columns = surrogates == 0 ? Rows.COLUMNS : Rows.COLUMNS_WITH_SURROGATES;
+        Packed[] packed = new Packed[columns];
         int dataBytes = 0;
-        Packer head = new Packer(120).u8(VERSION).number(count);
-        for (int column = 0; column < Rows.COLUMNS; column++) {
+        Packer head = new Packer(120)
+                .u8(surrogates == 0 ? VERSION : VERSION_WITH_SURROGATES)
+                .number(count);
+        for (int column = 0; column < columns; column++) {
             Packed how = Packed.of(values[column]);
             packed[column] = how;
             dataBytes += how.width * count;
@@ -77,7 +84,7 @@ final class BlockFormat {
         }
         byte[] bytes = Arrays.copyOf(head.toBytes(), head.length() + dataBytes + PADDING);
         int at = head.length();
-        for (int column = 0; column < Rows.COLUMNS; column++) {
+        for (int column = 0; column < columns; column++) {
             Packed how = packed[column];
             for (int i = 0; i < count && how.width > 0; i++) {
                 long rest = values[column][i] - how.base - (long) how.step * i;
@@ -90,15 +97,17 @@ final class BlockFormat {
     }
 
     static Rows decode(byte[] bytes) throws StoreException {
-        Unpacker in = new Unpacker("a mailbox's block", bytes).version(VERSION);
+        Unpacker in = new Unpacker("a mailbox's block", bytes);
+        int columns =
+                in.version(VERSION, VERSION_WITH_SURROGATES) == VERSION ? Rows.COLUMNS : Rows.COLUMNS_WITH_SURROGATES;
         int count = (int) in.number();
         if (count < 1 || count > ROWS_MAX) {
             throw in.torn();
         }
-        int[] widths = new int[Rows.COLUMNS];
-        int[] steps = new int[Rows.COLUMNS];
-        long[] bases = new long[Rows.COLUMNS];
-        for (int column = 0; column < Rows.COLUMNS; column++) {
+        int[] widths = new int[columns];
+        int[] steps = new int[columns];
+        long[] bases = new long[columns];
+        for (int column = 0; column < columns; column++) {
             widths[column] = in.u8();
             steps[column] = in.u8();
             bases[column] = in.signed();
@@ -106,9 +115,9 @@ final class BlockFormat {
                 throw in.torn();
             }
         }
-        int[] starts = new int[Rows.COLUMNS];
+        int[] starts = new int[columns];
         int at = in.position();
-        for (int column = 0; column < Rows.COLUMNS; column++) {
+        for (int column = 0; column < columns; column++) {
             starts[column] = at;
             at += widths[column] * count;
         }

@@ -49,7 +49,8 @@ final class History {
                             record.keywords().flags(row.flags()),
                             row.size(),
                             Instant.ofEpochSecond(row.received()),
-                            Instant.ofEpochSecond(row.saved()))));
+                            Instant.ofEpochSecond(row.saved()),
+                            SurrogateNote.of(row.surrogate()))));
         }
         return removed;
     }

@@ -261,8 +261,14 @@ public final class MailboxView implements Iterable<Message> {
             return (rows().flags(row) & Keywords.DELETED) != 0;
         }
 
+        /** Of the message as it came. */
         public long sizeOctets() {
             return rows().size(row);
+        }
+
+        /** What was noted for programs that cannot take it as it came. */
+        public SurrogateNote surrogate() {
+            return SurrogateNote.of(rows().surrogate(row));
         }
 
         /** In seconds since 1970. */
@@ -285,7 +291,8 @@ public final class MailboxView implements Iterable<Message> {
                     flags(),
                     sizeOctets(),
                     Instant.ofEpochSecond(receivedSeconds()),
-                    Instant.ofEpochSecond(savedSeconds()));
+                    Instant.ofEpochSecond(savedSeconds()),
+                    surrogate());
         }
 
         private Rows rows() {

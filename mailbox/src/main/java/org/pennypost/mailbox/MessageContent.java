@@ -1,6 +1,11 @@
 package org.pennypost.mailbox;
 
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.mime.convert.Surrogate;
 import org.pennypost.mime.parse.ByteSource;
+import org.pennypost.mime.parse.ParsedMessage;
+import org.pennypost.mime.parse.ParserOptions;
 import org.pennypost.store.Blob;
 import org.pennypost.store.StoreException;
 
@@ -11,15 +16,33 @@ import org.pennypost.store.StoreException;
 public final class MessageContent implements AutoCloseable {
     private final byte[] prefix;
     private final Blob blob;
+    private final @Nullable Surrogate surrogate;
 
     MessageContent(byte[] prefix, Blob blob) {
-        this.prefix = prefix;
-        this.blob = blob;
+        this(prefix, blob, null);
     }
 
-    /** In octets, as the mailbox's listing says. */
+    private MessageContent(byte[] prefix, Blob blob, @Nullable Surrogate surrogate) {
+        this.prefix = prefix;
+        this.blob = blob;
+        this.surrogate = surrogate;
+    }
+
+    /**
+     * The same message as programs are told it that cannot take it as it came ({@link SurrogateNote}). It reads from this one, and is closed with it.
+     */
+    public MessageContent surrogate() throws StoreException {
+        try {
+            ParsedMessage parsed = ParsedMessage.parse(source(), ParserOptions.DEFAULT);
+            return new MessageContent(prefix, blob, Surrogate.of(parsed));
+        } catch (IOException failed) {
+            throw Projections.storeException(failed);
+        }
+    }
+
+    /** In octets, as the mailbox's listing says, with what {@link SurrogateNote#extraOctets} says for a surrogate. */
     public long size() {
-        return prefix.length + blob.size();
+        return surrogate == null ? prefix.length + blob.size() : surrogate.sizeBytes();
     }
 
     /**
@@ -31,6 +54,13 @@ public final class MessageContent implements AutoCloseable {
     public int read(long position, byte[] into, int offset, int length) throws StoreException {
         if (position < 0 || length < 1) {
             throw new IllegalArgumentException("not a place to read: " + length + " octets at " + position);
+        }
+        if (surrogate != null) {
+            try {
+                return surrogate.read(position, into, offset, length);
+            } catch (IOException failed) {
+                throw Projections.storeException(failed);
+            }
         }
         if (position < prefix.length) {
             int count = (int) Math.min(length, prefix.length - position);

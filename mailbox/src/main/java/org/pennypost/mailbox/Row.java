@@ -8,8 +8,18 @@ package org.pennypost.mailbox;
  * @param size in octets
  * @param received in seconds since 1970
  * @param saved in seconds since 1970
+ * @param surrogate {@link SurrogateNote#code}
  */
-record Row(long uid, long modSeq, long id, long content, long flags, long size, long received, long saved) {
+record Row(
+        long uid,
+        long modSeq,
+        long id,
+        long content,
+        long flags,
+        long size,
+        long received,
+        long saved,
+        long surrogate) {
     boolean isUnseen() {
         return (flags & Keywords.SEEN) == 0;
     }
@@ -19,14 +29,14 @@ record Row(long uid, long modSeq, long id, long content, long flags, long size, 
     }
 
     Row withFlags(long newFlags, long newModSeq) {
-        return new Row(uid, newModSeq, id, content, newFlags, size, received, saved);
+        return new Row(uid, newModSeq, id, content, newFlags, size, received, saved, surrogate);
     }
 
     Row inMailbox(long newUid, long newFlags, long newModSeq, long nowSeconds) {
-        return new Row(newUid, newModSeq, id, content, newFlags, size, received, nowSeconds);
+        return new Row(newUid, newModSeq, id, content, newFlags, size, received, nowSeconds, surrogate);
     }
 
     Row copied(long newId) {
-        return new Row(uid, modSeq, newId, content, flags, size, received, saved);
+        return new Row(uid, modSeq, newId, content, flags, size, received, saved, surrogate);
     }
 }

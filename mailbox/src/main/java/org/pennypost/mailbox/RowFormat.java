@@ -10,7 +10,8 @@ import org.pennypost.store.StoreException;
  * supersedes the row of the same UID in a block.
  *
  * <pre>
- * row        version 1 (u8), modSeq, id, id - content, flags, size (numbers), received (signed), saved - received (signed)
+ * row        version 1 or 2 (u8), modSeq, id, id - content, flags, size (numbers), received (signed), saved - received (signed),
+ *            in version 2 the surrogate (signed: {@link SurrogateNote#code}), which is 0 in version 1
  * tombstone  version 0 (u8)
  * </pre>
  *
@@ -19,20 +20,21 @@ import org.pennypost.store.StoreException;
 final class RowFormat {
     private static final int TOMBSTONE = 0;
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_SURROGATE = 2;
 
     private RowFormat() {}
 
     static byte[] encode(Row row) {
-        return new Packer(40)
-                .u8(VERSION)
+        Packer out = new Packer(40)
+                .u8(row.surrogate() == 0 ? VERSION : VERSION_WITH_SURROGATE)
                 .number(row.modSeq())
                 .number(row.id())
                 .number(row.id() - row.content())
                 .number(row.flags())
                 .number(row.size())
                 .signed(row.received())
-                .signed(row.saved() - row.received())
-                .toBytes();
+                .signed(row.saved() - row.received());
+        return (row.surrogate() == 0 ? out : out.signed(row.surrogate())).toBytes();
     }
 
     static byte[] tombstone() {
@@ -44,13 +46,16 @@ final class RowFormat {
         if (value.length == 1 && value[0] == TOMBSTONE) {
             return Optional.empty();
         }
-        Unpacker in = new Unpacker("the loose row of UID " + uid, value).version(VERSION);
+        Unpacker in = new Unpacker("the loose row of UID " + uid, value);
+        int version = in.version(VERSION, VERSION_WITH_SURROGATE);
         long modSeq = in.number();
         long id = in.number();
         long content = id - in.number();
         long flags = in.number();
         long size = in.number();
         long received = in.signed();
-        return Optional.of(new Row(uid, modSeq, id, content, flags, size, received, received + in.signed()));
+        long saved = received + in.signed();
+        long surrogate = version == VERSION_WITH_SURROGATE ? in.signed() : 0;
+        return Optional.of(new Row(uid, modSeq, id, content, flags, size, received, saved, surrogate));
     }
 }

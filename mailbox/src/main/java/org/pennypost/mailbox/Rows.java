@@ -6,6 +6,7 @@ import java.util.List;
 /** The rows of one block, read in place; see {@link BlockFormat}. Immutable. */
 final class Rows {
     static final int COLUMNS = 8;
+    static final int COLUMNS_WITH_SURROGATES = 9;
 
     private static final int UID = 0;
     private static final int MODSEQ = 1;
@@ -15,6 +16,7 @@ final class Rows {
     private static final int SIZE = 5;
     private static final int RECEIVED = 6;
     private static final int SAVED = 7;
+    private static final int SURROGATE = 8;
 
     /** What the object and its arrays take beside the bytes. */
     private static final long OVERHEAD_BYTES = 260;
@@ -45,6 +47,7 @@ final class Rows {
         columns[SIZE][i] = row.size();
         columns[RECEIVED][i] = row.received();
         columns[SAVED][i] = row.saved() - row.received();
+        columns[SURROGATE][i] = row.surrogate();
     }
 
     int count() {
@@ -83,8 +86,13 @@ final class Rows {
         return value(RECEIVED, i) + value(SAVED, i);
     }
 
+    /** {@link SurrogateNote#code}; 0 in blocks that have none. */
+    long surrogate(int i) {
+        return widths.length == COLUMNS ? 0 : value(SURROGATE, i);
+    }
+
     Row at(int i) {
-        return new Row(uid(i), modSeq(i), id(i), content(i), flags(i), size(i), received(i), saved(i));
+        return new Row(uid(i), modSeq(i), id(i), content(i), flags(i), size(i), received(i), saved(i), surrogate(i));
     }
 
     long firstUid() {

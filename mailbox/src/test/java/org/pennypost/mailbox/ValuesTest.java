@@ -143,7 +143,8 @@ class ValuesTest {
                         random.nextLong() >>> (Long.SIZE - bits),
                         random.nextInt(1 << 20),
                         received,
-                        received + random.nextInt()));
+                        received + random.nextInt(),
+                        round % 2 == 0 ? 0 : random.nextInt(8) - 3L));
             }
             List<Row> back = new ArrayList<>();
             for (Rows block : BlockFormat.pack(rows)) {

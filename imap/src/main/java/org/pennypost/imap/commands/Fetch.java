@@ -20,6 +20,7 @@ import org.pennypost.imap.session.FetchItem;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.MessageWalk;
 import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.imap.session.Shown;
@@ -45,6 +46,9 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
     private static final String UID = "UID";
     private static final String FLAGS = "FLAGS";
     private static final String MODSEQ = "MODSEQ";
+
+    /** The most messages of which it is said that they were downgraded (RFC 6858 §3 asks for no more). */
+    private static final int DOWNGRADED_MAX = 1_000;
 
     /** The most attributes of one command. */
     private static final int ITEMS_MAX = 1_000;
@@ -130,23 +134,30 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
         }
         UidSet uids = modifiers.apply(selected, named, out);
         if (selected.isReadOnly() || items.stream().noneMatch(FetchItem::setsSeen)) {
-            return outcome(tell(selected, uids, UidSet.EMPTY, out));
+            List<Uid> downgraded = new ArrayList<>();
+            return outcome(tell(selected, uids, UidSet.EMPTY, downgraded, out), downgraded);
         }
         // The next messages are marked as seen together, just before they are sent: each commit waits for the disk.
         Optional<Outcome.No> objection = Optional.empty();
+        List<Uid> downgraded = new ArrayList<>();
         UidSet left = uids;
         while (!left.isEmpty()) {
             Batch batch = Batch.of(selected, left);
             UidSet seen = batch.unseen().isEmpty() ? UidSet.EMPTY : see(selected, batch.unseen(), out);
-            Optional<Outcome.No> here = tell(selected, batch.uids(), seen, out);
+            Optional<Outcome.No> here = tell(selected, batch.uids(), seen, downgraded, out);
             objection = objection.isPresent() ? objection : here;
             left = batch.left();
         }
-        return outcome(objection);
+        return outcome(objection, downgraded);
     }
 
-    private static Outcome outcome(Optional<Outcome.No> objection) {
-        return objection.isPresent() ? objection.get() : new Outcome.Ok("FETCH done.");
+    private static Outcome outcome(Optional<Outcome.No> objection, List<Uid> downgraded) {
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        return new Outcome.Ok(
+                downgraded.isEmpty() ? ResponseCode.NONE : ResponseCode.downgraded(UidSet.of(downgraded)),
+                "FETCH done.");
     }
 
     /** Mail can be read on a disk that takes nothing any more. */
@@ -201,9 +212,11 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
 
     /**
      * @param seen messages whose flags are told though nobody asked: fetching has changed them
+     * @param downgraded takes the first of those of which a surrogate was told
      * @return why the first of those was left out that could not be told of; empty if all were
      */
-    private Optional<Outcome.No> tell(SelectedMailbox selected, UidSet uids, UidSet seen, ResponseWriter out)
+    private Optional<Outcome.No> tell(
+            SelectedMailbox selected, UidSet uids, UidSet seen, List<Uid> downgraded, ResponseWriter out)
             throws IOException {
         Optional<Outcome.No> objection = Optional.empty();
         try (MessageWalk walk = selected.walk(uids)) {
@@ -214,6 +227,9 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
                     tell(message, seen.contains(new Uid(message.uid())), out);
                 } else {
                     objection = objection.isPresent() ? objection : here;
+                }
+                if (message.wasDowngraded() && downgraded.size() < DOWNGRADED_MAX) {
+                    downgraded.add(new Uid(message.uid()));
                 }
             }
         }

@@ -47,13 +47,13 @@ record Binary(Section section, @Nullable Partial partial, boolean size, boolean 
     }
 
     private Named named(SelectedMessage message) throws IOException {
-        Optional<MessageContent> octets = message.octets();
+        boolean whole = section.part().isEmpty();
+        Optional<MessageContent> octets = whole ? message.binaryOctets() : message.toldOctets();
         if (octets.isEmpty()) {
             return new Named.Nothing();
         }
-        if (section.part().isEmpty()) {
-            return new Named.Octets(
-                    DecodedPart.ofMessage(message.parsed(octets.get()).source()));
+        if (whole) {
+            return new Named.Octets(DecodedPart.ofMessage(octets.get().source()));
         }
         Optional<Part> part = SectionPlace.part(section, message, octets.get());
         if (part.isEmpty()) {

@@ -53,7 +53,7 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
             literal(MessageHeader.ended(listed.get()), out);
             return;
         }
-        Optional<MessageContent> octets = message.octets();
+        Optional<MessageContent> octets = message.toldOctets();
         if (octets.isEmpty()) {
             // Expunged, and past the time for which the history keeps it.
             out.nil();
@@ -115,7 +115,7 @@ record Body(String name, Section section, @Nullable Partial partial, boolean set
     /** What was noted of the fields of a message's own header; empty if something else is asked for. */
     private Optional<Projection> projection(SelectedMessage message) throws IOException {
         return section.part().isEmpty() && section.text() == Section.Text.HEADER_FIELDS
-                ? message.projection()
+                ? message.toldProjection()
                 : Optional.empty();
     }
 }

@@ -18,7 +18,7 @@ record EnvelopeItem() implements FetchItem {
     @Override
     public void write(SelectedMessage message, ResponseWriter out) throws IOException {
         out.raw("ENVELOPE ");
-        Optional<Projection> projection = message.projection();
+        Optional<Projection> projection = message.toldProjection();
         if (projection.isEmpty()) {
             // Expunged, and past the time for which the history keeps it.
             out.raw("(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)");

@@ -89,7 +89,9 @@ record MessageHeader(long start, long end) {
     }
 
     private static boolean isEmpty(byte[] header, int from, int to) {
-        return to - from == 1 || (to - from == 2 && header[from] == '\r');
+        return to - from == 1
+                ? header[from] == '\n'
+                : to - from == 2 && header[from] == '\r' && header[from + 1] == '\n';
     }
 
     /** The name of the field that begins here, in small letters; empty for a line that is none, as the parser sees it. */

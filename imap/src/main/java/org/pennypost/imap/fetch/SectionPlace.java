@@ -26,7 +26,7 @@ final class SectionPlace {
         if (whole && (section.text() == Section.Text.ALL || section.text() == Section.Text.MIME)) {
             return Optional.of(new OctetRange(0, content.size()));
         }
-        Optional<Projection> projection = message.projection();
+        Optional<Projection> projection = message.toldProjection();
         if (projection.isEmpty()) {
             return Optional.empty();
         }

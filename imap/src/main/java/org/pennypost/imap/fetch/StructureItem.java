@@ -24,7 +24,7 @@ record StructureItem(boolean extended) implements FetchItem {
     @Override
     public void write(SelectedMessage message, ResponseWriter out) throws IOException {
         out.raw(extended ? "BODYSTRUCTURE " : "BODY ");
-        Optional<Projection> projection = message.projection();
+        Optional<Projection> projection = message.toldProjection();
         if (projection.isEmpty()) {
             // Expunged, and past the time for which the history keeps it.
             out.raw(EMPTY_TEXT);

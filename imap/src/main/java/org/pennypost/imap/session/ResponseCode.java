@@ -53,6 +53,11 @@ public record ResponseCode(String text) {
         return new ResponseCode("APPENDUID " + validity.number() + " " + uids);
     }
 
+    /** Which messages were told of otherwise than they came (RFC 6858 §3). */
+    public static ResponseCode downgraded(UidSet uids) {
+        return new ResponseCode("DOWNGRADED " + uids);
+    }
+
     /** Up to which change the client has been told everything (RFC 7162 §3.1.2.1). */
     public static ResponseCode highestModSeq(ModSeq modSeq) {
         return new ResponseCode("HIGHESTMODSEQ " + modSeq.number());

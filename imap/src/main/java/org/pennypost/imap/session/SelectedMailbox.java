@@ -184,6 +184,11 @@ public final class SelectedMailbox {
         return recent;
     }
 
+    /** Whether the client takes UTF-8 in headers (RFC 6855 §3, RFC 9051 §4.3). */
+    boolean takesUtf8() {
+        return features.contains(Feature.UTF8_ACCEPT) || features.contains(Feature.IMAP4REV2);
+    }
+
     /** A walk over the messages with these UIDs, ghosts among them. */
     public MessageWalk walk(UidSet uids) {
         return new MessageWalk(this, uids);

@@ -8,7 +8,9 @@ import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.mailbox.MessageText;
+import org.pennypost.mailbox.SurrogateNote;
 import org.pennypost.mailbox.projection.Projection;
+import org.pennypost.mailbox.projection.Projector;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.ParserOptions;
 import org.pennypost.store.StoreException;
@@ -22,6 +24,8 @@ public final class SelectedMessage {
     private final MessageWalk walk;
     private final ProjectionsAhead ahead;
     private @Nullable MessageContent open;
+    private @Nullable MessageContent surrogate;
+    private @Nullable Projection surrogateProjection;
     private Optional<Projection> projection = Optional.empty();
     private @Nullable ParsedMessage parsed;
     private @Nullable MessageText text;
@@ -79,9 +83,27 @@ public final class SelectedMessage {
         return mailbox.isRecent(uid());
     }
 
+    /** Of what the client is told: of its surrogate, if it needs one. */
     public long sizeOctets() {
         Message ghost = walk.ghost();
-        return ghost != null ? ghost.sizeOctets() : walk.cursor().sizeOctets();
+        long size = ghost != null ? ghost.sizeOctets() : walk.cursor().sizeOctets();
+        SurrogateNote note = note();
+        return note.isFor(mailbox.takesUtf8()) ? size + note.extraOctets() : size;
+    }
+
+    private SurrogateNote note() {
+        Message ghost = walk.ghost();
+        return ghost != null ? ghost.surrogate() : walk.cursor().surrogate();
+    }
+
+    private boolean needsSurrogate() {
+        return note().isFor(mailbox.takesUtf8());
+    }
+
+    /** Whether the client was told of a surrogate since UTF-8 in its headers is not for it (RFC 6858 §3). */
+    public boolean wasDowngraded() {
+        boolean told = surrogate != null || surrogateProjection != null;
+        return told && note().header() && !mailbox.takesUtf8();
     }
 
     /** The internal date, in seconds since 1970. */
@@ -109,6 +131,43 @@ public final class SelectedMessage {
         return Optional.ofNullable(open);
     }
 
+    /**
+     * Its octets as FETCH tells them to this client: those of its surrogate, if the client cannot take it as it came (RFC 6855 §7, RFC 3516 §6). Closed when
+     * the walk goes on.
+     */
+    public Optional<MessageContent> toldOctets() throws StoreException {
+        Optional<MessageContent> original = octets();
+        if (original.isEmpty() || !needsSurrogate()) {
+            return original;
+        }
+        MessageContent told = surrogate;
+        if (told == null) {
+            told = original.get().surrogate();
+            surrogate = told;
+        }
+        return Optional.of(told);
+    }
+
+    /** The same for what may be told in a literal8: a NUL alone is no reason for a surrogate (RFC 9051 §4.3.1). */
+    public Optional<MessageContent> binaryOctets() throws StoreException {
+        return note().header() ? toldOctets() : octets();
+    }
+
+    /** What stands in {@link #toldOctets} where. */
+    public Optional<Projection> toldProjection() throws IOException {
+        if (!needsSurrogate()) {
+            return projection();
+        }
+        if (surrogateProjection == null) {
+            Optional<MessageContent> told = toldOctets();
+            if (told.isEmpty()) {
+                return Optional.empty();
+            }
+            surrogateProjection = Projector.whole(told.get().source(), new byte[0]);
+        }
+        return Optional.of(surrogateProjection);
+    }
+
     /** What was noted of it when it came, or is computed now; empty if its octets are gone for good. */
     public Optional<Projection> projection() throws StoreException {
         if (projection.isEmpty()) {
@@ -132,7 +191,7 @@ public final class SelectedMessage {
     /**
      * Its parts, found once for all that is asked of it.
      *
-     * @param content what {@link #octets} gave
+     * @param content what {@link #toldOctets} gave
      */
     public ParsedMessage parsed(MessageContent content) throws IOException {
         ParsedMessage known = parsed;
@@ -148,6 +207,8 @@ public final class SelectedMessage {
         parsed = null;
         text = null;
         projection = Optional.empty();
+        surrogate = null;
+        surrogateProjection = null;
         if (open != null) {
             open.close();
             open = null;

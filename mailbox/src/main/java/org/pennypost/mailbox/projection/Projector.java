@@ -8,6 +8,7 @@ import org.pennypost.mailbox.thread.BaseSubject;
 import org.pennypost.mailbox.thread.ThreadKey;
 import org.pennypost.mime.MailDate;
 import org.pennypost.mime.MessageIds;
+import org.pennypost.mime.convert.Surrogate;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -44,7 +45,8 @@ public final class Projector {
                         computed.index,
                         computed.texts,
                         computed.structure,
-                        Projection.STORED_OCTETS_MAX));
+                        Projection.STORED_OCTETS_MAX),
+                computed.plain);
     }
 
     /** Returns the projection whole, however long: for a message whose stored one is cut or of another version. */
@@ -68,7 +70,8 @@ public final class Projector {
             Envelope envelope,
             HeaderIndex index,
             byte[] texts,
-            BodyStructure structure) {}
+            BodyStructure structure,
+            boolean plain) {}
 
     private static Computed compute(ByteSource blob, byte[] prefix) throws IOException {
         boolean bodyOnly = PrefixFields.of(prefix).endsHeader();
@@ -78,7 +81,8 @@ public final class Projector {
             message = ByteSource.of(message.bytes(0, message.sizeBytes()));
         }
         ByteSource source = message;
-        Part root = ParsedMessage.parse(message, ParserOptions.DEFAULT).root();
+        ParsedMessage parsed = ParsedMessage.parse(message, ParserOptions.DEFAULT);
+        Part root = parsed.root();
         List<HeaderField> fields = root.header().fields();
         EnvelopeFields envelopeFields = EnvelopeFields.of(fields);
         Envelope envelope = envelopeFields.envelope();
@@ -93,7 +97,8 @@ public final class Projector {
                 envelope,
                 index,
                 FieldTexts.of(index, source::bytes),
-                structure);
+                structure,
+                Surrogate.need(parsed).equals(Surrogate.Need.NONE));
     }
 
     private static ThreadKeys threads(Envelope envelope, String references) {
