@@ -15,6 +15,7 @@ import org.pennypost.mime.parse.Part;
 import org.pennypost.testkit.Gen;
 
 /** RFC 6858, RFC 3516 §6: what programs are told of messages that they cannot take as they came. */
+@SuppressWarnings("StringConcatToTextBlock") // the lines end in CRLF, as mail does
 final class SurrogateTest {
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
