@@ -22,15 +22,16 @@ final class HiddenClasses {
         String css = withoutComments(sheet);
         int at = 0;
         while (true) {
-            int open = css.indexOf('{', at);
+            int begin = pastSpace(css, at);
+            if (css.startsWith("@", begin)) {
+                at = atRuleEnd(css, begin);
+                continue;
+            }
+            int open = css.indexOf('{', begin);
             if (open < 0) {
                 return;
             }
-            String selectors = css.substring(at, open).strip();
-            if (selectors.startsWith("@")) {
-                at = selectors.indexOf(';') >= 0 ? css.indexOf(';', at) + 1 : blockEnd(css, open);
-                continue;
-            }
+            String selectors = css.substring(begin, open).strip();
             int close = css.indexOf('}', open);
             rule(selectors, css.substring(open + 1, close < 0 ? css.length() : close));
             if (close < 0) {
@@ -58,6 +59,27 @@ final class HiddenClasses {
             }
             at = close + 2;
         }
+    }
+
+    private static int pastSpace(String css, int from) {
+        int at = from;
+        while (at < css.length() && Character.isWhitespace(css.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Behind a rule such as {@code @import "x";} or {@code @media print { ... }}: its semicolon or its block, whichever comes first. */
+    private static int atRuleEnd(String css, int begin) {
+        for (int at = begin; at < css.length(); at++) {
+            if (css.charAt(at) == ';') {
+                return at + 1;
+            }
+            if (css.charAt(at) == '{') {
+                return blockEnd(css, at);
+            }
+        }
+        return css.length();
     }
 
     /** Behind the brace that closes a block, whatever blocks are in it. */

@@ -56,6 +56,10 @@ final class HtmlTextTest {
                 .isEqualTo("x");
         assertThat(HtmlText.of("<style>" + ".a{display:none}".repeat(50_000) + "</style><p class=a>x"))
                 .isEmpty();
+        assertThat(HtmlText.of("<style>" + "@a;".repeat(300_000) + ".a{display:none}</style><p class=a>x<p>y"))
+                .isEqualTo("y");
+        assertThat(HtmlText.of("<p style='" + ";".repeat(900_000) + "display:none'>x</p>y"))
+                .isEqualTo("y");
         assertThat(HtmlText.of("<style>" + "/*".repeat(300_000) + "</style>x")).isEqualTo("x");
     }
 
