@@ -20,40 +20,47 @@ final class Sessions {
 
     private Sessions() {}
 
-    /** A conversation that begins when all have been opened, so that what an opening costs is not in what is measured. */
-    interface Opened extends Closeable {
-        void hold() throws IOException;
+    /** How one is opened, before it begins. */
+    interface Opening<C extends Closeable> {
+        C open() throws IOException;
     }
 
-    /** How one is opened. */
-    interface Opening {
-        Opened open(int number) throws IOException;
+    /** What is done in one that is open. */
+    interface Opened<C extends Closeable> {
+        void hold(C connection) throws IOException;
     }
 
     /**
-     * Opens all of them, then holds all of them, and throws what the first that failed did, when all have ended.
+     * Opens all of them, then holds all of them, so that what an opening costs is not in what is measured, and throws what the first that failed did, when all
+     * have ended.
      *
      * @param begin runs when all are open, or cannot be opened
      */
-    static void openThenHold(int count, Opening opening, Runnable begin) throws IOException {
+    static <C extends Closeable> void openThenHold(int count, Opening<C> opening, Runnable begin, Opened<C> session)
+            throws IOException {
         CyclicBarrier opened = new CyclicBarrier(count, begin);
-        hold(count, number -> {
-            Opened session = null;
-            try {
-                try {
-                    session = opening.open(number);
-                } finally {
-                    opened.await();
-                }
-                session.hold();
-            } catch (InterruptedException | BrokenBarrierException stopped) {
-                throw new IOException("stopped", stopped);
-            } finally {
-                if (session != null) {
-                    session.close();
-                }
+        hold(count, _ -> {
+            try (C connection = openAndWait(opening, opened)) {
+                session.hold(connection);
             }
         });
+    }
+
+    private static <C extends Closeable> C openAndWait(Opening<C> opening, CyclicBarrier opened) throws IOException {
+        C connection = null;
+        try {
+            try {
+                connection = opening.open();
+            } finally {
+                opened.await();
+            }
+            return connection;
+        } catch (InterruptedException | BrokenBarrierException stopped) {
+            if (connection != null) {
+                connection.close();
+            }
+            throw new IOException("stopped", stopped);
+        }
     }
 
     /** Holds all of them, and throws what the first that failed did, when all have ended. */

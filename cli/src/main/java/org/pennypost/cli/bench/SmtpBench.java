@@ -25,7 +25,6 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.client.DeliveryResult;
 import org.pennypost.smtp.client.MessageContent;
 import org.pennypost.smtp.client.OutgoingMessage;
-import org.pennypost.smtp.client.SmtpClient;
 import org.pennypost.smtp.client.SmtpRefused;
 import org.pennypost.wire.Deadlines;
 import picocli.CommandLine;
@@ -175,48 +174,22 @@ final class SmtpBench implements Command {
         try (Deadlines deadlines = Deadlines.start()) {
             Measured measured = new Measured("messages accepted", System::nanoTime);
             Sessions.openThenHold(
-                    Math.min(sessions, count),
-                    _ -> new Session(sending.open(deadlines), run, next, count, measured),
-                    measured::restart);
+                    Math.min(sessions, count), () -> sending.open(deadlines), measured::restart, client -> {
+                        for (int number = next.incrementAndGet(); number <= count; number = next.incrementAndGet()) {
+                            byte[] content = content(run, number);
+                            OutgoingMessage message = OutgoingMessage.of(
+                                    sender(), List.of(recipient(number)), MessageContent.of(content));
+                            long began = measured.now();
+                            DeliveryResult result = client.send(message);
+                            if (result.complete()) {
+                                measured.done(began, content.length);
+                            } else {
+                                measured.failed(
+                                        result.failed().getFirst().reply().toString());
+                            }
+                        }
+                    });
             return measured;
-        }
-    }
-
-    /** One session, logged in, which sends what is its share. */
-    private final class Session implements Sessions.Opened {
-        private final SmtpClient client;
-        private final String run;
-        private final AtomicInteger next;
-        private final int count;
-        private final Measured measured;
-
-        Session(SmtpClient client, String run, AtomicInteger next, int count, Measured measured) {
-            this.client = client;
-            this.run = run;
-            this.next = next;
-            this.count = count;
-            this.measured = measured;
-        }
-
-        @Override
-        public void hold() throws IOException {
-            for (int number = next.incrementAndGet(); number <= count; number = next.incrementAndGet()) {
-                byte[] content = content(run, number);
-                OutgoingMessage message =
-                        OutgoingMessage.of(sender(), List.of(recipient(number)), MessageContent.of(content));
-                long began = measured.now();
-                DeliveryResult result = client.send(message);
-                if (result.complete()) {
-                    measured.done(began, content.length);
-                } else {
-                    measured.failed(result.failed().getFirst().reply().toString());
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            client.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.pennypost.smtp.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ import org.pennypost.wire.WireLog;
  * any number of messages; {@link #close} says QUIT. After an {@link IOException} only {@code close} is left. What a server says of a message is a value
  * ({@link DeliveryResult}); that it will have no session with us at all is {@link SmtpRefused}.
  */
-public final class SmtpClient implements AutoCloseable {
+public final class SmtpClient implements Closeable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     /** RFC 4954 §6. */
