@@ -116,6 +116,7 @@ listen = ["127.0.0.1:$port"]
 messages_per_hour_max = 1000000000
 messages_per_day_max = 1000000000
 X
+    : >"$O/screen"
     "$top/pennypost" serve --data "$O/data" --config "$O/pennypost.toml" >"$O/screen" 2>&1 &
     pid=$!
     until grep -q '^Ready' "$O/screen"; do sleep 0.1; done
