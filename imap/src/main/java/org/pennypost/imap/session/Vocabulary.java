@@ -60,6 +60,11 @@ public final class Vocabulary {
         return Optional.ofNullable(fetchAttributes.get(name));
     }
 
+    /** All SEARCH keys but those that hold others, in their order. */
+    public Collection<SearchKey> searchKeys() {
+        return List.copyOf(searchKeys.values());
+    }
+
     /** @param name in capitals */
     public Optional<SearchKey> searchKey(String name) {
         return Optional.ofNullable(searchKeys.get(name));
