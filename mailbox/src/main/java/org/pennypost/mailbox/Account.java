@@ -180,7 +180,12 @@ public final class Account {
         return new Projections(store, id.partition());
     }
 
-    /** All mailboxes by name. */
+    /** Goes through the mailboxes whose names are asked for, reading no others. */
+    public MailboxWalk mailboxes(NameScope scope) {
+        return new MailboxWalk(this, scope);
+    }
+
+    /** All mailboxes by name. Reads them all: who wants some asks for {@link #mailboxes(NameScope)}. */
     public List<Mailbox> mailboxes() throws StoreException {
         return live(List.of(), MailboxTree::list);
     }
@@ -197,6 +202,27 @@ public final class Account {
                 now -> name.isInbox()
                         ? Optional.of(MailboxId.INBOX)
                         : MailboxTree.find(now, name).map(MailboxId::new));
+    }
+
+    /** The mailbox of this name, as it is told on a walk. */
+    public Optional<MailboxWalk.Step> look(MailboxName name) throws StoreException {
+        return live(Optional.empty(), now -> {
+            Optional<Long> there = MailboxTree.find(now, name);
+            return there.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new MailboxWalk.Step(
+                            MailboxTree.named(now, there.get(), name), MailboxTree.hasChildren(now, there.get())));
+        });
+    }
+
+    /** Whether this name is subscribed to, of a mailbox or not. */
+    public boolean isSubscribed(MailboxName name) throws StoreException {
+        return live(false, now -> now.get(Keys.subscription(name)).isPresent());
+    }
+
+    /** Goes through the names subscribed to that begin so; see {@link SubscriptionWalk}. */
+    public SubscriptionWalk subscriptions(String prefix) {
+        return new SubscriptionWalk(this, prefix);
     }
 
     /** The names subscribed to, of mailboxes or not (RFC 9051 §6.3.7). */
@@ -496,7 +522,7 @@ public final class Account {
     }
 
     /** What the reader says, or {@code absent} where there is no such account. */
-    private <T> T live(T absent, Store.Reader<T> reader) throws StoreException {
+    <T> T live(T absent, Store.Reader<T> reader) throws StoreException {
         return store.read(id.partition(), now -> AccountState.read(now).isPresent() ? reader.read(now) : absent);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.record.Packer;
 import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Entry;
@@ -26,7 +27,7 @@ import org.pennypost.store.Versioned;
  */
 final class MailboxTree {
     private static final int PAGE = 1_000;
-    private static final long TOP = 0;
+    static final long TOP = 0;
 
     private MailboxTree() {}
 
@@ -75,7 +76,7 @@ final class MailboxTree {
         return Optional.of(at);
     }
 
-    private static Optional<Long> child(Snapshot now, long parent, String part) throws StoreException {
+    static Optional<Long> child(Snapshot now, long parent, String part) throws StoreException {
         Optional<Versioned> value = now.get(Keys.name(parent, part));
         return value.isPresent()
                 ? Optional.of(new Unpacker("the name " + part, value.get().bytes()).number())
@@ -140,7 +141,9 @@ final class MailboxTree {
         if (to.isWithin(from)) {
             return new MailboxResult.Refused("A mailbox cannot be moved below itself");
         }
-        if (!fits(plan.now(), id.get(), to)) {
+        boolean longer = to.parts().size() > from.parts().size()
+                || MailboxName.octets(to.parts()) > MailboxName.octets(from.parts());
+        if (longer && !fits(plan.now(), id.get(), to)) {
             return new MailboxResult.Refused("The names of the mailboxes below it would become too long or too deep");
         }
         MailboxState mailbox = plan.mailbox(id.get())
@@ -189,8 +192,7 @@ final class MailboxTree {
         if (name.isInbox()) {
             return new MailboxResult.Refused("INBOX cannot be deleted (RFC 9051 §6.3.5)");
         }
-        Key children = Keys.children(id.get());
-        if (!plan.now().range(children, children.afterPrefix(), 1, false).isEmpty()) {
+        if (hasChildren(plan.now(), id.get())) {
             return new MailboxResult.HasChildren(mailboxId);
         }
         MailboxState mailbox = plan.mailbox(id.get())
@@ -220,6 +222,19 @@ final class MailboxTree {
         if (mailbox.isPresent()) {
             plan.changes().changed(new MailboxId(mailbox.get()));
         }
+    }
+
+    /** The next names subscribed to that begin so, in the order of their octets. */
+    static List<MailboxName> subscriptions(Snapshot now, String prefix, @Nullable MailboxName after, int limit)
+            throws StoreException {
+        Key from = Keys.SUBSCRIPTIONS.text(prefix);
+        Key end = from.afterPrefix();
+        List<MailboxName> names = new ArrayList<>();
+        for (Entry entry :
+                now.range(after == null ? from : RowTable.after(Keys.subscription(after)), end, limit, false)) {
+            names.add(MailboxName.of(entry.key().textAt(1)));
+        }
+        return names;
     }
 
     static Set<MailboxName> subscriptions(Snapshot now) throws StoreException {
@@ -283,6 +298,22 @@ final class MailboxTree {
         }
         MailboxName name = name(id, states, new HashMap<>(), 0);
         return Optional.of(mailbox(state, name, now.get(Keys.subscription(name)).isPresent()));
+    }
+
+    /** The mailbox of this number, whose name is known. */
+    static Mailbox named(Snapshot now, long id, MailboxName name) throws StoreException {
+        Versioned value = now.get(Keys.mailbox(id))
+                .orElseThrow(() -> new StoreException("the name " + name + " leads to no mailbox"));
+        return mailbox(
+                MailboxState.decode(id, value.bytes()),
+                name,
+                now.get(Keys.subscription(name)).isPresent());
+    }
+
+    /** Whether there are mailboxes below this one. */
+    static boolean hasChildren(Snapshot now, long id) throws StoreException {
+        Key children = Keys.children(id);
+        return !now.range(children, children.afterPrefix(), 1, false).isEmpty();
     }
 
     private static Mailbox mailbox(MailboxState state, MailboxName name, boolean subscribed) {

@@ -199,4 +199,61 @@ class MailboxTreeTest {
                 .isInstanceOf(MailboxResult.Done.class);
         assertThat(account.find(MailboxName.of("moved/7/2457"))).isPresent();
     }
+
+    private static List<String> rest(MailboxWalk walk) throws StoreException {
+        List<String> names = new ArrayList<>();
+        for (List<MailboxWalk.Step> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            page.forEach(step -> names.add(step.mailbox().name().toString()));
+        }
+        return names;
+    }
+
+    @Test
+    void aWalkTellsWhatTheListTells() throws StoreException {
+        for (int i = 0; i < 2_500; i++) {
+            made(i % 3 == 0 ? "a" + i : "folders/" + i % 7 + "/" + i);
+        }
+        assertThat(rest(account.mailboxes(NameScope.ALL))).containsExactlyInAnyOrderElementsOf(names());
+        MailboxWalk walk = account.mailboxes(NameScope.ALL);
+        for (List<MailboxWalk.Step> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            for (MailboxWalk.Step step : page) {
+                assertThat(step.mailbox())
+                        .isEqualTo(account.mailbox(step.mailbox().id()).orElseThrow());
+                assertThat(step.children())
+                        .isEqualTo(step.mailbox().name().toString().matches("folders(/\\d)?"));
+            }
+        }
+        assertThat(rest(mailboxes.account(new AccountId(ALICE.number() + 1)).mailboxes(NameScope.ALL)))
+                .isEmpty();
+    }
+
+    /** A walk goes on where it was, though the mailbox that it had reached is gone, or that above it. */
+    @Test
+    void aWalkGoesOnWhenMailboxesGo() throws StoreException {
+        for (int i = 0; i < 1_500; i++) {
+            made(String.format("f/%04d/x", i));
+        }
+        MailboxWalk walk = account.mailboxes(NameScope.ALL);
+        MailboxName reached = walk.next().getLast().mailbox().name();
+        account.delete(reached);
+        assertThat(rest(walk)).contains("f/0600/x", "f/1499/x").doesNotContain("f/0001");
+        walk = account.mailboxes(NameScope.ALL);
+        walk.next();
+        account.rename(MailboxName.of("f"), MailboxName.of("z"));
+        assertThat(rest(walk)).contains("z", "z/1499/x").doesNotContain("f/1499");
+    }
+
+    @Test
+    void subscriptionsInPages() throws StoreException {
+        for (int i = 0; i < 2_100; i++) {
+            account.subscribe(MailboxName.of("s/" + i));
+        }
+        List<MailboxName> names = new ArrayList<>();
+        SubscriptionWalk walk = account.subscriptions("s/");
+        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            names.addAll(page);
+        }
+        assertThat(names).hasSize(2_100).doesNotHaveDuplicates();
+        assertThat(account.subscriptions("x".repeat(501)).next()).isEmpty();
+    }
 }

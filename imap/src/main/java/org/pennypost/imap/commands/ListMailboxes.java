@@ -8,6 +8,7 @@ import org.pennypost.imap.commands.ListOptions.Selection;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.MailboxPattern;
+import org.pennypost.imap.grammar.MailboxPatterns;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
@@ -90,14 +91,11 @@ record ListMailboxes(boolean extended, ListOptions options, String reference, Li
             return new Outcome.Ok("LIST done.");
         }
         // An empty one among several, or with options, matches nothing (RFC 5258 §3).
-        List<MailboxPattern> wanted = patterns.stream()
+        MailboxPatterns wanted = new MailboxPatterns(patterns.stream()
                 .filter(pattern -> !pattern.isEmpty())
                 .map(pattern -> new MailboxPattern(reference + pattern))
-                .toList();
-        for (MailboxListing.Line line : MailboxListing.of(
-                session.account(), options, name -> wanted.stream().anyMatch(pattern -> pattern.matches(name)))) {
-            tell(session, line, out);
-        }
+                .toList());
+        MailboxListing.tell(session.account(), options, wanted, line -> tell(session, line, out));
         return new Outcome.Ok("LIST done.");
     }
 

@@ -1,9 +1,10 @@
 package org.pennypost.imap.commands;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.MailboxPattern;
@@ -14,7 +15,9 @@ import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.SubscriptionWalk;
 
 /** LSUB tells which names are subscribed to (RFC 3501 §6.3.9); IMAP4rev2 asks LIST for that. */
 record Lsub(String reference, String pattern) implements Command {
@@ -36,26 +39,39 @@ record Lsub(String reference, String pattern) implements Command {
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
         MailboxPattern wanted = new MailboxPattern(reference + pattern);
-        TreeMap<MailboxName, Boolean> told = new TreeMap<>();
-        for (MailboxName name : session.account().subscriptions()) {
-            if (wanted.matches(name)) {
-                told.put(name, true);
-            } else if (pattern.endsWith("%")) {
-                for (Optional<MailboxName> above = name.parent();
-                        above.isPresent();
-                        above = above.get().parent()) {
-                    if (wanted.matches(above.get())) {
-                        told.putIfAbsent(above.get(), false);
-                    }
+        SubscriptionWalk walk = session.account().subscriptions(wanted.prefix());
+        @Nullable MailboxName before = null;
+        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            for (MailboxName name : page) {
+                if (wanted.matches(name)) {
+                    tell("LSUB () \"/\" ", name, out);
+                } else if (pattern.endsWith("%")) {
+                    tellAbove(session.account(), wanted, name, before, out);
+                    before = name;
                 }
             }
         }
-        for (var each : told.entrySet()) {
-            out.begin()
-                    .raw(each.getValue() ? "LSUB () \"/\" " : "LSUB (\\Noselect) \"/\" ")
-                    .mailbox(each.getKey())
-                    .end();
-        }
         return new Outcome.Ok("LSUB done.");
+    }
+
+    /**
+     * Names below one come in a row: what is above the last of them too was told with that.
+     *
+     * @param before the last name for which this was done; null for none
+     */
+    private static void tellAbove(
+            Account account, MailboxPattern wanted, MailboxName name, @Nullable MailboxName before, ResponseWriter out)
+            throws IOException {
+        for (Optional<MailboxName> above = name.parent();
+                above.isPresent() && (before == null || !before.isWithin(above.get()));
+                above = above.get().parent()) {
+            if (wanted.matches(above.get()) && !account.isSubscribed(above.get())) {
+                tell("LSUB (\\Noselect) \"/\" ", above.get(), out);
+            }
+        }
+    }
+
+    private static void tell(String what, MailboxName name, ResponseWriter out) throws IOException {
+        out.begin().raw(what).mailbox(name).end();
     }
 }

@@ -1,5 +1,6 @@
 package org.pennypost.imap.commands;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,18 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.commands.ListOptions.Selection;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxName;
-import org.pennypost.store.StoreException;
+import org.pennypost.mailbox.MailboxWalk;
+import org.pennypost.mailbox.NameScope;
+import org.pennypost.mailbox.SubscriptionWalk;
 
 /** Finds the names that a LIST is about, by the principles of RFC 5258 §3.3 and the table of §3.5. */
 final class MailboxListing {
     private final ListOptions options;
-    private final Predicate<MailboxName> pattern;
+    private final NameScope patterns;
     private final List<Mailbox> mailboxes;
     private final Set<MailboxName> subscriptions;
 
@@ -46,21 +48,65 @@ final class MailboxListing {
     }
 
     private MailboxListing(
-            ListOptions options,
-            Predicate<MailboxName> pattern,
-            List<Mailbox> mailboxes,
-            Set<MailboxName> subscriptions) {
+            ListOptions options, NameScope patterns, List<Mailbox> mailboxes, Set<MailboxName> subscriptions) {
         this.options = options;
-        this.pattern = pattern;
+        this.patterns = patterns;
         this.mailboxes = mailboxes;
         this.subscriptions = subscriptions;
     }
 
-    /** The names to tell, in order. */
-    static List<Line> of(Account account, ListOptions options, Predicate<MailboxName> pattern) throws StoreException {
-        Set<MailboxName> subscriptions =
-                options.selection().contains(Selection.SUBSCRIBED) ? account.subscriptions() : Set.of();
-        return new MailboxListing(options, pattern, account.mailboxes(), subscriptions).lines();
+    /** Takes the names that are told. */
+    @FunctionalInterface
+    interface Teller {
+        void tell(Line line) throws IOException;
+    }
+
+    /**
+     * Tells the names, reading what the patterns reach and no more. RECURSIVEMATCH alone looks at all, and holds them: what is told of a name depends
+     * on those below it, matched or not.
+     */
+    static void tell(Account account, ListOptions options, NameScope patterns, Teller out) throws IOException {
+        if (options.isRecursive()) {
+            Set<MailboxName> subscriptions =
+                    options.selection().contains(Selection.SUBSCRIBED) ? account.subscriptions() : Set.of();
+            for (Line line : new MailboxListing(options, patterns, account.mailboxes(), subscriptions).lines()) {
+                out.tell(line);
+            }
+        } else if (options.selection().contains(Selection.SUBSCRIBED)
+                && !options.selection().contains(Selection.SPECIAL_USE)) {
+            subscribed(account, patterns, out);
+        } else {
+            walk(account, options, patterns, out);
+        }
+    }
+
+    private static void walk(Account account, ListOptions options, NameScope patterns, Teller out) throws IOException {
+        MailboxWalk walk = account.mailboxes(patterns);
+        for (List<MailboxWalk.Step> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            for (MailboxWalk.Step step : page) {
+                if (selects(options, step.mailbox())) {
+                    out.tell(line(step, step.mailbox().subscribed()));
+                }
+            }
+        }
+    }
+
+    private static void subscribed(Account account, NameScope patterns, Teller out) throws IOException {
+        SubscriptionWalk walk = account.subscriptions(patterns.prefix());
+        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            for (MailboxName name : page) {
+                if (patterns.matches(name)) {
+                    out.tell(account.look(name)
+                            .map(step -> line(step, true))
+                            .orElseGet(() -> new Line(name, null, true, false, true, false)));
+                }
+            }
+        }
+    }
+
+    private static Line line(MailboxWalk.Step step, boolean subscribed) {
+        Mailbox mailbox = step.mailbox();
+        return new Line(mailbox.name(), mailbox, subscribed, step.children(), true, false);
     }
 
     private List<Line> lines() {
@@ -68,7 +114,7 @@ final class MailboxListing {
         Map<MailboxName, Below> below = options.isRecursive() ? below(candidates) : Map.of();
         List<Line> told = new ArrayList<>();
         for (Line line : candidates) {
-            if (!pattern.test(line.name)) {
+            if (!patterns.matches(line.name)) {
                 continue;
             }
             Below those = below.get(line.name);
@@ -94,7 +140,8 @@ final class MailboxListing {
             Mailbox mailbox = mailboxes.get(i);
             boolean children =
                     i + 1 < mailboxes.size() && mailboxes.get(i + 1).name().isWithin(mailbox.name());
-            lines.add(new Line(mailbox.name(), mailbox, mailbox.subscribed(), children, selects(mailbox), false));
+            lines.add(new Line(
+                    mailbox.name(), mailbox, mailbox.subscribed(), children, selects(options, mailbox), false));
             if (!subscriptions.isEmpty()) {
                 there.add(mailbox.name());
             }
@@ -107,7 +154,7 @@ final class MailboxListing {
         return lines;
     }
 
-    private boolean selects(Mailbox mailbox) {
+    private static boolean selects(ListOptions options, Mailbox mailbox) {
         Set<Selection> selection = options.selection();
         return (!selection.contains(Selection.SUBSCRIBED) || mailbox.subscribed())
                 && (!selection.contains(Selection.SPECIAL_USE)
@@ -140,7 +187,7 @@ final class MailboxListing {
             if (!line.selected) {
                 continue;
             }
-            boolean matched = pattern.test(line.name);
+            boolean matched = patterns.matches(line.name);
             for (Optional<MailboxName> above = line.name.parent();
                     above.isPresent();
                     above = above.get().parent()) {

@@ -24,7 +24,7 @@ public final class MailboxPattern {
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             char last = out.isEmpty() ? 0 : out.charAt(out.length() - 1);
-            if ((last != '*' && last != '%') || (c != '*' && c != '%')) {
+            if (!isWildcard(last) || !isWildcard(c)) {
                 out.append(c);
             } else if (c == '*') {
                 out.setCharAt(out.length() - 1, '*');
@@ -42,35 +42,73 @@ public final class MailboxPattern {
                 : pattern;
     }
 
+    /** What stands before the first wildcard: every name that it is the pattern of begins so. */
+    public String prefix() {
+        int length = 0;
+        while (length < pattern.length() && !isWildcard(pattern.charAt(length))) {
+            length++;
+        }
+        return pattern.substring(0, length);
+    }
+
     /** Whether it is the pattern of this name. Takes time in proportion to the product of the lengths, whatever the pattern. */
     public boolean matches(MailboxName name) {
         String text = name.toString();
-        boolean[] reached = new boolean[text.length() + 1];
-        reached[0] = true;
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            boolean[] next = new boolean[text.length() + 1];
-            if (c == '*' || c == '%') {
-                next[0] = reached[0];
-                for (int j = 1; j <= text.length(); j++) {
-                    boolean longer = next[j - 1] && (c == '*' || text.charAt(j - 1) != MailboxName.SEPARATOR);
-                    next[j] = reached[j] || longer;
-                }
-            } else {
-                for (int j = 1; j <= text.length(); j++) {
-                    next[j] = reached[j - 1] && text.charAt(j - 1) == c;
-                }
-            }
-            boolean some = false;
-            for (boolean each : next) {
-                some |= each;
-            }
-            if (!some) {
-                return false;
-            }
-            reached = next;
+        boolean[] reached = start(text);
+        for (int i = 0; i < pattern.length() && isSome(reached); i++) {
+            reached = step(reached, pattern.charAt(i), text);
         }
         return reached[text.length()];
+    }
+
+    /** Whether it may be the pattern of a name below this one. As expensive as {@link #matches}. */
+    public boolean reachesBelow(MailboxName name) {
+        String text = name.toString() + MailboxName.SEPARATOR;
+        boolean[] reached = start(text);
+        for (int i = 0; i < pattern.length() && isSome(reached); i++) {
+            if (reached[text.length()]) {
+                return true;
+            }
+            reached = step(reached, pattern.charAt(i), text);
+        }
+        return reached[text.length()] && pattern.endsWith("*");
+    }
+
+    /** How far the empty pattern reaches into a text. */
+    private static boolean[] start(String text) {
+        boolean[] reached = new boolean[text.length() + 1];
+        reached[0] = true;
+        return reached;
+    }
+
+    /** How far a pattern reaches with one character more: {@code next[j]} says that it is the pattern of the first {@code j} characters. */
+    private static boolean[] step(boolean[] reached, char c, String text) {
+        boolean[] next = new boolean[text.length() + 1];
+        if (!isWildcard(c)) {
+            for (int j = 1; j <= text.length(); j++) {
+                next[j] = reached[j - 1] && text.charAt(j - 1) == c;
+            }
+            return next;
+        }
+        next[0] = reached[0];
+        for (int j = 1; j <= text.length(); j++) {
+            boolean longer = next[j - 1] && (c == '*' || text.charAt(j - 1) != MailboxName.SEPARATOR);
+            next[j] = reached[j] || longer;
+        }
+        return next;
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '*' || c == '%';
+    }
+
+    private static boolean isSome(boolean[] reached) {
+        for (boolean each : reached) {
+            if (each) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
