@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param loginFailuresMax failed logins after which the connection ends
  * @param mistakesMax commands answered BAD after which the connection ends
  * @param sessionsPerAccountMax sessions that an account may have at once
+ * @param sortOctetsMax what the texts of one SORT may take in memory, and the references of one THREAD
  */
 public record ImapLimits(
         int lineBytesMaxBeforeLogin,
@@ -27,7 +28,8 @@ public record ImapLimits(
         Duration handshakeTimeout,
         int loginFailuresMax,
         int mistakesMax,
-        int sessionsPerAccountMax) {
+        int sessionsPerAccountMax,
+        long sortOctetsMax) {
     private static final int COMMAND_BYTES_LEAST = 8_192;
     private static final Duration IDLE_LEAST = Duration.ofMinutes(30);
 
@@ -54,7 +56,8 @@ public record ImapLimits(
             Duration.ofSeconds(30),
             5,
             50,
-            100);
+            100,
+            192L << 20);
 
     /** The same with another size of messages. */
     public ImapLimits withMessageBytesMax(long octets) {
@@ -68,7 +71,8 @@ public record ImapLimits(
                 handshakeTimeout,
                 loginFailuresMax,
                 mistakesMax,
-                sessionsPerAccountMax);
+                sessionsPerAccountMax,
+                sortOctetsMax);
     }
 
     /** The same with another number of sessions. */
@@ -83,6 +87,23 @@ public record ImapLimits(
                 handshakeTimeout,
                 loginFailuresMax,
                 mistakesMax,
-                sessions);
+                sessions,
+                sortOctetsMax);
+    }
+
+    /** The same with other room for SORT and THREAD. */
+    public ImapLimits withSortOctetsMax(long octets) {
+        return new ImapLimits(
+                lineBytesMaxBeforeLogin,
+                commandBytesMax,
+                messageBytesMax,
+                idleTimeout,
+                loginTimeout,
+                bodyTimeout,
+                handshakeTimeout,
+                loginFailuresMax,
+                mistakesMax,
+                sessionsPerAccountMax,
+                octets);
     }
 }

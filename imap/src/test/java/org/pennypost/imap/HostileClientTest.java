@@ -71,14 +71,18 @@ class HostileClientTest {
     }
 
     private void deliver(int count, int octets) throws IOException {
-        byte[] message = ("Subject: one\r\n\r\n" + "x".repeat(octets) + "\r\n").getBytes(US_ASCII);
         for (int i = 0; i < count; i++) {
-            try (BlobDraft draft = store.blobs().draft()) {
-                draft.write(message, 0, message.length);
-                draft.finish();
-                account.append(account.inbox(), new NewMessage(draft, new byte[0], clock.instant(), Set.of()))
-                        .await();
-            }
+            deliver("Subject: one\r\n\r\n" + "x".repeat(octets) + "\r\n");
+        }
+    }
+
+    private void deliver(String text) throws IOException {
+        byte[] message = text.getBytes(US_ASCII);
+        try (BlobDraft draft = store.blobs().draft()) {
+            draft.write(message, 0, message.length);
+            draft.finish();
+            account.append(account.inbox(), new NewMessage(draft, new byte[0], clock.instant(), Set.of()))
+                    .await();
         }
     }
 
@@ -158,6 +162,31 @@ class HostileClientTest {
                     .startsWith("OK");
             assertThat(session.say("FETCH " + odd + " (UID)").last()).startsWith("BAD");
             assertThat(allocatedOctets(Thread.currentThread()) - before).isLessThan(150 * MEGABYTE);
+        }
+    }
+
+    /** Mail made to take memory where it is sorted or threaded: subjects without an end, references to what nobody has. */
+    @Test
+    void sortAndThreadTakeNoMoreThanTheyMay() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            String references =
+                    IntStream.range(0, 20).mapToObj(Integer::toString).collect(Collectors.joining("@x> <"));
+            deliver("Subject: " + i + "x".repeat(500) + "\r\nReferences: <" + references + "@x>\r\n\r\n");
+        }
+        ImapLimits few = ImapLimits.DEFAULT.withSortOctetsMax(50 * 20 * Long.BYTES);
+        try (LocalSession session = new LocalSession(LocalSession.service(mailboxes, store, clock, few))) {
+            session.say("SELECT INBOX");
+            assertThat(session.say("SORT (SUBJECT) UTF-8 ALL").last()).startsWith("NO [LIMIT]");
+            assertThat(session.say("SORT RETURN (MIN) (DISPLAYTO REVERSE SUBJECT) UTF-8 ALL")
+                            .last())
+                    .startsWith("NO [LIMIT]");
+            assertThat(session.say("SORT (SUBJECT) UTF-8 1:10").last()).startsWith("OK");
+            assertThat(session.say("SORT (FROM SIZE) UTF-8 ALL").last()).startsWith("OK");
+            assertThat(session.say("THREAD REFERENCES UTF-8 ALL").last()).startsWith("OK");
+            deliver("References: <one@x> <more@x>\r\n\r\n");
+            session.say("NOOP");
+            assertThat(session.say("THREAD REFERENCES UTF-8 ALL").last()).startsWith("NO [LIMIT]");
+            assertThat(session.say("THREAD REFERENCES UTF-8 2:51").last()).startsWith("OK");
         }
     }
 

@@ -52,17 +52,22 @@ final class LocalSession implements AutoCloseable {
 
     /** A server for one account, to which everybody may log in. */
     static ImapService service(Mailboxes mailboxes, Store store, InstantSource clock) {
+        return service(mailboxes, store, clock, ImapLimits.DEFAULT);
+    }
+
+    /** The same with other limits. */
+    static ImapService service(Mailboxes mailboxes, Store store, InstantSource clock, ImapLimits limits) {
         return new ImapService(
                 "localhost",
                 false,
-                ImapLimits.DEFAULT,
+                limits,
                 ImapServer.vocabulary(),
                 EVERYBODY,
                 new Mechanisms(EVERYBODY, "localhost", new Random(1), clock),
                 mailboxes,
                 store.blobs(),
                 new RecentMessages(clock.instant().getEpochSecond()),
-                new SessionCounts(ImapLimits.DEFAULT.sessionsPerAccountMax()),
+                new SessionCounts(limits.sessionsPerAccountMax()),
                 clock);
     }
 

@@ -1,8 +1,7 @@
 package org.pennypost.mailbox;
 
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import org.pennypost.mailbox.projection.Envelope;
 import org.pennypost.mailbox.projection.EnvelopeAddress;
@@ -15,11 +14,24 @@ import org.pennypost.store.StoreException;
  * Sorts messages as SORT does (RFC 5256 §3). Texts are compared by {@link CaseMap}; of messages that all criteria find equal, the one added
  * first is first, also behind REVERSE.
  *
+ * <p>Memory: a message takes {@code 8 * (2 + criteria)} octets, half as much again while room is made, and 24 while it is sorted. Each different text takes
+ * its octets and about {@value RankedTexts#OVERHEAD_OCTETS} more; where all together would take more than they may, {@link #isFull} says so and there is no result.
+ *
  * <p>Life: made for some criteria, given the messages in the mailbox's order, asked once for the result. One owner.
  */
 public final class MessageOrder {
+    private static final int FIRST_ROWS = 64;
+    private static final int KEYS = 0;
+    private static final int MOD_SEQS = 1;
+    private static final int CRITERIA_AT = 2;
+
     private final List<Criterion> criteria;
-    private final List<Row> rows = new ArrayList<>();
+    private final RankedTexts texts;
+    /** The messages' keys, their mod-sequences, and a column for each criterion: numbers, or the places of texts. */
+    private final long[][] columns;
+
+    private int count;
+    private boolean full;
 
     /**
      * One thing to sort by.
@@ -29,12 +41,30 @@ public final class MessageOrder {
      */
     public record Criterion(SortKey key, boolean reverse) {}
 
-    /** @param values one for each criterion, a Long or a folded text */
-    private record Row(long key, List<Object> values) {}
+    /**
+     * The result.
+     *
+     * @param keys what the caller calls the messages, in order
+     * @param modSeqs theirs, in the same order
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a mailbox has a million of these
+    public record Sorted(long[] keys, long[] modSeqs) {}
 
-    /** @param criteria the first decides, the next between equals */
-    public MessageOrder(List<Criterion> criteria) {
+    /**
+     * An order.
+     *
+     * @param criteria the first decides, the next between equals
+     * @param textOctetsMax what the texts may take
+     */
+    public MessageOrder(List<Criterion> criteria, long textOctetsMax) {
         this.criteria = List.copyOf(criteria);
+        this.texts = new RankedTexts(textOctetsMax);
+        this.columns = new long[CRITERIA_AT + criteria.size()][FIRST_ROWS];
+    }
+
+    /** Whether there was no room for the texts: there will be no result. */
+    public boolean isFull() {
+        return full;
     }
 
     /** Whether {@link #add} needs to know more than the mailbox's view does. */
@@ -46,31 +76,47 @@ public final class MessageOrder {
      * Adds a message where {@link #needsProjection} is false.
      *
      * @param key what the caller calls it
+     * @param modSeq returned with it
      * @param arrivalSeconds the internal date in seconds since 1970
      */
-    public void add(long key, long arrivalSeconds, long sizeOctets) {
-        List<Object> values = new ArrayList<>(criteria.size());
-        for (Criterion criterion : criteria) {
-            values.add(criterion.key() == SortKey.SIZE ? sizeOctets : arrivalSeconds);
+    public void add(long key, long modSeq, long arrivalSeconds, long sizeOctets) {
+        begin(key, modSeq);
+        for (int i = 0; i < criteria.size(); i++) {
+            columns[CRITERIA_AT + i][count] = criteria.get(i).key() == SortKey.SIZE ? sizeOctets : arrivalSeconds;
         }
-        rows.add(new Row(key, values));
+        count++;
     }
 
-    /** Adds a message. */
-    public void add(long key, long arrivalSeconds, long sizeOctets, Projection projection) throws StoreException {
-        List<Object> values = new ArrayList<>(criteria.size());
-        for (Criterion criterion : criteria) {
-            values.add(
-                    switch (criterion.key()) {
-                        case ARRIVAL -> arrivalSeconds;
-                        case SIZE -> sizeOctets;
-                        case DATE ->
-                            projection.sent().map(OffsetDateTime::toEpochSecond).orElse(arrivalSeconds);
-                        case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO ->
-                            CaseMap.fold(text(criterion.key(), projection.envelope()));
-                    });
+    /** Adds a message; nothing once it {@link #isFull}. */
+    public void add(long key, long modSeq, long arrivalSeconds, long sizeOctets, Projection projection)
+            throws StoreException {
+        if (full) {
+            return;
         }
-        rows.add(new Row(key, values));
+        begin(key, modSeq);
+        for (int i = 0; i < criteria.size(); i++) {
+            SortKey by = criteria.get(i).key();
+            columns[CRITERIA_AT + i][count] = switch (by) {
+                case ARRIVAL -> arrivalSeconds;
+                case SIZE -> sizeOctets;
+                case DATE ->
+                    projection.sent().map(OffsetDateTime::toEpochSecond).orElse(arrivalSeconds);
+                case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO ->
+                    texts.place(CaseMap.fold(text(by, projection.envelope())));
+            };
+            full |= by.isText() && columns[CRITERIA_AT + i][count] < 0;
+        }
+        count++;
+    }
+
+    private void begin(long key, long modSeq) {
+        if (count == columns[KEYS].length) {
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = Arrays.copyOf(columns[i], count + count / 2);
+            }
+        }
+        columns[KEYS][count] = key;
+        columns[MOD_SEQS][count] = modSeq;
     }
 
     private static String text(SortKey key, Envelope envelope) {
@@ -111,18 +157,69 @@ public final class MessageOrder {
         };
     }
 
-    /** Returns the keys in order. */
-    public long[] sorted() {
-        Comparator<Row> order = Comparator.comparingInt(_ -> 0);
-        for (int i = 0; i < criteria.size(); i++) {
-            int index = i;
-            Comparator<Row> next = criteria.get(i).key().isText()
-                    ? (one, other) -> CaseMap.compare((String) one.values().get(index), (String)
-                            other.values().get(index))
-                    : Comparator.comparingLong(row -> (Long) row.values().get(index));
-            order = order.thenComparing(criteria.get(i).reverse() ? next.reversed() : next);
+    /**
+     * The messages in order.
+     *
+     * @throws IllegalStateException if it {@link #isFull}
+     */
+    public Sorted sorted() {
+        if (full) {
+            throw new IllegalStateException("there was no room for the texts");
         }
-        rows.sort(order);
-        return rows.stream().mapToLong(Row::key).toArray();
+        texts.rank();
+        for (int i = 0; i < criteria.size(); i++) {
+            if (criteria.get(i).key().isText()) {
+                long[] column = columns[CRITERIA_AT + i];
+                for (int row = 0; row < count; row++) {
+                    column[row] = texts.rankOf((int) column[row]);
+                }
+            }
+        }
+        int[] order = order();
+        long[] keys = new long[count];
+        long[] modSeqs = new long[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = columns[KEYS][order[i]];
+            modSeqs[i] = columns[MOD_SEQS][order[i]];
+        }
+        return new Sorted(keys, modSeqs);
+    }
+
+    /** The rows' numbers, merged from runs of one, two, four and so on: equals stay in their order. */
+    private int[] order() {
+        int[] from = new int[count];
+        for (int i = 0; i < count; i++) {
+            from[i] = i;
+        }
+        int[] to = new int[count];
+        for (int run = 1; run < count; run *= 2) {
+            for (int begin = 0; begin < count; begin += 2 * run) {
+                merge(from, to, begin, Math.min(count, begin + run), Math.min(count, begin + 2 * run));
+            }
+            int[] done = to;
+            to = from;
+            from = done;
+        }
+        return from;
+    }
+
+    private void merge(int[] from, int[] to, int begin, int middle, int end) {
+        int left = begin;
+        int right = middle;
+        for (int at = begin; at < end; at++) {
+            boolean takesLeft = right == end || (left < middle && compare(from[left], from[right]) <= 0);
+            to[at] = takesLeft ? from[left++] : from[right++];
+        }
+    }
+
+    private int compare(int one, int other) {
+        for (int i = 0; i < criteria.size(); i++) {
+            long[] column = columns[CRITERIA_AT + i];
+            int order = Long.compare(column[one], column[other]);
+            if (order != 0) {
+                return criteria.get(i).reverse() ? -order : order;
+            }
+        }
+        return 0;
     }
 }

@@ -2,16 +2,21 @@ package org.pennypost.mailbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mailbox.MessageOrder.Criterion;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.projection.Projector;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.store.StoreException;
+import org.pennypost.testkit.Gen;
 
 /** RFC 5256 §3 and RFC 5957 §3. */
 class MessageOrderTest {
@@ -26,17 +31,17 @@ class MessageOrderTest {
     private static final long[] SIZES = {1, 2, 1, 2};
 
     private static String sorted(Criterion... criteria) throws IOException, StoreException {
-        MessageOrder order = new MessageOrder(List.of(criteria));
+        MessageOrder order = new MessageOrder(List.of(criteria), 1_000);
         for (int i = 0; i < HEADERS.size(); i++) {
             byte[] message = (HEADERS.get(i) + "\n\n").replace("\n", "\r\n").getBytes(UTF_8);
             Projection projection = Projector.whole(ByteSource.of(message), new byte[0]);
             if (order.needsProjection()) {
-                order.add(i + 1, ARRIVALS[i], SIZES[i], projection);
+                order.add(i + 1, 9, ARRIVALS[i], SIZES[i], projection);
             } else {
-                order.add(i + 1, ARRIVALS[i], SIZES[i]);
+                order.add(i + 1, 9, ARRIVALS[i], SIZES[i]);
             }
         }
-        return Arrays.toString(order.sorted());
+        return Arrays.toString(order.sorted().keys());
     }
 
     private static Criterion by(SortKey key) {
@@ -66,5 +71,76 @@ class MessageOrderTest {
         assertThat(sorted(by(SortKey.SIZE), by(SortKey.ARRIVAL))).isEqualTo("[3, 1, 4, 2]");
         assertThat(sorted(reverse(SortKey.SUBJECT), reverse(SortKey.ARRIVAL))).isEqualTo("[4, 1, 2, 3]");
         assertThat(sorted()).isEqualTo("[1, 2, 3, 4]");
+    }
+
+    private static Projection subject(String subject) throws IOException {
+        return Projector.whole(ByteSource.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)), new byte[0]);
+    }
+
+    /** Texts take what they may, and no more: equal ones are kept once. */
+    @Test
+    void textsHaveABound() throws IOException, StoreException {
+        long room = 10 * (RankedTexts.OVERHEAD_OCTETS + 100);
+        MessageOrder order = new MessageOrder(List.of(by(SortKey.SUBJECT)), room);
+        for (int i = 0; i < 1_000; i++) {
+            order.add(i, i, 0, 0, subject("x".repeat(99) + i % 10));
+        }
+        assertThat(order.isFull()).isFalse();
+        order.add(1_000, 1, 0, 0, subject("y"));
+        assertThat(order.isFull()).isTrue();
+        order.add(1_001, 1, 0, 0, subject("z"));
+        assertThatThrownBy(order::sorted).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** As a list of objects is sorted by a comparator. */
+    @Test
+    void equalsStayInTheirOrder() {
+        Gen gen = Gen.seeded("MessageOrderTest");
+        for (int round = 0; round < 300; round++) {
+            boolean reverse = gen.onceIn(2);
+            MessageOrder order =
+                    new MessageOrder(List.of(new Criterion(SortKey.SIZE, reverse), by(SortKey.ARRIVAL)), 0);
+            record Row(long key, long size, long arrival) {}
+            List<Row> rows = gen.list(0, 200, () -> new Row(gen.longNumber(), gen.number(0, 5), gen.number(0, 5)));
+            rows.forEach(row -> order.add(row.key, -row.key, row.arrival, row.size));
+            Comparator<Row> bySize = Comparator.comparingLong(Row::size);
+            List<Row> expected = new ArrayList<>(rows);
+            expected.sort((reverse ? bySize.reversed() : bySize).thenComparingLong(Row::arrival));
+            MessageOrder.Sorted sorted = order.sorted();
+            assertThat(sorted.keys())
+                    .isEqualTo(expected.stream().mapToLong(Row::key).toArray());
+            assertThat(sorted.modSeqs())
+                    .isEqualTo(expected.stream().mapToLong(row -> -row.key).toArray());
+        }
+    }
+
+    private static long heldOctets() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** What a million messages hold in memory, each with a subject of its own, is what the class says. */
+    private static void holdsWhatIsSaid(int count) throws StoreException, IOException {
+        List<Criterion> criteria = List.of(by(SortKey.SUBJECT), reverse(SortKey.ARRIVAL));
+        long before = heldOctets();
+        MessageOrder order = new MessageOrder(criteria, Long.MAX_VALUE);
+        for (int i = 0; i < count; i++) {
+            order.add(i, i, i, i, subject(String.format("%040d", i * 31L % count)));
+        }
+        long held = heldOctets() - before;
+        long said = count * (12L * (2 + criteria.size()) + RankedTexts.OVERHEAD_OCTETS + 40);
+        assertThat(held).isBetween(said / 3, said + (2 << 20));
+        assertThat(order.sorted().keys()).hasSize(count);
+    }
+
+    @Test
+    void memoryOfManyMessages() throws StoreException, IOException {
+        holdsWhatIsSaid(50_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void memoryOfAMillionMessages() throws StoreException, IOException {
+        holdsWhatIsSaid(1_000_000);
     }
 }

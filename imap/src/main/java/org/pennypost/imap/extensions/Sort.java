@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pennypost.imap.grammar.BadSyntax;
@@ -20,6 +18,7 @@ import org.pennypost.imap.session.ImapExtension;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.ImapState;
 import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
@@ -147,27 +146,26 @@ final class Sort implements ImapExtension {
             if (program.asksForModSeq()) {
                 session.enableCondstore(out);
             }
-            MessageOrder order = new MessageOrder(criteria);
-            Map<Long, Long> modSeqs = new HashMap<>();
-            program.find(session, message -> {
-                add(message, order);
-                if (program.asksForModSeq()) {
-                    modSeqs.put(byUid ? message.uid() : message.number(), message.modSeq());
-                }
-            });
-            long[] sorted = order.sorted();
+            MessageOrder order =
+                    new MessageOrder(criteria, session.service().limits().sortOctetsMax());
+            program.find(session, message -> add(message, order));
+            if (order.isFull()) {
+                return new Outcome.No(
+                        ResponseCode.LIMIT, "What these messages are sorted by is too much; search for fewer of them.");
+            }
+            MessageOrder.Sorted sorted = order.sorted();
             if (results.isEmpty()) {
                 out.begin().raw("SORT");
-                for (long each : sorted) {
+                for (long each : sorted.keys()) {
                     out.sp().number(each);
                     out.relieve();
                 }
-                if (program.asksForModSeq() && sorted.length > 0) {
-                    out.raw(" (MODSEQ ").number(highest(sorted, modSeqs)).raw(')');
+                if (program.asksForModSeq() && sorted.keys().length > 0) {
+                    out.raw(" (MODSEQ ").number(highest(sorted.modSeqs())).raw(')');
                 }
                 out.end();
             } else {
-                extended(session, sorted, modSeqs, out);
+                extended(session, sorted, out);
             }
             return new Outcome.Ok("SORT done.");
         }
@@ -175,52 +173,50 @@ final class Sort implements ImapExtension {
         private void add(SelectedMessage message, MessageOrder order) throws IOException {
             long key = byUid ? message.uid() : message.number();
             if (!order.needsProjection()) {
-                order.add(key, message.receivedSeconds(), message.sizeOctets());
+                order.add(key, message.modSeq(), message.receivedSeconds(), message.sizeOctets());
                 return;
             }
             Optional<Projection> projection = message.projection();
             if (projection.isPresent()) {
-                order.add(key, message.receivedSeconds(), message.sizeOctets(), projection.get());
+                order.add(key, message.modSeq(), message.receivedSeconds(), message.sizeOctets(), projection.get());
             }
         }
 
         /** RFC 5267 §3.2: MIN is the first of the order, MAX the last. */
-        private void extended(ImapSession session, long[] sorted, Map<Long, Long> modSeqs, ResponseWriter out)
-                throws IOException {
+        private void extended(ImapSession session, MessageOrder.Sorted sorted, ResponseWriter out) throws IOException {
+            long[] keys = sorted.keys();
             out.begin().raw("ESEARCH (TAG ").string(session.tag()).raw(byUid ? ") UID" : ")");
             for (Result result : results) {
                 if (result == Result.COUNT) {
-                    out.raw(" COUNT ").number(sorted.length);
-                } else if (sorted.length > 0) {
+                    out.raw(" COUNT ").number(keys.length);
+                } else if (keys.length > 0) {
                     out.sp().raw(result.name()).sp();
                     switch (result) {
-                        case MIN -> out.number(sorted[0]);
-                        case MAX -> out.number(sorted[sorted.length - 1]);
-                        case ALL -> each(sorted, out);
+                        case MIN -> out.number(keys[0]);
+                        case MAX -> out.number(keys[keys.length - 1]);
+                        case ALL -> each(keys, out);
                         case COUNT -> throw new IllegalStateException("told of above");
                     }
                 }
             }
-            if (program.asksForModSeq() && sorted.length > 0) {
-                out.raw(" MODSEQ ").number(highest(told(sorted), modSeqs));
+            if (program.asksForModSeq() && keys.length > 0) {
+                out.raw(" MODSEQ ").number(highest(told(sorted.modSeqs())));
             }
             out.end();
         }
 
-        /** Those whose mod-sequences count (RFC 7162 §3.1.10, RFC 4731 §3.2). */
-        private long[] told(long[] sorted) {
+        /** Those that count (RFC 7162 §3.1.10, RFC 4731 §3.2). */
+        private long[] told(long[] modSeqs) {
             if (results.contains(Result.ALL) || results.contains(Result.COUNT)) {
-                return sorted;
+                return modSeqs;
             }
-            long first = sorted[results.contains(Result.MIN) ? 0 : sorted.length - 1];
-            return new long[] {first, results.contains(Result.MAX) ? sorted[sorted.length - 1] : first};
+            long last = modSeqs[modSeqs.length - 1];
+            long first = results.contains(Result.MIN) ? modSeqs[0] : last;
+            return new long[] {first, results.contains(Result.MAX) ? last : first};
         }
 
-        private static long highest(long[] messages, Map<Long, Long> modSeqs) {
-            return Arrays.stream(messages)
-                    .map(each -> modSeqs.getOrDefault(each, 0L))
-                    .max()
-                    .orElse(0);
+        private static long highest(long[] modSeqs) {
+            return Arrays.stream(modSeqs).max().orElse(0);
         }
 
         /** Without ranges, which would stand for rising numbers alone. */

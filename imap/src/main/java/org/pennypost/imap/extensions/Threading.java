@@ -17,6 +17,7 @@ import org.pennypost.imap.session.ImapExtension;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.ImapState;
 import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
@@ -88,7 +89,20 @@ final class Threading implements ImapExtension {
                 session.enableCondstore(out);
             }
             List<ThreadMessage> messages = new ArrayList<>();
-            program.find(session, message -> threaded(message).ifPresent(messages::add));
+            long room = session.service().limits().sortOctetsMax();
+            long[] referenceOctets = {0};
+            program.find(session, message -> {
+                if (referenceOctets[0] <= room) {
+                    threaded(message).ifPresent(messages::add);
+                    referenceOctets[0] += messages.isEmpty()
+                            ? 0
+                            : (long) Long.BYTES * messages.getLast().references().length;
+                }
+            });
+            if (referenceOctets[0] > room) {
+                return new Outcome.No(
+                        ResponseCode.LIMIT, "These messages refer to too many others; search for fewer of them.");
+            }
             Threads threads = references ? ReferencesThreads.of(messages) : OrderedSubject.of(messages);
             out.begin().raw("THREAD");
             if (!threads.roots().isEmpty()) {

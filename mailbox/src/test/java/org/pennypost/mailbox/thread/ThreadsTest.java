@@ -2,12 +2,15 @@ package org.pennypost.mailbox.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pennypost.testkit.Gen;
 
@@ -166,6 +169,47 @@ final class ThreadsTest {
             mail((i % 2 == 0 ? "Re: " : "") + "same", "");
         }
         assertThat(keys(ReferencesThreads.of(messages))).hasSize(100_000);
+    }
+
+    /** A mailbox whose messages refer to very many that are not there: no more places are made than may be, and what is there is threaded. */
+    @Test
+    void noMorePlacesThanMayBe() {
+        mail("w", "1", "gone1").mail("x", "2", "gone1").mail("y", "3", "gone2").mail("z", "4", "gone2");
+        assertThat(references()).isEqualTo("((1)(2))((3)(4))");
+        assertThat(ReferencesThreads.of(messages, 1).toString()).isEqualTo("((1)(2))(3)(4)");
+    }
+
+    private static long allocatedOctets() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /** Threads of ten messages, whose first is not there: each message refers to that and to the one before it. */
+    private static long octetsForEach(int count) {
+        List<ThreadMessage> mailbox = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long first = 1_000_000_000L + i / 10;
+            mailbox.add(new ThreadMessage(i + 1, i, i / 20 + 1, i % 2 == 1, i + 1, new long[] {first, Math.max(1, i)}));
+        }
+        long before = allocatedOctets();
+        Threads threads = ReferencesThreads.of(mailbox);
+        String spelled = threads.toString();
+        long each = (allocatedOctets() - before) / count;
+        assertThat(keys(threads)).hasSize(count);
+        assertThat(spelled).isNotEmpty();
+        return each;
+    }
+
+    /** All that is ever allocated, with what is let go at once, stays in proportion to the messages. */
+    @Test
+    void memoryIsInProportion() {
+        assertThat(octetsForEach(20_000)).isLessThan(1_200);
+        assertThat(octetsForEach(100_000)).isLessThan(1_200);
+    }
+
+    @Test
+    @Tag("slow")
+    void aMillionMessages() {
+        assertThat(octetsForEach(1_000_000)).isLessThan(1_200);
     }
 
     /** Whatever refers to whatever: each message is there once, and what answers a message that is there hangs below it. */
