@@ -274,13 +274,14 @@ public final class ImapReader {
         return acceptWord("NIL") ? Optional.empty() : Optional.of(string());
     }
 
-    /** {@code string}, as the octets that it stands for. */
+    /** {@code string}, as the octets that it stands for. A {@code literal8} is none (RFC 9051 §9). */
     public byte[] stringBytes() throws BadSyntax {
         if (isAtLiteral()) {
             if (text.literal(piece) instanceof Literal.Kept(byte[] bytes, boolean binary)) {
-                if (!binary) {
-                    refuseNul(bytes);
+                if (binary) {
+                    throw new BadSyntax("a literal8 is no string; it is for messages alone");
                 }
+                refuseNul(bytes);
                 passLiteral();
                 return bytes;
             }
