@@ -62,6 +62,21 @@ public final class MailboxView implements Iterable<Message> {
         return state.octets;
     }
 
+    /**
+     * How many octets more than {@link #octets} they have, fewer if it is negative, as a program is told them that takes no UTF-8 in headers and
+     * all else as it came. Blocks without such messages cost nothing.
+     */
+    public long surrogatesExtraOctets() {
+        long extra = 0;
+        for (Rows rows : blocks) {
+            for (int i = 0; i < rows.count() && rows.hasSurrogates(); i++) {
+                SurrogateNote note = SurrogateNote.of(rows.surrogate(i));
+                extra += note.header() ? note.extraOctets() : 0;
+            }
+        }
+        return extra;
+    }
+
     /** How many lack {@code \Seen}. */
     public long unseen() {
         return state.unseen;

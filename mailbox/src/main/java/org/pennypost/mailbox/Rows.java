@@ -86,6 +86,11 @@ final class Rows {
         return value(RECEIVED, i) + value(SAVED, i);
     }
 
+    /** Whether there is any message that some programs are not told as it came. */
+    boolean hasSurrogates() {
+        return widths.length == COLUMNS_WITH_SURROGATES;
+    }
+
     /** {@link SurrogateNote#code}; 0 in blocks that have none. */
     long surrogate(int i) {
         return widths.length == COLUMNS ? 0 : value(SURROGATE, i);

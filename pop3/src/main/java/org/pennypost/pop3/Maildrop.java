@@ -27,19 +27,29 @@ import org.pennypost.store.StoreException;
 public final class Maildrop {
     private final Account account;
     private final MailboxView view;
+    private final boolean utf8;
+    private final long octets;
     private final BitSet deleted = new BitSet();
     private long octetsLeft;
     private int highestAccessed;
 
-    private Maildrop(Account account, MailboxView view) {
+    private Maildrop(Account account, MailboxView view, boolean utf8) {
         this.account = account;
         this.view = view;
-        this.octetsLeft = view.octets();
+        this.utf8 = utf8;
+        this.octets = view.octets() + (utf8 ? 0 : view.surrogatesExtraOctets());
+        this.octetsLeft = octets;
     }
 
-    /** The snapshot of an account's INBOX now; empty if the account is not there any more. */
-    public static Optional<Maildrop> of(Account account) throws StoreException {
-        return account.view(account.inbox()).map(view -> new Maildrop(account, view));
+    /**
+     * The snapshot of an account's INBOX now.
+     *
+     * @param utf8 whether the client takes UTF-8 in headers (RFC 6856 §2.1); else messages that have it are, in all that is told of them,
+     *     their surrogates in ASCII (RFC 6858)
+     * @return empty if the account is not there any more
+     */
+    public static Optional<Maildrop> of(Account account, boolean utf8) throws StoreException {
+        return account.view(account.inbox()).map(view -> new Maildrop(account, view, utf8));
     }
 
     /** How many messages there were at the login. */
@@ -76,6 +86,17 @@ public final class Maildrop {
         return view.cursor(0);
     }
 
+    /** The octets of a message as RETR sends it, before dot-stuffing. */
+    public long octets(MailboxView.Cursor message) {
+        return message.sizeOctets()
+                + (isSurrogate(message) ? message.surrogate().extraOctets() : 0);
+    }
+
+    /** NUL alone is no reason for a surrogate: POP3 sends octets as they are. */
+    private boolean isSurrogate(MailboxView.Cursor message) {
+        return !utf8 && message.surrogate().header();
+    }
+
     public boolean isDeleted(int index) {
         return deleted.get(index);
     }
@@ -83,13 +104,13 @@ public final class Maildrop {
     /** Marks a message that is not marked yet. */
     public void delete(MailboxView.Cursor message) {
         deleted.set(message.index());
-        octetsLeft -= message.sizeOctets();
+        octetsLeft -= octets(message);
         accessed(message);
     }
 
     /** Unmarks all, and forgets which have been accessed (RFC 1081, RSET). */
     public void reset() {
-        octetsLeft = view.octets();
+        octetsLeft = octets;
         deleted.clear();
         highestAccessed = 0;
     }
@@ -115,7 +136,17 @@ public final class Maildrop {
 
     /** Opens a message for TOP, which does not count as access (RFC 1081). */
     public Optional<MessageContent> peek(MailboxView.Cursor message) throws StoreException {
-        return account.openContent(message.content());
+        Optional<MessageContent> content = account.openContent(message.content());
+        if (content.isEmpty() || !isSurrogate(message)) {
+            return content;
+        }
+        MessageContent original = content.get();
+        try {
+            return Optional.of(original.surrogate());
+        } catch (StoreException e) {
+            original.close();
+            throw e;
+        }
     }
 
     /**

@@ -37,9 +37,6 @@ public enum Phrase {
     GONE(
             "Another program has removed this message meanwhile; log in again to see what is there.",
             "Ein anderes Programm hat diese Nachricht inzwischen entfernt; was noch da ist, zeigt eine neue Anmeldung."),
-    NEEDS_UTF8(
-            "The header of this message is too large to be put into ASCII; give UTF8 before the login.",
-            "Der Kopf dieser Nachricht ist zu groß, um ihn in ASCII zu fassen; geben Sie UTF8 vor der Anmeldung."),
 
     CAPABILITIES("What this server can do", "Was dieser Server kann"),
     MECHANISMS("The mechanisms of this server", "Die Mechanismen dieses Servers"),

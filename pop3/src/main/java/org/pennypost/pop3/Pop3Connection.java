@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalInt;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.sasl.Identity;
@@ -202,12 +201,7 @@ final class Pop3Connection {
             MessagePieces pieces = new MessagePieces(content, whole ? MessagePieces.OCTETS_MAX : HEADER_PIECE_BYTES);
             int count;
             try {
-                OptionalInt first = session.isUtf8() ? OptionalInt.of(pieces.next()) : pieces.firstInAscii();
-                if (first.isEmpty()) {
-                    err("[UTF8] " + session.say(Phrase.NEEDS_UTF8));
-                    return;
-                }
-                count = first.getAsInt();
+                count = pieces.next();
             } catch (StoreException e) {
                 err(text(failed(e)));
                 return;

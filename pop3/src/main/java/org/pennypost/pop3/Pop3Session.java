@@ -222,7 +222,7 @@ public final class Pop3Session implements AutoCloseable {
         }
         lock = taken;
         try {
-            maildrop = Maildrop.of(site.mailboxes().account(new AccountId(who.account())))
+            maildrop = Maildrop.of(site.mailboxes().account(new AccountId(who.account())), utf8)
                     .orElse(null);
         } finally {
             if (maildrop == null) {

@@ -92,9 +92,10 @@ public final class World implements AutoCloseable {
         return new Pop3Session(site, InetAddress.getLoopbackAddress(), Optional.empty(), "<1@mail.example.test>");
     }
 
-    /** A session that has logged in. */
+    /** A session that takes messages as they are and has logged in. */
     Pop3Session loggedIn() throws StoreException {
         Pop3Session session = session();
+        assertThat(said(session, "UTF8")).isInstanceOf(org.pennypost.pop3.Outcome.Ok.class);
         assertThat(said(session, "USER alice")).isInstanceOf(org.pennypost.pop3.Outcome.Ok.class);
         assertThat(said(session, "PASS secret")).isInstanceOf(org.pennypost.pop3.Outcome.Ok.class);
         return session;

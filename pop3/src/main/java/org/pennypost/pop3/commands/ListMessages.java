@@ -2,6 +2,7 @@ package org.pennypost.pop3.commands;
 
 import org.pennypost.pop3.Arguments;
 import org.pennypost.pop3.BadSyntax;
+import org.pennypost.pop3.Maildrop;
 import org.pennypost.pop3.Outcome;
 import org.pennypost.pop3.Pop3Command;
 import org.pennypost.pop3.Pop3Session;
@@ -22,13 +23,14 @@ final class ListMessages implements Pop3Command {
 
     @Override
     public Outcome handle(Pop3Session session, Arguments arguments) throws BadSyntax, StoreException {
+        Maildrop maildrop = session.maildrop();
         if (!arguments.isEmpty()) {
             return OneMessage.of(
                     session,
                     arguments.messageNumber(),
-                    message -> new Outcome.Ok((message.index() + 1) + " " + message.sizeOctets()));
+                    message -> new Outcome.Ok((message.index() + 1) + " " + maildrop.octets(message)));
         }
         return new Outcome.Listing(
-                session.maildrop().summary(session.language()), (line, message) -> line.number(message.sizeOctets()));
+                maildrop.summary(session.language()), (line, message) -> line.number(maildrop.octets(message)));
     }
 }

@@ -31,7 +31,7 @@ final class Retr implements Pop3Command {
                 arguments.messageNumber(),
                 message -> maildrop.open(message)
                         .<Outcome>map(content -> new Outcome.Message(
-                                session.say(Phrase.OCTETS, message.sizeOctets()), content, OptionalLong.empty()))
+                                session.say(Phrase.OCTETS, maildrop.octets(message)), content, OptionalLong.empty()))
                         .orElseGet(() -> OneMessage.gone(session)));
     }
 }
