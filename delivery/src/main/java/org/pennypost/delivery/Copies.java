@@ -26,10 +26,13 @@ import org.pennypost.store.Pending;
 import org.pennypost.store.StoreException;
 
 /**
- * The copies of one message on their way into its recipients' INBOXes: they share the blob, and each has its own trace fields. All
- * recipients have it in the end, or none keeps it. Used by one thread: {@link #begin}, then {@link #await}, then perhaps {@link #takeBack}.
+ * The copies of one message on their way into its recipients' INBOXes: they share the blob, and each has its own trace fields. Used by one
+ * thread: {@link #begin}, then either {@link #await}, after which all recipients have it or none keeps it, and perhaps {@link #takeBack}; or
+ * {@link #awaitEach}, where each stands for itself.
  */
 final class Copies {
+    static final Reply DELIVERED = Reply.of(250, "2.0.0", "Delivered.");
+
     static final Reply MAILBOX_FULL =
             Reply.of(452, "4.2.2", "The recipient's mailbox is full; try again when there is room in it.");
 
@@ -40,7 +43,7 @@ final class Copies {
     private final Mailboxes mailboxes;
     private final List<Copy> begun = new ArrayList<>();
     private final List<Delivered> delivered = new ArrayList<>();
-    private Optional<Reply> refusal = Optional.empty();
+    private final Map<AccountEntry, Reply> refused = new LinkedHashMap<>();
 
     Copies(Directory directory, Mailboxes mailboxes) {
         this.directory = directory;
@@ -49,7 +52,35 @@ final class Copies {
 
     /** Hands all copies to the store without waiting, so that they share a sync with each other and with what follows. */
     void begin(BlobDraft content, List<ForwardPath> recipients, TraceFields trace, Instant now) throws StoreException {
-        Map<AccountEntry, String> accounts = accounts(recipients);
+        Map<AccountEntry, String> accounts = new LinkedHashMap<>();
+        for (ForwardPath recipient : recipients) {
+            AccountEntry account = account(recipient)
+                    .orElseThrow(() -> new StoreException("the account of " + recipient + " went away meanwhile"));
+            accounts.putIfAbsent(account, name(recipient, account));
+        }
+        begin(content, accounts, trace, now);
+    }
+
+    /**
+     * As {@link #begin}, with nobody held back by another.
+     *
+     * @return who each recipient is; empty where the account has gone since RCPT, and one account for all of its names
+     */
+    List<Optional<AccountEntry>> beginEach(
+            BlobDraft content, List<ForwardPath> recipients, TraceFields trace, Instant now) throws StoreException {
+        Map<AccountEntry, String> accounts = new LinkedHashMap<>();
+        List<Optional<AccountEntry>> each = new ArrayList<>();
+        for (ForwardPath recipient : recipients) {
+            Optional<AccountEntry> account = account(recipient);
+            account.ifPresent(entry -> accounts.putIfAbsent(entry, name(recipient, entry)));
+            each.add(account);
+        }
+        begin(content, accounts, trace, now);
+        return each;
+    }
+
+    private void begin(BlobDraft content, Map<AccountEntry, String> accounts, TraceFields trace, Instant now)
+            throws StoreException {
         if (accounts.isEmpty()) {
             return;
         }
@@ -60,26 +91,26 @@ final class Copies {
             byte[] prefix = trace.forRecipient(recipient.getValue());
             try {
                 begun.add(new Copy(
+                        recipient.getKey(),
                         account,
                         account.append(account.inbox(), new NewMessage(content, prefix, projection, now, Set.of()))));
             } catch (StoreException e) {
-                refusal = Optional.of(StoreReplies.of(e));
-                return;
+                refused.put(recipient.getKey(), StoreReplies.of(e));
             }
         }
     }
 
-    /** Who gets it, each account once however many of its names were given, with the first of these. */
-    private Map<AccountEntry, String> accounts(List<ForwardPath> recipients) throws StoreException {
-        Map<AccountEntry, String> accounts = new LinkedHashMap<>();
-        for (ForwardPath recipient : recipients) {
-            Optional<Mailbox> mailbox = recipient.mailbox();
-            AccountEntry account = mailbox.map(to -> directory.resolve(to.localPart(), to.domain()))
-                    .orElseGet(() -> directory.resolve("postmaster", ""))
-                    .orElseThrow(() -> new StoreException("the account of " + recipient + " went away meanwhile"));
-            accounts.putIfAbsent(account, mailbox.map(Mailbox::toString).orElseGet(account::address));
-        }
-        return accounts;
+    private Optional<AccountEntry> account(ForwardPath recipient) {
+        return switch (recipient) {
+            case ForwardPath.Postmaster _ -> directory.resolve("postmaster", "");
+            case ForwardPath.Recipient to ->
+                directory.resolve(to.address().localPart(), to.address().domain());
+        };
+    }
+
+    /** The name that Delivered-To has, of several the first that was given. */
+    private static String name(ForwardPath recipient, AccountEntry account) {
+        return recipient.mailbox().map(Mailbox::toString).orElseGet(account::address);
     }
 
     /**
@@ -88,21 +119,34 @@ final class Copies {
      * @return why nobody has it, if one could not have it
      */
     Optional<Reply> await() throws StoreException {
+        finish();
+        if (!refused.isEmpty()) {
+            takeBack();
+        }
+        return refused.values().stream().findFirst();
+    }
+
+    /** Waits for all that was begun by {@link #beginEach}; a reply for each recipient that it returned. */
+    List<Reply> awaitEach(List<Optional<AccountEntry>> recipients) {
+        finish();
+        return recipients.stream()
+                .map(account -> account.map(entry -> refused.getOrDefault(entry, DELIVERED))
+                        .orElse(MAILBOX_GONE))
+                .toList();
+    }
+
+    private void finish() {
         for (Copy copy : begun) {
             try {
                 switch (copy.pending().await()) {
                     case AppendResult.Appended appended -> delivered.add(new Delivered(copy.account(), appended));
-                    case OverQuota _ -> refusal = Optional.of(MAILBOX_FULL);
-                    case NoSuchMailbox _, TooManyKeywords _ -> refusal = Optional.of(MAILBOX_GONE);
+                    case OverQuota _ -> refused.put(copy.entry(), MAILBOX_FULL);
+                    case NoSuchMailbox _, TooManyKeywords _ -> refused.put(copy.entry(), MAILBOX_GONE);
                 }
             } catch (StoreException e) {
-                refusal = Optional.of(StoreReplies.of(e));
+                refused.put(copy.entry(), StoreReplies.of(e));
             }
         }
-        if (refusal.isPresent()) {
-            takeBack();
-        }
-        return refusal;
     }
 
     /** How many mailboxes have it. */
@@ -118,7 +162,7 @@ final class Copies {
         delivered.clear();
     }
 
-    private record Copy(Account account, Pending<AppendResult> pending) {}
+    private record Copy(AccountEntry entry, Account account, Pending<AppendResult> pending) {}
 
     private record Delivered(Account account, AppendResult.Appended appended) {}
 }

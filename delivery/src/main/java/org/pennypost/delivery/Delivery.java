@@ -2,12 +2,17 @@ package org.pennypost.delivery;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mime.MessageStart;
 import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.RcptCommand;
@@ -18,7 +23,8 @@ import org.pennypost.store.StoreException;
 
 /**
  * One message on its way into its recipients' INBOXes: its bytes go to one blob that all of them share, and each account gets a
- * message of its own with its own trace fields. All of them have it, or the client is told to come again and none of them keeps it.
+ * message of its own with its own trace fields. Over SMTP all of them have it, or the client is told to come again and none of them keeps
+ * it; over LMTP each has an answer of its own (RFC 2033 §4.2).
  */
 final class Delivery implements IncomingMessage {
     /** Enough of the beginning to see whether it is a header field. */
@@ -86,13 +92,41 @@ final class Delivery implements IncomingMessage {
         }
     }
 
+    @Override
+    public List<Reply> acceptForEach(int recipients) {
+        if (failure != null || draft == null) {
+            Reply reply = StoreReplies.of(failure == null ? new StoreException("the store gave no draft") : failure);
+            return Collections.nCopies(recipients, reply);
+        }
+        try {
+            draft.finish();
+            return deliverEach(draft);
+        } catch (StoreException e) {
+            return Collections.nCopies(recipients, StoreReplies.of(e));
+        }
+    }
+
+    private List<Reply> deliverEach(BlobDraft content) throws StoreException {
+        List<ForwardPath> all =
+                envelope.recipients().stream().map(RcptCommand::to).toList();
+        List<ForwardPath> open = all.stream().filter(to -> loop(to).isEmpty()).toList();
+        Instant now = clock.instant();
+        List<Optional<AccountEntry>> accounts = copies.beginEach(content, open, trace(now), now);
+        Iterator<Reply> answers = copies.awaitEach(accounts).iterator();
+        return all.stream().map(to -> loop(to).orElseGet(answers::next)).toList();
+    }
+
     /** All are refused, as one reply is for all of them (RFC 5321 §6.3): who sent it hears of the loop, and nobody loses anything quietly. */
     private Optional<Reply> loop() {
         return envelope.recipients().stream()
-                .flatMap(recipient -> recipient.to().mailbox().stream())
+                .flatMap(recipient -> loop(recipient.to()).stream())
+                .findFirst();
+    }
+
+    private Optional<Reply> loop(ForwardPath to) {
+        return to.mailbox()
                 .map(Mailbox::toString)
                 .filter(deliveredTo::has)
-                .findFirst()
                 .map(address -> Reply.of(
                         554,
                         "5.4.6",
@@ -102,17 +136,21 @@ final class Delivery implements IncomingMessage {
 
     private Reply deliver(BlobDraft content) throws StoreException {
         Instant now = clock.instant();
-        String separator = MessageStart.of(beginning, 0, beginningLength).separator();
         copies.begin(
-                content,
-                envelope.recipients().stream().map(RcptCommand::to).toList(),
-                new TraceFields(envelope, hostname, now, separator),
-                now);
+                content, envelope.recipients().stream().map(RcptCommand::to).toList(), trace(now), now);
         return copies.await()
                 .orElseGet(() -> Reply.of(
                         250,
                         "2.0.0",
                         copies.delivered() == 1 ? "Delivered." : "Delivered to " + copies.delivered() + " mailboxes."));
+    }
+
+    private TraceFields trace(Instant now) {
+        return new TraceFields(
+                envelope,
+                hostname,
+                now,
+                MessageStart.of(beginning, 0, beginningLength).separator());
     }
 
     @Override

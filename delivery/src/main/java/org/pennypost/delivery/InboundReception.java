@@ -13,12 +13,14 @@ import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reception;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
+import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.Store;
 
 /**
  * Takes mail from anybody for our own accounts, and for nobody else: the sender's domain must exist, the recipient must be ours, and
- * what is acknowledged is durable in every recipient's INBOX.
+ * what is acknowledged is durable in every recipient's INBOX. Over LMTP (RFC 2033) the same, but for the sender: the mail server in front of us
+ * has taken the message and answered for it, so refusing its sender here could only make a bounce.
  */
 public final class InboundReception implements Reception {
     private static final System.Logger LOG = System.getLogger(InboundReception.class.getName());
@@ -50,6 +52,9 @@ public final class InboundReception implements Reception {
 
     @Override
     public Reply sender(SmtpPeer peer, MailCommand mail) {
+        if (peer.service() == ServiceKind.LMTP) {
+            return SENDER_OK;
+        }
         return switch (mail.from()) {
             case ReversePath.Null _ -> SENDER_OK;
             case ReversePath.Sender sender -> sender(peer, sender.address());

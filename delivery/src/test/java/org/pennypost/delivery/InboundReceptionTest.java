@@ -35,6 +35,7 @@ import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
+import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.MemoryStore;
@@ -228,6 +229,68 @@ class InboundReceptionTest {
         assertThat(count("alice@example.test")).isEqualTo(reply.startsWith("250") ? 1 : 0);
     }
 
+    /** RFC 2033 §4.2: we are responsible for those with 250 alone; nobody is held back by another, and one account has it once. */
+    @Test
+    void overLmtpEachRecipientHasAnAnswerOfItsOwn() throws Exception {
+        add("carol", 300);
+        assertThat(sendOverLmtp(
+                        "Delivered-To: bob@example.test\r\nX: " + "y".repeat(300) + "\r\n\r\n",
+                        "bob@example.test",
+                        "alice@example.test",
+                        "carol@example.test",
+                        "alice+x@example.test"))
+                .extracting(Reply::wire)
+                .satisfiesExactly(
+                        bob -> assertThat(bob).startsWith("554 5.4.6"),
+                        alice -> assertThat(alice).startsWith("250 2.0.0"),
+                        carol -> assertThat(carol).startsWith("452 4.2.2"),
+                        again -> assertThat(again).startsWith("250 2.0.0"));
+
+        assertThat(count("bob@example.test")).isZero();
+        assertThat(count("carol@example.test")).isZero();
+        assertThat(only("alice@example.test"))
+                .contains("Delivered-To: alice@example.test\r\n", " by mail.example.test with LMTP id c1;");
+    }
+
+    @Test
+    void overLmtpAnAccountThatWentAwayMeanwhileIsItsOwnAffair() throws Exception {
+        add("carol", 0);
+        try (IncomingMessage message = reception(false)
+                .message(envelope(PEER.at(ServiceKind.LMTP), "a@x.test", "carol@example.test", "bob@example.test"))) {
+            message.write("X: y\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 0, 8);
+            AccountEntry carol = directory.account("carol@example.test").orElseThrow();
+            mailboxes.removeAccount(new AccountId(carol.number()));
+            directory.removeAccount("carol@example.test");
+
+            assertThat(message.acceptForEach(2)).extracting(Reply::code).containsExactly(451, 250);
+        }
+        assertThat(count("bob@example.test")).isEqualTo(1);
+    }
+
+    @Test
+    void overLmtpAFullDiskPutsOffAll() throws Exception {
+        store.failNext(new StoreFull("no room"));
+        assertThat(sendOverLmtp("X: y\r\n\r\n", "alice@example.test", "bob@example.test"))
+                .hasSize(2)
+                .anySatisfy(reply -> assertThat(reply.wire()).startsWith("452 4.3.1"));
+        int refused = 2 - count("alice@example.test") - count("bob@example.test");
+        assertThat(refused).isPositive();
+    }
+
+    /** Whoever hands it over has taken it already: refusing the sender could only make a bounce. */
+    @ParameterizedTest
+    @CsvSource({"a@absent.test", "a@silent.test", "a@broken.test"})
+    void overLmtpTheSendersDomainIsNotAskedFor(String sender) throws Exception {
+        assertThat(reception(false)
+                        .sender(PEER.at(ServiceKind.LMTP), from(sender))
+                        .code())
+                .isEqualTo(250);
+        assertThat(reception(false)
+                        .recipient(envelope(PEER.at(ServiceKind.LMTP), sender), to("you@elsewhere.test"))
+                        .wire())
+                .startsWith("550 5.7.1");
+    }
+
     /** RFC 5321 §3.5.1: only where the owner wants it. */
     @ParameterizedTest
     @CsvSource({
@@ -281,8 +344,21 @@ class InboundReceptionTest {
         }
     }
 
+    private List<Reply> sendOverLmtp(String text, String... recipients) throws Exception {
+        Envelope envelope = envelope(PEER.at(ServiceKind.LMTP), "a@absent.test", recipients);
+        try (IncomingMessage message = reception(false).message(envelope)) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            message.write(bytes, 0, bytes.length);
+            return message.acceptForEach(recipients.length);
+        }
+    }
+
     private static Envelope envelope(String sender, String... recipients) throws Exception {
-        Envelope envelope = new Envelope(PEER, from(sender), List.of());
+        return envelope(PEER, sender, recipients);
+    }
+
+    private static Envelope envelope(SmtpPeer peer, String sender, String... recipients) throws Exception {
+        Envelope envelope = new Envelope(peer, from(sender), List.of());
         for (String recipient : recipients) {
             envelope = envelope.with(to(recipient));
         }

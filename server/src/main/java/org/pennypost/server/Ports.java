@@ -84,7 +84,7 @@ final class Ports {
     /** The reason follows. */
     private static String refusal(Service service) {
         return switch (service) {
-            case SMTP, SUBMISSION, SUBMISSIONS -> "421 4.7.0 ";
+            case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> "421 4.7.0 ";
             case POP3, POP3S -> "-ERR [SYS/TEMP] ";
             case IMAP, IMAPS -> "* BYE [UNAVAILABLE] ";
         };

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.directory.Refused;
 import org.pennypost.server.admin.AdminSocket;
 import org.pennypost.server.admin.ServerControl;
@@ -71,15 +72,23 @@ public final class RunningServer implements AutoCloseable {
             RunningServer server = new RunningServer(configuration, wiring, ports);
             Welcome.lines(configuration, server.firstAddresses(), passwords).forEach(screen);
             return server;
-        } catch (StartFailure | Refused | IOException e) {
-            if (ports != null) {
-                ports.close(Duration.ZERO);
-            }
-            wiring.close();
-            throw e instanceof StartFailure failure
-                    ? failure
-                    : new StartFailure("the server cannot start: " + e.getMessage());
+        } catch (StartFailure e) {
+            abandon(ports, wiring);
+            throw e;
+        } catch (Refused | IOException e) {
+            abandon(ports, wiring);
+            throw new StartFailure("the server cannot start: " + e.getMessage());
+        } catch (RuntimeException e) {
+            abandon(ports, wiring);
+            throw e;
         }
+    }
+
+    private static void abandon(@Nullable Ports ports, Wiring wiring) {
+        if (ports != null) {
+            ports.close(Duration.ZERO);
+        }
+        wiring.close();
     }
 
     /** Waits until somebody wants it to stop. */

@@ -33,7 +33,7 @@ final class WireLogs {
     /** Each protocol knows where its secrets stand. */
     private static UnaryOperator<String> mask(Service service) {
         return switch (service) {
-            case SMTP, SUBMISSION, SUBMISSIONS -> org.pennypost.smtp.Secrets::masked;
+            case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> org.pennypost.smtp.Secrets::masked;
             case POP3, POP3S -> org.pennypost.pop3.Secrets::masked;
             case IMAP, IMAPS -> org.pennypost.imap.Secrets::masked;
         };

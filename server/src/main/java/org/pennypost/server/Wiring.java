@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.RecipientDomain;
@@ -64,6 +63,7 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    private final Opened opened;
     private final EmbeddedStore store;
     private final SecureRandom random = new SecureRandom();
     private final Directory directory;
@@ -78,14 +78,16 @@ final class Wiring {
     private final Queue queue;
     private final SmtpServer smtp;
     private final SmtpServer submission;
+    private final SmtpServer lmtp;
     private final RefusingServer refusing;
     private final boolean takesMail;
     private final Pop3Server pop3;
     private final ImapServer imap;
 
-    private Wiring(Configuration configuration, EmbeddedStore store, InstantSource clock)
+    private Wiring(Configuration configuration, Opened opened, InstantSource clock)
             throws StoreException, CertificateProblem {
-        this.store = store;
+        this.opened = opened;
+        this.store = opened.add(EmbeddedStore.open(configuration.data()), Wiring::closeQuietly);
         ServerTls certificate = ServerTls.open(
                 configuration.certificate(),
                 configuration.data().resolve("certificates"),
@@ -94,12 +96,16 @@ final class Wiring {
                 random);
         this.tls = certificate.context();
         this.search = configuration.searchIndex()
-                ? Optional.of(SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT))
+                ? Optional.of(opened.add(
+                        SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT),
+                        SearchIndexes::close))
                 : Optional.empty();
         this.mailboxes =
                 new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
-        this.directory = Directory.open(
-                store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock);
+        this.directory = opened.add(
+                Directory.open(
+                        store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock),
+                Directory::close);
         Mechanisms withPasswords = new Mechanisms(directory, configuration.hostname(), random, clock);
         if (configuration.clientLogins().isConfigured()) {
             ClientCertificates clients = ClientCertificates.of(configuration.clientLogins(), directory, clock);
@@ -109,17 +115,22 @@ final class Wiring {
             this.loginTls = tls;
             this.mechanisms = withPasswords;
         }
-        this.resolver = new Resolver(
-                ResolverConfig.of(
-                        configuration.dnsServers().isEmpty()
-                                ? Nameservers.system()
-                                : new Nameservers.Listed(configuration.dnsServers(), false)),
-                random,
-                clock);
-        this.deadlines = Deadlines.start();
-        this.housekeeping = new Housekeeping(store, directory, mailboxes, search, clock);
+        this.resolver = opened.add(
+                new Resolver(
+                        ResolverConfig.of(
+                                configuration.dnsServers().isEmpty()
+                                        ? Nameservers.system()
+                                        : new Nameservers.Listed(configuration.dnsServers(), false)),
+                        random,
+                        clock),
+                Resolver::close);
+        this.deadlines = opened.add(Deadlines.start(), Deadlines::close);
+        this.housekeeping =
+                opened.add(new Housekeeping(store, directory, mailboxes, search, clock), Housekeeping::close);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
-        this.smtp = smtp(configuration, clock);
+        InboundReception reception = reception(configuration, clock);
+        this.smtp = new SmtpServer(smtpConfig(configuration), reception, clock);
+        this.lmtp = new SmtpServer(smtpConfig(configuration).with(ServiceProfile.LMTP), reception, clock);
         this.refusing = new RefusingServer(configuration.hostname());
         this.takesMail = configuration.incoming().taken();
         this.submission = submission(configuration, clock);
@@ -157,7 +168,7 @@ final class Wiring {
                 .orElse(Deletion.EXPUNGE);
     }
 
-    private SmtpServer smtp(Configuration configuration, InstantSource clock) {
+    private InboundReception reception(Configuration configuration, InstantSource clock) {
         // A resolver that was named is believed; the one that the system happens to have may know nothing, as on a
         // train.
         SenderDomain senderDomain = new SenderDomain(
@@ -165,7 +176,7 @@ final class Wiring {
                 configuration.lab() && configuration.dnsServers().isEmpty()
                         ? SenderDomain.Trust.UNLESS_CUT_OFF
                         : SenderDomain.Trust.FULL);
-        InboundReception reception = new InboundReception(
+        return new InboundReception(
                 new ReceptionPolicy(
                         configuration.hostname(),
                         configuration.lab(),
@@ -175,7 +186,6 @@ final class Wiring {
                 mailboxes,
                 senderDomain,
                 clock);
-        return new SmtpServer(smtpConfig(configuration), reception, clock);
     }
 
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
@@ -204,20 +214,26 @@ final class Wiring {
         return SmtpServerConfig.named(configuration.hostname()).with(limits).withTls(() -> tls);
     }
 
-    /** Opens the store, which nobody else may have open, and builds everything on it. */
+    /**
+     * Opens the store, which nobody else may have open, and builds everything on it.
+     *
+     * @throws StartFailure if something is in the way; then nothing is left open
+     */
     static Wiring open(Configuration configuration) throws StartFailure {
         Path data = configuration.data();
-        EmbeddedStore store = null;
+        Opened opened = new Opened();
         try {
             if (!Files.exists(data)) {
                 Files.createDirectories(
                         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            store = EmbeddedStore.open(data);
-            return new Wiring(configuration, store, InstantSource.system());
+            return new Wiring(configuration, opened, InstantSource.system());
         } catch (IOException | CertificateProblem e) {
-            closeQuietly(store);
+            opened.close();
             throw new StartFailure(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -250,6 +266,7 @@ final class Wiring {
         return switch (service) {
             case SMTP -> takesMail ? smtp::handle : refusing::handle;
             case SUBMISSION, SUBMISSIONS -> submission::handle;
+            case LMTP -> lmtp::handle;
             case POP3, POP3S -> pop3::handle;
             case IMAP, IMAPS -> imap::handle;
         };
@@ -274,7 +291,7 @@ final class Wiring {
     /** The context with which a service begins that is inside TLS at once. */
     SSLContext tls(Service service) {
         return switch (service) {
-            case SMTP -> tls;
+            case SMTP, LMTP -> tls;
             case SUBMISSION, SUBMISSIONS, POP3, POP3S, IMAP, IMAPS -> loginTls;
         };
     }
@@ -284,18 +301,10 @@ final class Wiring {
     }
 
     void close() {
-        housekeeping.close();
-        search.ifPresent(SearchIndexes::close);
-        deadlines.close();
-        resolver.close();
-        directory.close();
-        closeQuietly(store);
+        opened.close();
     }
 
-    private static void closeQuietly(@Nullable Store store) {
-        if (store == null) {
-            return;
-        }
+    private static void closeQuietly(Store store) {
         try {
             store.close();
         } catch (StoreException e) {

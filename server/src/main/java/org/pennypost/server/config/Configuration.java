@@ -191,7 +191,7 @@ public record Configuration(
         List<ListenAddress> listeners = new ArrayList<>();
         for (Service service : Service.values()) {
             Setting setting = Setting.listenOf(service);
-            if (!values.isSaid(setting)) {
+            if (service.usual() && !values.isSaid(setting)) {
                 int port = service.standardPort() + offset;
                 for (String host : lab ? List.of("127.0.0.1", "[::1]") : List.of("*")) {
                     listeners.add(new ListenAddress(service, AddressAndPort.parse(host + ":" + port)));
@@ -199,7 +199,12 @@ public record Configuration(
             }
             for (String text : values.texts(setting)) {
                 try {
-                    listeners.add(new ListenAddress(service, AddressAndPort.parse(text)));
+                    InetSocketAddress address = AddressAndPort.parse(text);
+                    if (service == Service.LMTP && address.getPort() == Service.SMTP.standardPort()) {
+                        throw new IllegalArgumentException("'" + text
+                                + "' is SMTP's port, which LMTP must not use (RFC 2033 §5); use another, such as 24");
+                    }
+                    listeners.add(new ListenAddress(service, address));
                 } catch (IllegalArgumentException e) {
                     throw new ConfigurationError(values.place(setting) + e.getMessage());
                 }

@@ -5,6 +5,7 @@ public enum Service {
     SMTP("smtp", 25, false),
     SUBMISSION("submission", 587, false),
     SUBMISSIONS("submissions", 465, true),
+    LMTP("lmtp", 24, false),
     POP3("pop3", 110, false),
     POP3S("pop3s", 995, true),
     IMAP("imap", 143, false),
@@ -28,9 +29,14 @@ public enum Service {
         return word;
     }
 
-    /** The port that IANA has registered. */
+    /** The port that IANA has registered; LMTP has none (RFC 2033 §5), and what is usual is the one for any private mail system. */
     public int standardPort() {
         return standardPort;
+    }
+
+    /** Whether it listens where nothing is said. LMTP does where somebody wants it, as its peer is another mail server of the same owner. */
+    public boolean usual() {
+        return this != LMTP;
     }
 
     /** Whether TLS begins before the first byte of the protocol (RFC 8314 §3). */

@@ -41,6 +41,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting SMTP_LISTEN = listen(Service.SMTP);
     static final Setting SUBMISSION_LISTEN = listen(Service.SUBMISSION);
     static final Setting SUBMISSIONS_LISTEN = listen(Service.SUBMISSIONS);
+    static final Setting LMTP_LISTEN = listen(Service.LMTP);
     static final Setting POP3_LISTEN = listen(Service.POP3);
     static final Setting POP3S_LISTEN = listen(Service.POP3S);
     static final Setting IMAP_LISTEN = listen(Service.IMAP);
@@ -104,6 +105,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
     static final Setting SMTP_PROXIES = proxies(Service.SMTP);
     static final Setting SUBMISSION_PROXIES = proxies(Service.SUBMISSION);
     static final Setting SUBMISSIONS_PROXIES = proxies(Service.SUBMISSIONS);
+    static final Setting LMTP_PROXIES = proxies(Service.LMTP);
     static final Setting POP3_PROXIES = proxies(Service.POP3);
     static final Setting POP3S_PROXIES = proxies(Service.POP3S);
     static final Setting IMAP_PROXIES = proxies(Service.IMAP);
@@ -139,6 +141,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             SMTP_LISTEN,
             SUBMISSION_LISTEN,
             SUBMISSIONS_LISTEN,
+            LMTP_LISTEN,
             POP3_LISTEN,
             POP3S_LISTEN,
             IMAP_LISTEN,
@@ -162,6 +165,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             SMTP_PROXIES,
             SUBMISSION_PROXIES,
             SUBMISSIONS_PROXIES,
+            LMTP_PROXIES,
             POP3_PROXIES,
             POP3S_PROXIES,
             IMAP_PROXIES,
@@ -182,8 +186,11 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
                 service.word() + ".listen",
                 Kind.TEXTS,
                 "",
-                "where " + service.name() + " listens, as ADDRESS:PORT; nothing said: all addresses, port "
-                        + service.standardPort() + "; [] for nowhere");
+                service.usual()
+                        ? "where " + service.name() + " listens, as ADDRESS:PORT; nothing said: all addresses, port "
+                                + service.standardPort() + "; [] for nowhere"
+                        : "where " + service.name()
+                                + " listens, for a mail server in front of this one, as ADDRESS:PORT; nothing said: nowhere");
     }
 
     private static Setting proxies(Service service) {
@@ -200,6 +207,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             case SMTP -> SMTP_PROXIES;
             case SUBMISSION -> SUBMISSION_PROXIES;
             case SUBMISSIONS -> SUBMISSIONS_PROXIES;
+            case LMTP -> LMTP_PROXIES;
             case POP3 -> POP3_PROXIES;
             case POP3S -> POP3S_PROXIES;
             case IMAP -> IMAP_PROXIES;
@@ -212,6 +220,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             case SMTP -> SMTP_LISTEN;
             case SUBMISSION -> SUBMISSION_LISTEN;
             case SUBMISSIONS -> SUBMISSIONS_LISTEN;
+            case LMTP -> LMTP_LISTEN;
             case POP3 -> POP3_LISTEN;
             case POP3S -> POP3S_LISTEN;
             case IMAP -> IMAP_LISTEN;

@@ -62,6 +62,19 @@ class ConfigurationTest {
                 .allMatch(listener -> listener.address().getAddress().isAnyLocalAddress());
     }
 
+    /** RFC 2033 §5: not at port 25; and nowhere unless somebody says where, as whoever reaches it is believed to be a mail server of ours. */
+    @Test
+    void lmtpIsNowhereUnlessItIsSaidAndNeverAtPort25() throws Exception {
+        assertThat(read("").listeners()).noneMatch(listener -> listener.service() == Service.LMTP);
+        assertThat(read("lmtp.listen = [\"127.0.0.1:24\"]").listeners())
+                .filteredOn(listener -> listener.service() == Service.LMTP)
+                .extracting(listener -> listener.address().toString())
+                .containsExactly("/127.0.0.1:24");
+        assertThatThrownBy(() -> read("lmtp.listen = [\"*:25\"]"))
+                .isInstanceOf(ConfigurationError.class)
+                .hasMessageContaining(":1: '*:25' is SMTP's port");
+    }
+
     @Test
     void clientCertificatesAreAccountsWithFingerprints() throws Exception {
         String digits = "0123456789abcdef".repeat(4);
