@@ -11,10 +11,19 @@ final class MessagePieces {
     private final MessageContent content;
     private byte[] piece;
     private long position;
+    private boolean inAsciiHeader;
+    private boolean lineEmpty = true;
 
-    /** @param octets how large pieces are at first */
-    MessagePieces(MessageContent content, int octets) {
+    /**
+     * Begins.
+     *
+     * @param octets how large pieces are at first
+     * @param asciiHeader whether no octet above 127 may be in the header: in what a surrogate left as it was, since it lies beyond the limits of parsing, a
+     *     question mark stands for each
+     */
+    MessagePieces(MessageContent content, int octets, boolean asciiHeader) {
         this.content = content;
+        this.inAsciiHeader = asciiHeader;
         this.piece = new byte[Math.clamp(content.size(), 1, octets)];
     }
 
@@ -41,6 +50,19 @@ final class MessagePieces {
             length += count;
             position += count;
         }
+        for (int i = 0; i < length && inAsciiHeader; i++) {
+            headerOctet(i);
+        }
         return length;
+    }
+
+    private void headerOctet(int i) {
+        if (piece[i] == '\n') {
+            inAsciiHeader = !lineEmpty;
+            lineEmpty = true;
+        } else if (piece[i] != '\r') {
+            lineEmpty = false;
+            piece[i] = piece[i] < 0 ? (byte) '?' : piece[i];
+        }
     }
 }

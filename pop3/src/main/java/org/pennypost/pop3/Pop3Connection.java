@@ -198,7 +198,8 @@ final class Pop3Connection {
         boolean whole = message.bodyLinesMax().isEmpty();
         BodyLines lines = new BodyLines(message.bodyLinesMax().orElse(Long.MAX_VALUE));
         try (MessageContent content = message.content()) {
-            MessagePieces pieces = new MessagePieces(content, whole ? MessagePieces.OCTETS_MAX : HEADER_PIECE_BYTES);
+            MessagePieces pieces = new MessagePieces(
+                    content, whole ? MessagePieces.OCTETS_MAX : HEADER_PIECE_BYTES, !session.isUtf8());
             int count;
             try {
                 count = pieces.next();
