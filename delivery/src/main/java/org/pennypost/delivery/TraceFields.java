@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.SmtpPeer;
 
 /**
@@ -50,7 +51,16 @@ final class TraceFields {
                 + peer.tls()
                         .map(tls -> " (" + tls.protocol() + " " + tls.cipherSuite() + ")")
                         .orElse("") + " id "
-                + peer.connection() + ";\r\n " + dateTime(received) + "\r\n" + more;
+                + peer.connection() + priority(envelope) + ";\r\n " + dateTime(received) + "\r\n" + more;
+    }
+
+    /** The clause PRIORITY (RFC 6710 §7). */
+    private static String priority(Envelope envelope) {
+        return envelope.mail()
+                .parameters()
+                .find(EnvelopeParameters.MT_PRIORITY)
+                .map(priority -> "\r\n priority " + priority)
+                .orElse("");
     }
 
     /** A date-time of RFC 5322 §3.3. */

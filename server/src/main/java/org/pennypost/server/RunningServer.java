@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.pennypost.directory.Refused;
 import org.pennypost.server.admin.AdminSocket;
 import org.pennypost.server.admin.ServerControl;
@@ -62,6 +61,7 @@ public final class RunningServer implements AutoCloseable {
         Logs.setUp(configuration.log());
         Wiring wiring = Wiring.open(configuration);
         Ports ports = null;
+        boolean complete = false;
         try {
             Map<String, String> passwords = configuration.lab()
                     ? FirstStart.fill(wiring.directory(), wiring.mailboxes(), wiring.random())
@@ -71,24 +71,18 @@ public final class RunningServer implements AutoCloseable {
             ports = Ports.open(configuration, wiring);
             RunningServer server = new RunningServer(configuration, wiring, ports);
             Welcome.lines(configuration, server.firstAddresses(), passwords).forEach(screen);
+            complete = true;
             return server;
-        } catch (StartFailure e) {
-            abandon(ports, wiring);
-            throw e;
         } catch (Refused | IOException e) {
-            abandon(ports, wiring);
             throw new StartFailure("the server cannot start: " + e.getMessage());
-        } catch (RuntimeException e) {
-            abandon(ports, wiring);
-            throw e;
+        } finally {
+            if (!complete) {
+                if (ports != null) {
+                    ports.close(Duration.ZERO);
+                }
+                wiring.close();
+            }
         }
-    }
-
-    private static void abandon(@Nullable Ports ports, Wiring wiring) {
-        if (ports != null) {
-            ports.close(Duration.ZERO);
-        }
-        wiring.close();
     }
 
     /** Waits until somebody wants it to stop. */

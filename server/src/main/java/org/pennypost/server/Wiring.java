@@ -222,18 +222,21 @@ final class Wiring {
     static Wiring open(Configuration configuration) throws StartFailure {
         Path data = configuration.data();
         Opened opened = new Opened();
+        boolean complete = false;
         try {
             if (!Files.exists(data)) {
                 Files.createDirectories(
                         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            return new Wiring(configuration, opened, InstantSource.system());
+            Wiring wiring = new Wiring(configuration, opened, InstantSource.system());
+            complete = true;
+            return wiring;
         } catch (IOException | CertificateProblem e) {
-            opened.close();
             throw new StartFailure(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
+        } finally {
+            if (!complete) {
+                opened.close();
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 package org.pennypost.smtp.client;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.pennypost.smtp.Reply;
@@ -46,6 +50,41 @@ public final class Capabilities {
         boolean number = !size.isEmpty() && size.getFirst().matches("[0-9]{1,18}");
         long octets = number ? Long.parseLong(size.getFirst()) : 0;
         return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
+    }
+
+    /** @return the shortest time that can be asked for with BY and the mode R, in seconds, when the server says (RFC 2852 §2) */
+    public OptionalLong deliverBySecondsMin() {
+        return seconds("DELIVERBY");
+    }
+
+    /** @return for how many seconds a message is held back at most, when the server says (RFC 4865 §3) */
+    public OptionalLong holdSecondsMax() {
+        return seconds("FUTURERELEASE");
+    }
+
+    /** @return until when a message is held back at most, when the server says (RFC 4865 §3) */
+    public Optional<Instant> holdUntilMax() {
+        List<String> words = parameters("FUTURERELEASE");
+        try {
+            return words.size() > 1
+                    ? Optional.of(
+                            DateTimeFormatter.ISO_INSTANT.parse(words.get(1).toUpperCase(Locale.ROOT), Instant::from))
+                    : Optional.empty();
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
+    }
+
+    private OptionalLong seconds(String keyword) {
+        List<String> words = parameters(keyword);
+        return !words.isEmpty() && words.getFirst().matches("[0-9]{1,9}")
+                ? OptionalLong.of(Long.parseLong(words.getFirst()))
+                : OptionalLong.empty();
+    }
+
+    /** @return of how many domains the recipients of a message may be, when the server says (RFC 9422) */
+    public OptionalInt recipientDomainsMax() {
+        return limit("RCPTDOMAINMAX");
     }
 
     /** @return how many recipients a message may have, when the server says (RFC 9422) */

@@ -1,6 +1,8 @@
 package org.pennypost.smtp.client;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,7 +40,7 @@ final class Fitting {
     }
 
     Result fit(OutgoingMessage wanted) throws IOException {
-        Optional<Reply> promise = brokenPromise(wanted.parameters());
+        Optional<Reply> promise = brokenPromise(wanted);
         if (promise.isPresent()) {
             return new Result.Lacks(promise.get());
         }
@@ -96,7 +98,8 @@ final class Fitting {
     }
 
     /** What the sender was promised, and this server could not keep. */
-    private Optional<Reply> brokenPromise(EsmtpParameters parameters) {
+    private Optional<Reply> brokenPromise(OutgoingMessage message) {
+        EsmtpParameters parameters = message.parameters();
         if (parameters.has(EnvelopeParameters.REQUIRETLS)) {
             if (!trustedTls) {
                 return lack(
@@ -119,11 +122,51 @@ final class Fitting {
                     "5.3.3",
                     "The message is to be returned when its time has passed, and the server does not offer DELIVERBY.");
         }
-        boolean held = FUTURE_RELEASE.stream().anyMatch(parameters::has);
-        if (held && !capabilities.offers("FUTURERELEASE")) {
+        OptionalLong least = capabilities.deliverBySecondsMin();
+        if (byReturn
+                && least.isPresent()
+                && parameters.find(EnvelopeParameters.BY).orElseThrow().seconds() < least.getAsLong()) {
+            // RFC 2852 §4.1.4.1: nor there.
+            return lack(
+                    550,
+                    "5.4.7",
+                    "The message is to be returned before the " + least.getAsLong()
+                            + " seconds have passed that the server asks for.");
+        }
+        return FUTURE_RELEASE.stream().anyMatch(parameters::has) ? notHeld(message) : Optional.empty();
+    }
+
+    /** Why this server would not hold it back as it asks (RFC 4865 §4.1, §5.1.1, §5.2.1). */
+    private Optional<Reply> notHeld(OutgoingMessage message) {
+        if (!capabilities.offers("FUTURERELEASE")) {
             return lack(550, "5.3.3", "The message is to be held back, and the server does not offer FUTURERELEASE.");
         }
-        return Optional.empty();
+        if (message.from().mailbox().isEmpty()) {
+            return lack(554, "5.5.4", "A notification, which has no sender, is not held back.");
+        }
+        Optional<Duration> interval = message.parameters().find(EnvelopeParameters.HOLDFOR);
+        Optional<Instant> time = message.parameters().find(EnvelopeParameters.HOLDUNTIL);
+        if (interval.isPresent() && time.isPresent()) {
+            return lack(554, "5.5.4", "The message is to be held back by HOLDFOR or by HOLDUNTIL, not by both.");
+        }
+        OptionalLong longest = capabilities.holdSecondsMax();
+        Optional<Instant> farthest = capabilities.holdUntilMax();
+        boolean tooLong = (longest.isPresent()
+                        && interval.filter(asked -> asked.toSeconds() > longest.getAsLong())
+                                .isPresent())
+                || time.filter(asked -> farthest.filter(asked::isAfter).isPresent())
+                        .isPresent();
+        if (tooLong) {
+            return lack(554, "5.5.4", "The message is to be held back for longer than the server holds any.");
+        }
+        boolean outlives = message.parameters()
+                .find(EnvelopeParameters.BY)
+                .filter(by -> interval.filter(asked -> asked.toSeconds() >= by.seconds())
+                        .isPresent())
+                .isPresent();
+        return outlives
+                ? lack(554, "5.5.4", "The message is to be held back until after BY wants it delivered.")
+                : Optional.empty();
     }
 
     private static Optional<Reply> lack(int code, String status, String text) {

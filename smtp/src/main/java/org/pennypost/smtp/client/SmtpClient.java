@@ -8,8 +8,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
@@ -292,7 +295,7 @@ public final class SmtpClient implements Closeable {
         List<DeliveryResult.Recipient> results = new ArrayList<>();
         List<RcptCommand> waiting = message.to();
         while (!waiting.isEmpty()) {
-            int most = Math.min(waiting.size(), capabilities.recipientsMax().orElse(Integer.MAX_VALUE));
+            int most = atOnce(waiting);
             DeliveryResult result = transact(fitting, message.to(waiting.subList(0, most)));
             boolean progress = result.recipients().stream().anyMatch(DeliveryResult.Recipient::accepted) && usable();
             List<RcptCommand> again = new ArrayList<>();
@@ -313,6 +316,25 @@ public final class SmtpClient implements Closeable {
             waiting = again;
         }
         return new DeliveryResult(inOrder(message, results));
+    }
+
+    /** How many of them, from the first on, one message may have (RFC 9422 §4.2, §4.3). */
+    private int atOnce(List<RcptCommand> recipients) {
+        int most = Math.min(recipients.size(), capabilities.recipientsMax().orElse(Integer.MAX_VALUE));
+        int domainsMax = capabilities.recipientDomainsMax().orElse(Integer.MAX_VALUE);
+        Set<String> domains = new HashSet<>();
+        for (int i = 0; i < most; i++) {
+            domains.add(recipients
+                    .get(i)
+                    .to()
+                    .mailbox()
+                    .map(mailbox -> mailbox.domain().toLowerCase(Locale.ROOT))
+                    .orElse(""));
+            if (domains.size() > domainsMax) {
+                return i;
+            }
+        }
+        return most;
     }
 
     /** RFC 5321 §4.5.3.1.10: 452, and 552 from old servers, mean that the others go in another transaction. */

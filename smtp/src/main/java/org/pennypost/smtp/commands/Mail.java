@@ -45,9 +45,18 @@ record Mail(MailCommand mail) implements Command {
         for (SmtpExtension each : session.service().vocabulary().extensions()) {
             objection = objection.or(() -> each.objection(session, mail));
         }
-        Reply reply = objection.orElseGet(() -> session.service().reception().sender(session.peer(), mail));
+        if (objection.isPresent()) {
+            return new Outcome.Answer(objection.get());
+        }
+        Optional<SmtpExtension.Change> change = Optional.empty();
+        for (SmtpExtension each : session.service().vocabulary().extensions()) {
+            change = change.or(() -> each.change(session, mail));
+        }
+        MailCommand counts = change.map(SmtpExtension.Change::mail).orElse(mail);
+        Reply reply = session.service().reception().sender(session.peer(), counts);
         if (reply.positive()) {
-            session.begin(mail);
+            session.begin(counts);
+            reply = change.map(SmtpExtension.Change::reply).orElse(reply);
         }
         return new Outcome.Answer(reply);
     }

@@ -41,7 +41,14 @@ final class FutureRelease implements SmtpExtension {
         if (interval.isPresent() && time.isPresent()) {
             return Optional.of(Reply.of(501, "5.5.4", "Give either HOLDFOR or HOLDUNTIL, not both."));
         }
-        Instant farthest = offer.clock().instant().plus(offer.longest());
+        Instant now = offer.clock().instant();
+        if (outlivesDeliverBy(mail, now)) {
+            return Optional.of(Reply.of(
+                    501,
+                    "5.5.4",
+                    "The message would be held back for longer than BY gives it; give less, or more to BY."));
+        }
+        Instant farthest = now.plus(offer.longest());
         boolean tooFar =
                 interval.filter(asked -> asked.compareTo(offer.longest()) > 0).isPresent()
                         || time.filter(asked -> asked.isAfter(farthest)).isPresent();
@@ -52,5 +59,15 @@ final class FutureRelease implements SmtpExtension {
                         "A message is held back for no more than "
                                 + offer.longest().toSeconds() + " seconds here."))
                 : Optional.empty();
+    }
+
+    /** §5.2.2: whether it is released after it should have been delivered (RFC 2852). */
+    private static boolean outlivesDeliverBy(MailCommand mail, Instant now) {
+        Optional<Instant> until = EnvelopeParameters.heldUntil(mail, now);
+        return mail.parameters()
+                .find(EnvelopeParameters.BY)
+                .filter(by -> until.filter(time -> time.isAfter(now.plusSeconds(by.seconds())))
+                        .isPresent())
+                .isPresent();
     }
 }

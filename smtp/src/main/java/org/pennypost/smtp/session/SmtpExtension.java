@@ -32,6 +32,19 @@ public interface SmtpExtension {
         return Optional.empty();
     }
 
+    /**
+     * What an extension's rules make of a MAIL that is not refused.
+     *
+     * @param mail as it counts from now on
+     * @param reply the positive reply that says so
+     */
+    record Change(MailCommand mail, Reply reply) {}
+
+    /** @return what counts in place of this MAIL, if the extension's rules change what was asked */
+    default Optional<Change> change(SmtpSession session, MailCommand mail) {
+        return Optional.empty();
+    }
+
     /** @return why this RCPT cannot be accepted, if the extension's rules say so */
     default Optional<Reply> objection(SmtpSession session, RcptCommand rcpt) {
         return Optional.empty();

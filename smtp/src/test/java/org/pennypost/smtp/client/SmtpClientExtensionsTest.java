@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -343,6 +344,80 @@ class SmtpClientExtensionsTest {
             assertThat(outcome(client.send(
                             message.with(EsmtpParameters.NONE.with(EnvelopeParameters.HOLDFOR, Duration.ofHours(1))))))
                     .containsExactly("NEGOTIATION 550 5.3.3");
+        }
+    }
+
+    private static EsmtpParameters held(Duration time) {
+        return EsmtpParameters.NONE.with(EnvelopeParameters.HOLDFOR, time);
+    }
+
+    private static EsmtpParameters held(String until) {
+        return EsmtpParameters.NONE.with(EnvelopeParameters.HOLDUNTIL, Instant.parse(until));
+    }
+
+    /** RFC 4865 §4.1, §5.1.1, §5.2.1, RFC 2852 §4.1.4.1: what the server would not do is not asked of it. */
+    @Test
+    void noServerIsAskedForMoreTimeThanItGives() throws IOException {
+        OutgoingMessage message = message(content("x\r\n"), "bob@e.test");
+        DeliverBy minute = new DeliverBy(60, DeliverBy.Mode.RETURN, false);
+        try (ScriptedServer server = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250-DELIVERBY 90\r\n250 FUTURERELEASE 3600 2027-01-01T00:00:00Z\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "354 go\r\n",
+                        "",
+                        "250 ok\r\n",
+                        "221 x\r\n");
+                SmtpClient client = open(server, PLAIN)) {
+            assertThat(outcome(client.send(message.with(held(Duration.ofSeconds(3601))))))
+                    .containsExactly("NEGOTIATION 554 5.5.4");
+            assertThat(outcome(client.send(message.with(held("2027-01-01T00:00:01Z")))))
+                    .containsExactly("NEGOTIATION 554 5.5.4");
+            assertThat(outcome(client.send(message.with(held(Duration.ofSeconds(1))
+                            .with(EnvelopeParameters.HOLDUNTIL, Instant.parse("2026-01-01T00:00:00Z"))))))
+                    .containsExactly("NEGOTIATION 554 5.5.4");
+            assertThat(outcome(client.send(message.with(EsmtpParameters.NONE.with(EnvelopeParameters.BY, minute)))))
+                    .containsExactly("NEGOTIATION 550 5.4.7");
+            assertThat(outcome(client.send(message.with(held(Duration.ofSeconds(120))
+                            .with(EnvelopeParameters.BY, new DeliverBy(120, DeliverBy.Mode.RETURN, false))))))
+                    .containsExactly("NEGOTIATION 554 5.5.4");
+            assertThat(outcome(client.send(
+                            OutgoingMessage.of(ReversePath.NULL, List.of(to("bob@e.test")), content("x\r\n"))
+                                    .with(held(Duration.ofSeconds(1))))))
+                    .containsExactly("NEGOTIATION 554 5.5.4");
+            assertThat(client.send(message.with(held(Duration.ofSeconds(3600)))).complete())
+                    .isTrue();
+            assertThat(server.heard()).anyMatch(line -> line.endsWith(" HOLDFOR=3600"));
+        }
+    }
+
+    /** RFC 9422 §4.3. */
+    @Test
+    void domainsBeyondTheServersLimitGoInTransactionsOfTheirOwn() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250 LIMITS RCPTDOMAINMAX=2\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "354 go\r\n",
+                        "",
+                        "250 first\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "354 go\r\n",
+                        "",
+                        "250 second\r\n",
+                        "221 x\r\n");
+                SmtpClient client = open(server, PLAIN)) {
+            DeliveryResult result =
+                    client.send(message(content("x\r\n"), "a@one.test", "b@two.test", "c@ONE.test", "d@three.test"));
+            assertThat(result.recipients())
+                    .extracting(each -> each.path() + " " + each.reply().text())
+                    .containsExactly(
+                            "<a@one.test> first", "<b@two.test> first", "<c@ONE.test> first", "<d@three.test> second");
         }
     }
 
