@@ -2,6 +2,8 @@ package org.pennypost.mailbox.projection;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.pennypost.mailbox.text.HtmlText;
 import org.pennypost.mailbox.text.Preview;
 import org.pennypost.mime.FlowedText;
 import org.pennypost.mime.parse.ByteSource;
@@ -15,6 +17,9 @@ import org.pennypost.mime.parse.ByteSource;
 record PreviewText(ByteSource source, int shift) {
     /** Of a text so many octets are read. */
     private static final int TEXT_OCTETS = 16 << 10;
+
+    /** Most texts speak in so many octets. */
+    private static final int EARLY_OCTETS = 2 << 10;
 
     /** Of HTML more, since most of it is no text. */
     private static final int HTML_OCTETS = 64 << 10;
@@ -37,7 +42,10 @@ record PreviewText(ByteSource source, int shift) {
             return switch (part) {
                 case BodyStructure.Multipart multipart -> multipart(multipart);
                 case BodyStructure.Message message -> of(message.message());
-                case BodyStructure.Text text -> Preview.of(text(text));
+                case BodyStructure.Text text -> {
+                    Optional<String> early = early(text);
+                    yield early.isPresent() ? early.get() : Preview.of(text(text));
+                }
                 case BodyStructure.Basic _ -> "";
             };
         }
@@ -70,6 +78,10 @@ record PreviewText(ByteSource source, int shift) {
                 if (plain.isEmpty()
                         && part instanceof BodyStructure.Text text
                         && text.fields().type().subtype().equals("plain")) {
+                    Optional<String> early = early(text);
+                    if (early.isPresent()) {
+                        return early.get();
+                    }
                     plain = text(text);
                     String speaking = Preview.speaking(plain);
                     if (!speaking.isEmpty()) {
@@ -86,18 +98,46 @@ record PreviewText(ByteSource source, int shift) {
             return Preview.of(plain);
         }
 
+        /** What the preview would be of all the text, where its beginning tells. */
+        private Optional<String> early(BodyStructure.Text part) throws IOException {
+            if (isForPrograms(part)) {
+                return Optional.empty();
+            }
+            if (isHtml(part)) {
+                String html = PartText.beginning(source, shift, part, HTML_OCTETS);
+                return Preview.early(HtmlText.of(html, Preview.BEGINNING_CHARACTERS));
+            }
+            // A character set that nobody names is guessed from more.
+            return part.fields().parameter("charset").isEmpty()
+                    ? Optional.empty()
+                    : Preview.early(plain(part, EARLY_OCTETS));
+        }
+
         private String text(BodyStructure.Text part) throws IOException {
-            String subtype = part.fields().type().subtype();
-            boolean html = subtype.equals("html") || subtype.equals("xhtml+xml");
-            if (!html && (subtype.equals("calendar") || subtype.equals("x-vcard") || subtype.equals("vcard"))) {
+            if (isForPrograms(part)) {
                 return "";
             }
-            String text = PartText.beginning(source, shift, part, html ? HTML_OCTETS : TEXT_OCTETS);
-            if (html) {
-                return Preview.textOf(text);
-            }
-            boolean flowed = subtype.equals("plain") && has(part, "format", "flowed");
+            return isHtml(part)
+                    ? Preview.textOf(PartText.beginning(source, shift, part, HTML_OCTETS))
+                    : plain(part, TEXT_OCTETS);
+        }
+
+        private String plain(BodyStructure.Text part, int octetsMax) throws IOException {
+            String text = PartText.beginning(source, shift, part, octetsMax);
+            boolean flowed = part.fields().type().subtype().equals("plain") && has(part, "format", "flowed");
             return flowed ? FlowedText.unwrapped(text, has(part, "delsp", "yes")) : text;
+        }
+
+        private static boolean isHtml(BodyStructure.Text part) {
+            String subtype = part.fields().type().subtype();
+            return subtype.equals("html") || subtype.equals("xhtml+xml");
+        }
+
+        private static boolean isForPrograms(BodyStructure.Text part) {
+            return switch (part.fields().type().subtype()) {
+                case "calendar", "x-vcard", "vcard" -> true;
+                default -> false;
+            };
         }
 
         /** As RFC 3676 §4 spells its parameters, in any case of letters. */

@@ -13,8 +13,11 @@ import org.pennypost.store.StoreException;
  * Immutable, thread-safe.
  */
 public final class Projection {
-    /** What this program computes. Stored ones of other versions are computed anew where they are met. */
-    public static final int VERSION = 3;
+    /**
+     * What this program computes: raised with whatever changes the stored bytes, previews and thread keys too ({@code ProjectionVersionTest} tells). Stored ones
+     * of other versions are computed anew where they are met.
+     */
+    public static final int VERSION = 4;
 
     /** The longest that is stored: with a prefix beside it it fits into one value of the store. Longer ones are cut. */
     public static final int STORED_OCTETS_MAX = 70_000;

@@ -2,6 +2,7 @@ package org.pennypost.mailbox.projection;
 
 import java.io.IOException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mailbox.thread.BaseSubject;
@@ -119,12 +120,11 @@ public final class Projector {
         if (shift > 0) {
             return new HeaderIndex(List.of(), 0);
         }
-        return new HeaderIndex(
-                fields.stream()
-                        .map(field ->
-                                new HeaderIndex.Field(HeaderIndex.number(field.name()), field.start(), field.end()))
-                        .toList(),
-                root.headerEnd());
+        List<HeaderIndex.Field> places = new ArrayList<>(fields.size());
+        for (HeaderField field : fields) {
+            places.add(new HeaderIndex.Field(HeaderIndex.number(field.name()), field.start(), field.end()));
+        }
+        return new HeaderIndex(places, root.headerEnd());
     }
 
     /** A blob that is a body alone, with the empty line before it that stands in the prefix. */

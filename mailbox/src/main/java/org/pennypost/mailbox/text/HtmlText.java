@@ -2,12 +2,16 @@ package org.pennypost.mailbox.text;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
 import org.jsoup.select.NodeFilter;
 
 /**
@@ -93,16 +97,16 @@ public final class HtmlText {
 
     /** Returns the text; lines end with LF. */
     public static String of(String html) {
-        return of(html, CHARACTERS_MAX);
+        return new Rendering(CHARACTERS_MAX, false).of(Jsoup.parse(readable(html)));
     }
 
     /**
      * Returns the beginning of the text.
      *
-     * @param textMax about how many characters of text are wanted; no more HTML is read than that can need
+     * @param textMax about how many characters of text are wanted; no more HTML is parsed than that can need
      */
     public static String of(String html, int textMax) {
-        return render(html, new Rendering(textMax, false));
+        return beginning(html, textMax, false);
     }
 
     /**
@@ -111,13 +115,40 @@ public final class HtmlText {
      * @param textMax as in {@link #of(String, int)}
      */
     static String withHidden(String html, int textMax) {
-        return render(html, new Rendering(textMax, true));
+        return beginning(html, textMax, true);
     }
 
-    private static String render(String html, Rendering rendering) {
-        String readable = html.length() > CHARACTERS_MAX ? html.substring(0, CHARACTERS_MAX) : html;
-        Jsoup.parse(readable).filter(rendering);
-        return rendering.text.toString().strip();
+    private static String readable(String html) {
+        return html.length() > CHARACTERS_MAX ? html.substring(0, CHARACTERS_MAX) : html;
+    }
+
+    /**
+     * Parses until there are enough characters, seen or not, and looks how many are seen. Each further attempt waits for twice as many, so that all attempts
+     * together take no longer than two.
+     */
+    private static String beginning(String html, int textMax, boolean withHidden) {
+        try (StreamParser parser = new StreamParser(Parser.htmlParser()).parse(readable(html), "")) {
+            Iterator<Element> closed = parser.iterator();
+            long characters = 0;
+            for (long wanted = textMax; ; wanted *= 2) {
+                while (characters < wanted && closed.hasNext()) {
+                    characters += ownCharacters(closed.next());
+                }
+                Rendering rendering = new Rendering(textMax, withHidden);
+                String text = rendering.of(parser.document());
+                if (rendering.isFull() || !closed.hasNext()) {
+                    return text;
+                }
+            }
+        }
+    }
+
+    private static int ownCharacters(Element element) {
+        int characters = 0;
+        for (Node child = element.firstChild(); child != null; child = child.nextSibling()) {
+            characters += child instanceof TextNode words ? words.getWholeText().length() : 0;
+        }
+        return characters;
     }
 
     /** Walks the document. Owned by one thread. */
@@ -143,9 +174,18 @@ public final class HtmlText {
             this.withHidden = withHidden;
         }
 
+        String of(Document document) {
+            document.filter(this);
+            return text.toString().strip();
+        }
+
+        boolean isFull() {
+            return text.length() >= textMax;
+        }
+
         @Override
         public FilterResult head(Node node, int depth) {
-            if (text.length() >= textMax) {
+            if (isFull()) {
                 return FilterResult.STOP;
             }
             return switch (node) {
@@ -214,25 +254,52 @@ public final class HtmlText {
         }
 
         private void words(String words) {
-            for (int i = 0; i < words.length(); i++) {
-                char c = words.charAt(i);
-                boolean lineEnd = c == '\n';
-                if (preformatted > 0 && lineEnd) {
-                    linesDue++;
-                    spaceDue = false;
-                } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || lineEnd) {
-                    if (preformatted > 0 && c == ' ') {
-                        character(c);
-                    } else {
-                        spaceDue = true;
-                    }
+            int at = 0;
+            while (at < words.length()) {
+                int end = wordsEnd(words, at);
+                if (end > at) {
+                    space();
+                    text.append(words, at, end);
+                    at = end;
                 } else {
-                    character(c);
+                    white(words.charAt(at));
+                    at++;
                 }
             }
         }
 
-        private void character(char c) {
+        /** The end of words with single spaces between them, which stay as they are. */
+        private static int wordsEnd(String words, int from) {
+            int end = from;
+            while (end < words.length()) {
+                char c = words.charAt(end);
+                boolean single = c == ' ' && end > from && end + 1 < words.length() && !isWhite(words.charAt(end + 1));
+                if (isWhite(c) && !single) {
+                    return end;
+                }
+                end++;
+            }
+            return end;
+        }
+
+        private static boolean isWhite(char c) {
+            return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f');
+        }
+
+        private void white(char c) {
+            if (preformatted > 0 && c == '\n') {
+                linesDue++;
+                spaceDue = false;
+            } else if (preformatted > 0 && c == ' ') {
+                space();
+                text.append(c);
+            } else {
+                spaceDue = true;
+            }
+        }
+
+        /** What is due before the next word. */
+        private void space() {
             boolean lineBegins = text.isEmpty() || linesDue > 0;
             for (int i = Math.min(linesDue, 2); i > 0; i--) {
                 text.append('\n');
@@ -247,7 +314,6 @@ public final class HtmlText {
                 text.append(' ');
             }
             spaceDue = false;
-            text.append(c);
         }
 
         private boolean isSeen() {

@@ -4,6 +4,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ public final class Preview {
 
     /** In most mail the preview is found in so much of it. */
     private static final int EARLY_CHARACTERS = 800;
+
+    /** How much text {@link #early} wants: a few more, since the last ones may be halves of something. */
+    public static final int BEGINNING_CHARACTERS = 1_000;
 
     private static final int LINES_MAX = 200;
     private static final int FORWARDED_MAX = 30;
@@ -71,6 +75,20 @@ public final class Preview {
 
     private Preview() {}
 
+    /**
+     * Returns the preview where a text has words of its own early on, as most have.
+     *
+     * @param beginning the first characters of a text; what is behind the first 1,000 is not looked at
+     * @return as {@link #of} gives of the whole text, or empty where more of it is needed
+     */
+    public static Optional<String> early(String beginning) {
+        if (beginning.length() < BEGINNING_CHARACTERS) {
+            return Optional.empty();
+        }
+        String early = join(chosen(cleanLines(beginning, EARLY_CHARACTERS)));
+        return isEnough(early) ? Optional.of(cut(early)) : Optional.empty();
+    }
+
     /** Returns the preview of a plain text whose lines end with CRLF or LF; empty if there is nothing to say. */
     public static String of(String text) {
         String speaking = speaking(text);
@@ -97,9 +115,13 @@ public final class Preview {
     public static String speaking(String text) {
         String early = join(chosen(cleanLines(text, EARLY_CHARACTERS)));
         return cut(
-                early.length() > 2 * CHARACTERS_MAX || text.length() <= EARLY_CHARACTERS
+                isEnough(early) || text.length() <= EARLY_CHARACTERS
                         ? early
                         : join(chosen(cleanLines(text, TEXT_CHARACTERS))));
+    }
+
+    private static boolean isEnough(String early) {
+        return early.length() > 2 * CHARACTERS_MAX;
     }
 
     private static List<String> cleanLines(String text, int charactersMax) {
@@ -119,6 +141,7 @@ public final class Preview {
 
     private static List<String> chosen(List<String> lines) {
         List<String> chosen = new ArrayList<>();
+        boolean mayBeAboutItself = mayBeAboutItself(String.join(" ", lines));
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             int header = headerLines(lines, i);
@@ -131,7 +154,7 @@ public final class Preview {
             }
             boolean leftOut = line.isEmpty()
                     || line.startsWith(">")
-                    || isAboutItself(line)
+                    || (mayBeAboutItself && isAboutItself(line))
                     || isForwarded(line)
                     || announcesQuote(lines, i)
                     || (chosen.isEmpty() && isSalutation(line));
@@ -177,17 +200,20 @@ public final class Preview {
     }
 
     private static boolean isAboutItself(String line) {
-        // The expression is slow, and few lines have one of these words.
-        boolean perhaps = line.contains("rowser")
-                || line.contains("avigateur")
-                || line.contains("avegador")
-                || line.contains("online")
-                || line.contains("version")
-                || line.contains("webpage")
-                || line.contains("HTML")
-                || line.contains("html")
-                || line.contains("MIME");
-        return perhaps && ABOUT_ITSELF.matcher(line).matches();
+        return mayBeAboutItself(line) && ABOUT_ITSELF.matcher(line).matches();
+    }
+
+    /** The expression is slow, and few texts have one of these words. */
+    private static boolean mayBeAboutItself(String text) {
+        return text.contains("rowser")
+                || text.contains("avigateur")
+                || text.contains("avegador")
+                || text.contains("online")
+                || text.contains("version")
+                || text.contains("webpage")
+                || text.contains("HTML")
+                || text.contains("html")
+                || text.contains("MIME");
     }
 
     private static boolean isForwarded(String line) {
@@ -233,6 +259,24 @@ public final class Preview {
 
     /** The line with single spaces, without characters that show nothing, ruled lines and long links. */
     private static String visible(String line) {
+        String bare = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        return isVisible(bare) ? bare : madeVisible(bare);
+    }
+
+    /** Whether it has nothing but ASCII and single spaces between words, and no marks that repeat: most lines. */
+    private static boolean isVisible(String line) {
+        char last = ' ';
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < ' ' || c >= 0x7f || (c == last && !Character.isLetterOrDigit(c))) {
+                return false;
+            }
+            last = c;
+        }
+        return line.isEmpty() || last != ' ';
+    }
+
+    private static String madeVisible(String line) {
         StringBuilder visible = new StringBuilder(line.length());
         boolean space = false;
         boolean noise = false;

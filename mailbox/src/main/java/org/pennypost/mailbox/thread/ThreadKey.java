@@ -17,22 +17,31 @@ public final class ThreadKey {
 
     /** Returns the key of a text; {@link #NONE} for an empty one and for no other. */
     public static long of(String text) {
-        return text.isEmpty() ? NONE : digest(text);
+        return text.isEmpty() ? NONE : digest(sha256(), text);
     }
 
     /** Returns the keys of texts, in their order. */
     public static long[] of(List<String> texts) {
-        return texts.stream().mapToLong(ThreadKey::of).toArray();
+        MessageDigest sha256 = sha256();
+        long[] keys = new long[texts.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = texts.get(i).isEmpty() ? NONE : digest(sha256, texts.get(i));
+        }
+        return keys;
     }
 
-    private static long digest(String text) {
+    private static long digest(MessageDigest sha256, String text) {
+        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        long key = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            key = key << 8 | (digest[i] & 0xff);
+        }
+        return key == NONE ? 1 : key;
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            long key = 0;
-            for (int i = 0; i < Long.BYTES; i++) {
-                key = key << 8 | (digest[i] & 0xff);
-            }
-            return key == NONE ? 1 : key;
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

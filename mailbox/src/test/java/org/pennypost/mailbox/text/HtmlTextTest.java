@@ -2,7 +2,11 @@ package org.pennypost.mailbox.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pennypost.testkit.Gen;
 
@@ -75,6 +79,31 @@ final class HtmlTextTest {
     @Test
     void noMoreIsReadThanWanted() {
         assertThat(HtmlText.of("<p>word</p>".repeat(10_000), 100)).hasSizeBetween(90, 110);
+    }
+
+    @Test
+    void theBeginningIsThatOfTheWholeText() throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(Path.of("src/test/html"))) {
+            files = listed.toList();
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(20);
+        for (Path file : files) {
+            String html = Files.readString(file);
+            String whole = HtmlText.of(html);
+            for (int textMax : new int[] {1, 10, 100, 500, 1_000, 4_000}) {
+                assertThat(whole).as("%s %d", file, textMax).startsWith(HtmlText.of(html, textMax));
+                assertThat(HtmlText.of(html, textMax))
+                        .hasSizeGreaterThanOrEqualTo(Math.min(textMax, whole.length()) - 2);
+            }
+        }
+    }
+
+    @Test
+    void theBeginningIsFoundBehindMuchThatIsHidden() {
+        String html =
+                "<p style='display:none'>not seen</p>".repeat(5_000) + "<p>seen</p>" + "<p>later</p>".repeat(2_000);
+        assertThat(HtmlText.of(html, 10)).startsWith("seen\n\nlater").hasSizeLessThan(20);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.pennypost.mailbox.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pennypost.testkit.Gen;
 
@@ -156,5 +157,35 @@ final class PreviewTest {
         assertThat(Preview.of("view ".repeat(1_000_000))).startsWith("view");
         assertThat(Preview.of(">".repeat(1_000_000))).isEmpty();
         assertThat(Preview.of(("on " + "x".repeat(90) + "\n").repeat(1_000))).startsWith("on xxx");
+    }
+
+    @Test
+    void theBeginningGivesWhatAllOfTheTextGives() {
+        Gen gen = Gen.seeded("PreviewTest.beginning");
+        List<String> pieces = List.of(
+                "Hello Bob,\n",
+                "On Monday Bob wrote:\n",
+                "> quoted\n",
+                "-- \n",
+                "------------\n",
+                "=-=-=-= https://example.org/a/very/long/link/that/nobody/wants/to/read/in/a/list\n",
+                "\n",
+                "View this in your browser\n",
+                "From: a\nTo: b\nSubject: c\n",
+                "a few words  with spaces \t and \u00adsoft ones\n",
+                "Une phrase qui dit quelque chose, et qui est assez longue pour remplir la liste.\r\n",
+                "これは文です。",
+                "words that go on and on ");
+        List<String> words = pieces.subList(pieces.size() - 4, pieces.size());
+        int told = 0;
+        for (int i = 0; i < 2_000; i++) {
+            // Mostly words: marks that end a message come seldom.
+            String text = String.join("", gen.list(10, 120, () -> gen.oneOf(gen.onceIn(20) ? pieces : words)));
+            String beginning = text.substring(0, Math.min(text.length(), Preview.BEGINNING_CHARACTERS));
+            Optional<String> early = Preview.early(beginning);
+            told += early.isPresent() ? 1 : 0;
+            assertThat(early.orElseGet(() -> Preview.of(text))).isEqualTo(Preview.of(text));
+        }
+        assertThat(told).isGreaterThan(500);
     }
 }

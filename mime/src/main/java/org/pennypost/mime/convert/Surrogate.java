@@ -32,7 +32,7 @@ public final class Surrogate implements ByteSource {
 
     private static final String ENCODING = "Content-Transfer-Encoding";
     private static final byte[] LINE_END = {'\r', '\n'};
-    private static final int SCANNED_TOGETHER = 8 * 1024;
+    private static final int SCANNED_TOGETHER = 2 * 1024;
 
     private final List<Piece> pieces;
     private final long[] starts;
@@ -85,12 +85,13 @@ public final class Surrogate implements ByteSource {
     /** What octets headers have. */
     private static final class Scan {
         private final ByteSource source;
-        private final byte[] buffer = new byte[SCANNED_TOGETHER];
+        private final byte[] buffer;
         private boolean eightBit;
         private boolean nul;
 
         Scan(ByteSource source) {
             this.source = source;
+            this.buffer = new byte[(int) Math.min(SCANNED_TOGETHER, source.sizeBytes())];
         }
 
         void range(long from, long to) throws IOException {
