@@ -28,6 +28,8 @@ import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.Authenticator;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.Mechanisms;
@@ -230,6 +232,63 @@ class HostileClientTest {
             served.say("\r\nc NOOP\r\n");
             assertThat(served.hear("c OK")).contains("* BAD The line is longer than 1048576 octets");
             assertThat(allocatedOctets(served.thread) - before).isLessThan(8 * MEGABYTE);
+        }
+    }
+
+    /** Nobody is known yet: less is read. */
+    @Test
+    void aLineBeforeTheLogin() throws Exception {
+        try (Served served = new Served(store.blobs())) {
+            served.hear("ready.\r\n");
+            served.say("a NOOP " + "x".repeat(20_000) + "\r\nb NOOP\r\n");
+            assertThat(served.hear("b OK")).contains("* BAD The line is longer than 16384 octets");
+            served.say("c LOGIN a b\r\nd NOOP " + "x".repeat(20_000) + "\r\ne NOOP\r\n");
+            assertThat(served.hear("e OK")).contains("d BAD");
+        }
+    }
+
+    /** A literal that does not wait, and is far beyond what is passed over: the connection ends before it comes. */
+    @Test
+    void aLiteralThatNobodyWillRead() throws Exception {
+        try (Served served = new Served(store.blobs())) {
+            served.hear("ready.\r\n");
+            served.say("a LOGIN a b\r\nb APPEND INBOX {" + (Connection.UNWANTED_BYTES_MAX + 1) + "+}\r\n");
+            served.client.endOutput();
+            assertThat(served.hear("passed over.\r\n")).contains("* BYE");
+        }
+    }
+
+    @Test
+    void moreAttributesAndFieldsThanAreTold() throws IOException {
+        deliver(1, 10);
+        String fields = IntStream.range(0, 1_000).mapToObj(i -> "X" + i).collect(Collectors.joining(" "));
+        String items = "BODY[1]<0.1> ".repeat(1_000).strip();
+        try (LocalSession session = new LocalSession(service)) {
+            session.say("SELECT INBOX");
+            assertThat(session.say("FETCH 1 BODY[HEADER.FIELDS (" + fields + ")]")
+                            .last())
+                    .startsWith("OK");
+            assertThat(session.say("FETCH 1 BODY[HEADER.FIELDS (" + fields + " Y)]")
+                            .last())
+                    .startsWith("BAD");
+            assertThat(session.say("FETCH 1 (" + items + ")").last()).startsWith("OK");
+            assertThat(session.say("FETCH 1 (" + items + " BODY[1]<0.1>)").last())
+                    .startsWith("BAD");
+        }
+    }
+
+    /** More messages are gone than a session keeps as ghosts: it is told nothing more until it may be told that they are gone. */
+    @Test
+    void moreGhostsThanAreKept() throws IOException {
+        deliver(10_003, 1);
+        try (LocalSession session = new LocalSession(service)) {
+            session.say("SELECT INBOX");
+            account.expunge(account.inbox(), UidSet.ofRanges(List.of(new UidSet.Range(new Uid(1), new Uid(10_001)))));
+            deliver(1, 1);
+            assertThat(session.say("FETCH 10003 (UID)").lines()).containsExactly("* 10003 FETCH (UID 10003)");
+            List<String> news = session.say("NOOP").lines();
+            assertThat(news.stream().filter(line -> line.endsWith(" EXPUNGE"))).hasSize(10_001);
+            assertThat(news).contains("* 3 EXISTS");
         }
     }
 

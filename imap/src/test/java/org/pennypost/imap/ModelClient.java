@@ -2,11 +2,11 @@ package org.pennypost.imap;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.pennypost.imap.session.ImapService;
 
 /**
@@ -14,25 +14,23 @@ import org.pennypost.imap.session.ImapService;
  * 7162 §6 says; without, it reads everything anew.
  */
 final class ModelClient {
-    private static final Pattern NUMBERED = Pattern.compile("\\* (\\d+) (EXISTS|EXPUNGE|RECENT|FETCH)(.*)");
-    private static final Pattern UID = Pattern.compile("[( ]UID (\\d+)");
-    private static final Pattern FLAGS = Pattern.compile("[( ]FLAGS \\(([^)]*)\\)");
-    private static final Pattern MODSEQ = Pattern.compile("[( ]MODSEQ \\((\\d+)\\)");
-    private static final Pattern HIGHEST = Pattern.compile("\\[HIGHESTMODSEQ (\\d+)]");
-    private static final Pattern VALIDITY = Pattern.compile("\\[UIDVALIDITY (\\d+)]");
-    private static final Pattern VANISHED = Pattern.compile("\\* VANISHED (\\(EARLIER\\) )?([0-9:,]+)");
-
     /** A message as the client knows it; a UID of 0 is not known yet. */
     static final class Entry {
         long uid;
-        Set<String> flags = new TreeSet<>();
+        Set<String> flags = Set.of();
     }
 
     final boolean qresync;
     final List<Entry> entries = new ArrayList<>();
     final List<String> log;
+    private final Map<String, Set<String>> flagsOfWords = new HashMap<>();
     private final String name;
     ModelMailbox mailbox;
+    /** Whether its mailbox is deleted and it has not heard of it yet. */
+    boolean deserted;
+    /** Whether it has gone, and hears no answers any more. */
+    boolean deaf;
+
     private LocalSession session;
     private long validity;
     private long highest;
@@ -61,12 +59,19 @@ final class ModelClient {
     /** Selects a mailbox that it knows nothing of, or so much as the parameters say. */
     private void select(ModelMailbox target, String parameters) throws IOException {
         mailbox = target;
+        deserted = false;
         if (parameters.isEmpty()) {
             entries.clear();
         }
+        long before = validity;
         selecting = true;
         say("SELECT " + target.name + parameters);
         selecting = false;
+        if (!parameters.isEmpty() && validity != before) {
+            // Another mailbox of the same name: nothing of what it knew is of it (RFC 7162 §3.2.5.1).
+            entries.clear();
+            exists(announced);
+        }
         fetchUnknown();
     }
 
@@ -74,16 +79,29 @@ final class ModelClient {
         select(target, "");
     }
 
-    /** The connection breaks between two commands, and the client comes back to the same mailbox. */
-    void comeBack(ImapService service) throws IOException {
+    /** The connection breaks between two commands, and the client comes back to the mailbox of that name. */
+    void comeBack(ImapService service, ModelMailbox here) throws IOException {
         session.close();
         session = new LocalSession(service);
+        deaf = false;
         begin();
-        select(mailbox, qresync ? " (QRESYNC (" + validity + " " + highest + "))" : "");
+        boolean knows = qresync && here.name.equals(mailbox.name);
+        select(here, knows ? " (QRESYNC (" + validity + " " + highest + "))" : "");
     }
 
+    /** A command; its mailbox is there. */
     LocalSession.Reply say(String command) throws IOException {
         return heard(command, session.say(command));
+    }
+
+    /** A command behind which it hears that its mailbox is gone (RFC 2180 §3.3). */
+    void hearsThatItsMailboxIsGone() throws IOException {
+        LocalSession.Reply reply = session.say("NOOP");
+        log.add(name + " C: NOOP");
+        log.add(name + " S: " + reply.last());
+        if (!reply.last().startsWith("BYE")) {
+            throw new AssertionError("the mailbox is deleted, and NOOP was answered " + reply.last());
+        }
     }
 
     LocalSession.Reply append(String target, String options, List<byte[]> messages) throws IOException {
@@ -96,14 +114,18 @@ final class ModelClient {
 
     private LocalSession.Reply heard(String command, LocalSession.Reply reply) {
         log.add(name + " C: " + command);
+        if (reply.last().startsWith("BAD") || reply.last().startsWith("BYE")) {
+            throw new AssertionError(command + " was answered " + reply.last());
+        }
+        if (deaf) {
+            log.add(name + " has gone and hears no answer");
+            return reply;
+        }
         for (String line : reply.lines()) {
             log.add(name + " S: " + line);
             hear(line);
         }
         log.add(name + " S: " + reply.last());
-        if (reply.last().startsWith("BAD") || reply.last().startsWith("BYE")) {
-            throw new AssertionError(command + " was answered " + reply.last());
-        }
         code(reply.last());
         // RFC 7162 §6: a code counts for more than what was seen, and both only with the tagged response.
         highest = highestCode >= 0 ? highestCode : Math.max(highest, highestNow);
@@ -113,32 +135,44 @@ final class ModelClient {
     }
 
     private void code(String line) {
-        Matcher matcher = HIGHEST.matcher(line);
-        if (matcher.find()) {
-            highestCode = Long.parseLong(matcher.group(1));
+        long told = numberBehind(line, "[HIGHESTMODSEQ ");
+        if (told >= 0) {
+            highestCode = told;
         }
     }
 
-    private void hear(String line) {
-        Matcher numbered = NUMBERED.matcher(line);
-        Matcher vanished = VANISHED.matcher(line);
-        Matcher valid = VALIDITY.matcher(line);
-        if (numbered.matches()) {
-            int number = Integer.parseInt(numbered.group(1));
-            switch (numbered.group(2)) {
-                case "EXISTS" -> exists(number);
-                case "EXPUNGE" -> entries.remove(number - 1);
-                case "FETCH" -> fetched(number, numbered.group(3));
-                default -> {
-                    // RECENT
-                }
-            }
-        } else if (vanished.matches()) {
-            vanish(vanished.group(1) != null, vanished.group(2));
-        } else if (valid.find()) {
-            validity = Long.parseLong(valid.group(1));
+    /** The number that stands behind a word; -1 where the word is not. */
+    private static long numberBehind(String line, String word) {
+        int at = line.indexOf(word);
+        return at < 0 ? -1 : number(line, at + word.length());
+    }
+
+    private static long number(String line, int begin) {
+        int end = begin;
+        while (end < line.length() && Character.isDigit(line.charAt(end))) {
+            end++;
         }
-        code(line);
+        return Long.parseLong(line, begin, end, 10);
+    }
+
+    private void hear(String line) {
+        if (Character.isDigit(line.charAt(2))) {
+            int number = (int) number(line, 2);
+            String data = line.substring(line.indexOf(' ', 2) + 1);
+            if (data.equals("EXISTS")) {
+                exists(number);
+            } else if (data.equals("EXPUNGE")) {
+                entries.remove(number - 1);
+            } else if (data.startsWith("FETCH ")) {
+                fetched(number, data);
+            }
+        } else if (line.startsWith("* VANISHED ")) {
+            vanish(line.startsWith("* VANISHED (EARLIER) "), line.substring(line.lastIndexOf(' ') + 1));
+        } else if (line.startsWith("* OK [UIDVALIDITY ")) {
+            validity = numberBehind(line, "[UIDVALIDITY ");
+        } else {
+            code(line);
+        }
     }
 
     private void exists(int count) {
@@ -170,32 +204,31 @@ final class ModelClient {
             throw new AssertionError("there is no message " + number + ":" + data);
         }
         Entry entry = entries.get(number - 1);
-        Matcher uid = UID.matcher(data);
-        if (uid.find()) {
-            long told = Long.parseLong(uid.group(1));
-            if (entry.uid != 0 && entry.uid != told) {
-                throw new AssertionError("message " + number + " is UID " + entry.uid + ", not " + told);
+        long uid = numberBehind(data, "UID ");
+        if (uid >= 0) {
+            if (entry.uid != 0 && entry.uid != uid) {
+                throw new AssertionError("message " + number + " is UID " + entry.uid + ", not " + uid);
             }
-            entry.uid = told;
+            entry.uid = uid;
         }
-        Matcher flags = FLAGS.matcher(data);
-        if (flags.find()) {
-            entry.flags = flags(flags.group(1));
+        int flags = data.indexOf("FLAGS (");
+        if (flags >= 0) {
+            entry.flags = flags(data.substring(flags + 7, data.indexOf(')', flags)));
         }
-        Matcher modSeq = MODSEQ.matcher(data);
-        if (modSeq.find()) {
-            highestNow = Math.max(highestNow, Long.parseLong(modSeq.group(1)));
-        }
+        highestNow = Math.max(highestNow, numberBehind(data, "MODSEQ ("));
     }
 
-    static Set<String> flags(String words) {
-        Set<String> flags = new TreeSet<>();
-        for (String word : words.split(" ", -1)) {
-            if (!word.isEmpty() && !word.equals("\\Recent")) {
-                flags.add(word);
+    /** The flags that these words are, but for {@code \Recent}. */
+    private Set<String> flags(String words) {
+        return flagsOfWords.computeIfAbsent(words, _ -> {
+            Set<String> flags = new TreeSet<>();
+            for (String word : words.split(" ", -1)) {
+                if (!word.isEmpty() && !word.equals("\\Recent")) {
+                    flags.add(word);
+                }
             }
-        }
-        return flags;
+            return flags;
+        });
     }
 
     /** Asks for what it was told is there and does not know. */
@@ -212,5 +245,10 @@ final class ModelClient {
     /** The last change that it knows, or some before. */
     long highest(int before) {
         return Math.max(1, highest - before);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class ModelMailbox {
     String name;
     long uidNext = 1;
+    /** By UID, their flags; the sets are replaced and not changed. */
     final TreeMap<Long, Set<String>> messages = new TreeMap<>();
 
     ModelMailbox(String name) {
@@ -15,6 +16,19 @@ final class ModelMailbox {
     }
 
     void add(Set<String> flags) {
-        messages.put(uidNext++, new TreeSet<>(flags));
+        messages.put(uidNext++, flags);
+    }
+
+    /** What STORE makes of flags: {@code +} adds those named, {@code -} takes them away, else they take the place of all. */
+    static Set<String> changed(Set<String> flags, String how, Set<String> named) {
+        Set<String> changed = new TreeSet<>(how.isEmpty() ? named : flags);
+        switch (how) {
+            case "+" -> changed.addAll(named);
+            case "-" -> changed.removeAll(named);
+            default -> {
+                // those named are there
+            }
+        }
+        return changed;
     }
 }
