@@ -176,7 +176,7 @@ final class ImapConnection {
                 if (lost.farewell().isEmpty()) {
                     ending = lost.why();
                 } else {
-                    bye(ResponseCode.TOOBIG, lost.farewell(), lost.why());
+                    bye(lost.code(), lost.farewell(), lost.why());
                 }
             }
         }

@@ -43,8 +43,12 @@ final class LiteralIntake {
         /** The command is over, and this is its answer. */
         record Over(ImapSession.Answer answer) implements Taken {}
 
-        /** The connection is over. */
-        record Lost(String farewell, String why) implements Taken {}
+        /**
+         * The connection is over.
+         *
+         * @param farewell what BYE says; empty where nobody listens
+         */
+        record Lost(ResponseCode code, String farewell, String why) implements Taken {}
     }
 
     /** The answer to the command that is being read and dropped. */
@@ -158,7 +162,10 @@ final class LiteralIntake {
             return new Taken.Over(answer);
         }
         if (literal.octets() > Connection.UNWANTED_BYTES_MAX) {
-            return new Taken.Lost("That literal is too large to be passed over.", "a literal far beyond the limit");
+            return new Taken.Lost(
+                    ResponseCode.TOOBIG,
+                    "That literal is too large to be passed over.",
+                    "a literal far beyond the limit");
         }
         Ending ending = connection.readBytes(literal.octets(), DROP, limits.bodyTimeout());
         framer.literal(new Literal.Kept(new byte[0], literal.binary()));
@@ -180,7 +187,7 @@ final class LiteralIntake {
 
     private static Taken lost(Ending ending) {
         return ending == Ending.TIMED_OUT
-                ? new Taken.Lost("Nothing came for too long; goodbye.", "timed out in a literal")
-                : new Taken.Lost("", "left in a literal");
+                ? new Taken.Lost(ResponseCode.NONE, "Nothing came for too long; goodbye.", "timed out in a literal")
+                : new Taken.Lost(ResponseCode.NONE, "", "left in a literal");
     }
 }
