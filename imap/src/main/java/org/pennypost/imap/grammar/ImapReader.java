@@ -26,6 +26,7 @@ public final class ImapReader {
     private byte[] line;
     private int at;
     private Charset charset = StandardCharsets.UTF_8;
+    private boolean latin1Too;
 
     /** @param utf8 whether mailbox names come in UTF-8 (RFC 9051 §5.1, RFC 6855 §3), not in modified UTF-7 (RFC 3501 §5.1.3) */
     ImapReader(CommandText text, boolean utf8) {
@@ -42,6 +43,11 @@ public final class ImapReader {
     /** From here on strings are in this character set: what SEARCH looks for. */
     public void charset(Charset other) {
         charset = other;
+    }
+
+    /** From here on a string that is not UTF-8 is taken for ISO 8859-1, in which any octets are text. */
+    public void latin1Too() {
+        latin1Too = true;
     }
 
     // What is there
@@ -345,6 +351,9 @@ public final class ImapReader {
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException _) {
+            if (latin1Too) {
+                return new String(bytes, StandardCharsets.ISO_8859_1);
+            }
             throw new BadSyntax("a string is not " + charset.name());
         }
     }

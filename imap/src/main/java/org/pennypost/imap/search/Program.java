@@ -24,6 +24,11 @@ import org.pennypost.mime.charset.Charsets;
 public record Program(boolean knownCharset, SearchTerm term) {
     /** Reads keys whose strings are in UTF-8. */
     public static Program parse(ImapReader in, Vocabulary vocabulary) throws BadSyntax {
+        if (in.utf8()) {
+            // Workaround: Angus Mail 2.0.5, as JavaMail before it, sends what it looks for in ISO 8859-1 once it has
+            // enabled UTF8=ACCEPT.
+            in.latin1Too();
+        }
         return new Program(true, SearchReader.keys(in, vocabulary));
     }
 
