@@ -10,11 +10,14 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /** The world of a command in a test: what it prints is kept, time stands still. */
 public final class FakeConsole {
     /** The time in every test: a fixed instant in 2026. */
     public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -64,6 +67,17 @@ public final class FakeConsole {
     /** Returns what was printed on standard error so far. */
     public String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until this was printed on standard error, by a command that runs in another thread. */
+    public void awaitErr(String words) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!err().contains(words)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never said: " + words + "\n" + err());
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** Forgets what was printed so far. */

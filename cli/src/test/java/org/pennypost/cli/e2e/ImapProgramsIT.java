@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.pennypost.testkit.Repository;
 @Tag("interop")
 class ImapProgramsIT {
     private static final String ALICE = "alice@example.test";
+    private static final Pattern FLAGS = Pattern.compile("FLAGS \\(([^)]*)\\)");
 
     @TempDir
     Path folder;
@@ -141,6 +144,69 @@ class ImapProgramsIT {
         Files.writeString(inbox.resolve("new/1.here"), "Subject: from here\n\nwritten here\n");
         run(Map.of("HOME", folder.toString()), once);
         assertThat(server("SEARCH SUBJECT \"from here\"").strip()).isEqualTo("* SEARCH 2");
+    }
+
+    /** Reads, flags, deletes, saves to another folder, copies to a new one; then appends what is on this machine. */
+    @Test
+    void mutt() throws Exception {
+        for (String subject : List.of("one", "two", "three", "four")) {
+            put(subject);
+        }
+        mutt("imap://127.0.0.1:" + program.port("imap") + "/INBOX", "<f2><f3><f4><f5><sync-mailbox><quit>");
+        assertThat(folder.resolve("read")).content().contains("Subject: three\n", "\n\nhello\n");
+        assertThat(listing("INBOX")).containsExactly("three \\Flagged \\Seen", "four \\Seen");
+        assertThat(listing("Archive")).containsExactly("one \\Seen");
+        assertThat(listing("Notes/2026")).containsExactly("four \\Seen");
+
+        Path mbox = Files.writeString(folder.resolve("mbox"), """
+            From a@example.org Wed Nov 25 12:00:00 2026
+            From: a@example.org
+            Subject: here
+
+            written here
+            """);
+        mutt(mbox.toString(), "<f6><sync-mailbox><quit>");
+        assertThat(listing("Notes/2026")).containsExactly("four \\Seen", "here");
+        assertThat(mbox).isEmptyFile();
+    }
+
+    /** mutt wants a terminal even for keys that are pushed: {@code script} is one. */
+    private void mutt(String mailbox, String keys) throws Exception {
+        String command = "mutt -n -F '" + Repository.top().resolve("cli/src/test/resources/imap/session.muttrc")
+                + "' -f '" + mailbox + "' -e 'push \"" + keys + "\"'";
+        run(
+                Map.of(
+                        "HOME", folder.toString(),
+                        "TERM", "vt100",
+                        "PENNYPOST_PORT", Integer.toString(program.port("imap")),
+                        "PENNYPOST_USER", ALICE,
+                        "PENNYPOST_PASSWORD", program.password(ALICE),
+                        "PENNYPOST_CERTIFICATE", program.certificate().toString(),
+                        "PENNYPOST_READ", folder.resolve("read").toString()),
+                "script",
+                "-qec",
+                command,
+                "/dev/null");
+    }
+
+    /** Each message of a mailbox: its subject, and its flags. */
+    private List<String> listing(String mailbox) throws Exception {
+        List<String> flags = answers("FETCH 1:* FLAGS", mailbox, FLAGS);
+        List<String> all = new ArrayList<>();
+        for (int number = 1; number <= flags.size(); number++) {
+            String subject = curl("imap://127.0.0.1:" + program.port("imap") + "/" + mailbox + ";MAILINDEX=" + number
+                    + ";SECTION=HEADER.FIELDS%20(SUBJECT)");
+            String known = flags.get(number - 1).replaceFirst(" ?\\\\Recent", "");
+            all.add((subject.strip().replaceFirst("^Subject: ", "") + " " + known).strip());
+        }
+        return all;
+    }
+
+    private List<String> answers(String command, String mailbox, Pattern pattern) throws Exception {
+        return pattern.matcher(curl("-X", command, "imap://127.0.0.1:" + program.port("imap") + "/" + mailbox))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

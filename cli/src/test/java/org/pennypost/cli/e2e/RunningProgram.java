@@ -153,6 +153,18 @@ final class RunningProgram implements AutoCloseable {
         throw new IllegalStateException("no password for " + address + " on the screen:\n" + screen());
     }
 
+    /** The certificate that it made for itself, which nobody else has signed. */
+    Path certificate() throws IOException {
+        try (var files = Files.walk(data.resolve("certificates"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file).contains("BEGIN CERTIFICATE")) {
+                    return file;
+                }
+            }
+        }
+        throw new IOException("the server has no certificate");
+    }
+
     /** Runs another {@code pennypost} command on the same data, with lines for its standard input. */
     Finished run(List<String> input, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));

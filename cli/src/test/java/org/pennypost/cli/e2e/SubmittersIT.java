@@ -248,7 +248,7 @@ class SubmittersIT {
                         program.port(service),
                         password(account),
                         mechanism,
-                        certificate(),
+                        program.certificate(),
                         account));
         RunningProgram.Finished sent = RunningProgram.Finished.of(
                 new ProcessBuilder(
@@ -288,17 +288,6 @@ class SubmittersIT {
     }
 
     /** The certificate that the server has made for itself. */
-    private Path certificate() throws IOException {
-        try (var files = Files.walk(program.data().resolve("certificates"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(file).contains("BEGIN CERTIFICATE")) {
-                    return file;
-                }
-            }
-        }
-        throw new IOException("the server has no certificate");
-    }
-
     private Path secret(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

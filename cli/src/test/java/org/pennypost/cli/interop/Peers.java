@@ -17,6 +17,7 @@ final class Peers implements AutoCloseable {
     private final Path folder;
     private final int smtpPort = freePort();
     private final int pop3Port = freePort();
+    private final int imapPort = freePort();
 
     Peers(Path folder) throws IOException {
         this.folder = folder;
@@ -25,6 +26,7 @@ final class Peers implements AutoCloseable {
         startDovecot();
         awaitPort(smtpPort);
         awaitPort(pop3Port);
+        awaitPort(imapPort);
     }
 
     int smtpPort() {
@@ -33,6 +35,10 @@ final class Peers implements AutoCloseable {
 
     int pop3Port() {
         return pop3Port;
+    }
+
+    int imapPort() {
+        return imapPort;
     }
 
     /** Postfix delivers mail for alice@bench.test to a Maildir, from which Dovecot serves it to alice with the password x. */
@@ -94,7 +100,7 @@ final class Peers implements AutoCloseable {
     private void startDovecot() throws IOException {
         Path home = Files.createDirectories(folder.resolve("dovecot"));
         Files.writeString(home.resolve("dovecot.conf"), """
-                protocols = pop3
+                protocols = pop3 imap
                 base_dir = %1$s/run
                 state_dir = %1$s/state
                 listen = 127.0.0.1
@@ -114,6 +120,18 @@ final class Peers implements AutoCloseable {
                   driver = static
                   args = uid=65534 gid=65534 home=%2$s/mail/%%u allow_all_users=yes
                 }
+                namespace inbox {
+                  inbox = yes
+                  separator = /
+                }
+                service imap-login {
+                  inet_listener imap {
+                    port = %4$d
+                  }
+                  inet_listener imaps {
+                    port = 0
+                  }
+                }
                 service pop3-login {
                   inet_listener pop3 {
                     port = %3$d
@@ -122,7 +140,7 @@ final class Peers implements AutoCloseable {
                     port = 0
                   }
                 }
-                """.formatted(home, folder, pop3Port));
+                """.formatted(home, folder, pop3Port, imapPort));
         run("dovecot", "-c", home.resolve("dovecot.conf").toString());
     }
 
