@@ -71,6 +71,7 @@ class InboundReceptionTest {
                 host        A  192.0.2.26
                 text        TXT "neither MX nor address"
                 silent      MX 0 .
+                xn--bcher-kva MX 10 mx.sender
                 """);
         dns.fault("broken.test", StubZones.Fault.SERVFAIL);
         resolver = new Resolver(ResolverConfig.of(Nameservers.of(dns.address())), new SecureRandom(), clock);
@@ -103,6 +104,7 @@ class InboundReceptionTest {
     @CsvSource({
         "a@sender.test, 250",
         "a@host.test, 250",
+        "a@b\u00fccher.test, 250",
         "a@text.test, 550 5.1.8",
         "a@silent.test, 550 5.7.27",
         "a@absent.test, 550 5.1.8",
@@ -180,6 +182,29 @@ class InboundReceptionTest {
         send("X: y\r\n\r\n", "alice+a@example.test", "alice@example.test", "postmaster@example.test");
 
         assertThat(only("alice@example.test")).contains("Delivered-To: alice+a@example.test\r\n");
+    }
+
+    /**
+     * RFC 5321 §3.3, §4.5.3.1.8, §4.5.5, RFC 3030 §3: no field of the header is a reason to refuse, nor that fields do not fit together, nor the encoding that
+     * one names; a message without a sender gets no answer and no sender.
+     */
+    @Test
+    void nothingInTheHeaderIsAReasonToRefuse() throws Exception {
+        String odd = "From: nobody at all\r\nFrom: <b@c>\r\nDate: yesterday\r\nTo: "
+                + "x@elsewhere.test, ".repeat(2_000)
+                + "y@z\r\nSender:\r\nMessage-ID: none\r\nReply-To: <<>>\r\nReturn-Path: <other@elsewhere.test>\r\n"
+                + "Content-Transfer-Encoding: binary\r\nMIME-Version: 7\r\n\r\n";
+        try (IncomingMessage message = reception(false)
+                .message(new Envelope(PEER, new MailCommand(ReversePath.NULL, EsmtpParameters.NONE), List.of())
+                        .with(to("alice@example.test")))) {
+            byte[] bytes = odd.getBytes(StandardCharsets.US_ASCII);
+            message.write(bytes, 0, bytes.length);
+            assertThat(message.accept().wire()).startsWith("250 2.0.0");
+        }
+        assertThat(only("alice@example.test"))
+                .startsWith("Return-Path: <>\r\n")
+                .endsWith(odd);
+        assertThat(count("bob@example.test")).isZero();
     }
 
     @Test

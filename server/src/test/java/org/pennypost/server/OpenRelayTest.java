@@ -2,7 +2,12 @@ package org.pennypost.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.wire.ClientTls;
 
 /**
  * Nobody but our own people gets mail to the world through this server, and they only under their own names: the tricks that open relays
@@ -34,7 +40,7 @@ class OpenRelayTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        server = new ServerInProcess(folder, Map.of());
+        server = new ServerInProcess(folder, Map.of("PENNYPOST_LMTP_LISTEN", "127.0.0.1:0"));
     }
 
     @AfterAll
@@ -43,7 +49,7 @@ class OpenRelayTest {
         server.close();
     }
 
-    /** On port 25, without a login: forms that a server might take for its own, or resolve, or strip, into somebody elsewhere. */
+    /** On port 25 and by LMTP, without a login: forms that a server might take for its own, or resolve, or strip, into somebody elsewhere. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -88,14 +94,45 @@ class OpenRelayTest {
                 "<alice@example.test> <you@elsewhere.example>",
                 "<alice@example.test\\0@elsewhere.example>",
                 "<alice+you@elsewhere.example@example.test>",
+                "<alice+\"@elsewhere.example\"@example.test>",
+                "<you%elsewhere.example%example.test@example.test>",
+                "<you@elsewhere.example%example.test>",
+                "<you@example.test%elsewhere.example>",
+                "<elsewhere.example::you@example.test>",
+                "<you=elsewhere.example@example.test>",
+                "<SRS0=HHH=TT=elsewhere.example=you@example.test>",
+                "<prvs=1234567890=you@elsewhere.example>",
+                "<smtp:you@elsewhere.example>",
+                "<you@elsewhere.example:25>",
+                "<you@[elsewhere.example]>",
+                "<you@[IPv6:::ffff:127.0.0.1]>",
+                "<you@[127.1]>",
+                "<you@0x7f000001>",
+                "<you@017700000001>",
+                "<\"you@elsewhere.example\"@[127.0.0.1]>",
+                "<you@mail.example.test>",
+                "<you@(example.test)elsewhere.example>",
+                "<you(x)@elsewhere.example>",
+                "<you@@elsewhere.example>",
+                "<@>",
+                "<postmaster@elsewhere.example>",
+                "<postmaster%elsewhere.example>",
+                "<alice@example.test;you@elsewhere.example>",
+                "<alice@example.test>\\rRCPT TO:<you@elsewhere.example>",
+                "<alice@example.test>\\nRCPT TO:<you@elsewhere.example>",
+                "<you@elsewhere.example> ORCPT=rfc822;alice@example.test",
+                "<you@elsewhere\u3002example>",
+                "<you@\uff45lsewhere.example>",
             })
     void withoutALoginNothingGoesElsewhere(String recipient) throws Exception {
-        for (String sender : List.of("<>", "<you@[192.0.2.7]>", "<alice@example.test>", "<root@localhost>")) {
-            try (Wire wire = hello("smtp")) {
-                assertThat(wire.say("MAIL FROM:" + sender)).startsWith("250");
-                assertThat(wire.say("RCPT TO:" + recipient.replace("\\0", "\0")))
-                        .startsWith("5");
-                assertThat(wire.say("DATA")).startsWith("5");
+        String octets = recipient.replace("\\0", "\0").replace("\\r", "\r").replace("\\n", "\n");
+        for (String service : List.of("smtp", "lmtp")) {
+            for (String sender : List.of("<>", "<you@[192.0.2.7]>", "<alice@example.test>", "<root@localhost>")) {
+                try (Wire wire = hello(service)) {
+                    assertThat(wire.say("MAIL FROM:" + sender)).startsWith("250");
+                    assertThat(wire.say("RCPT TO:" + octets)).startsWith("5");
+                    assertThat(wire.say("DATA")).startsWith("5");
+                }
             }
         }
     }
@@ -110,11 +147,27 @@ class OpenRelayTest {
                 "MAIL FROM:<alice@example.test> AUTH=<>",
                 "RCPT TO:<you@elsewhere.example>",
                 "DATA",
+                "BDAT 0 LAST",
+                "BURL imap://localhost/INBOX;uid=1 LAST",
+                "ETRN example.test",
+                "TURN",
+                "SEND FROM:<alice@example.test>",
+                "SAML FROM:<alice@example.test>",
+                "SOML FROM:<alice@example.test>",
+                "VRFY alice@example.test",
+                "EXPN staff",
+                "LHLO client.example",
                 "XCLIENT ADDR=127.0.0.1 LOGIN=alice@example.test",
                 "XFORWARD ADDR=127.0.0.1",
             })
     void withoutALoginSubmissionTakesNothing(String command) throws Exception {
         try (Wire wire = hello("submission")) {
+            assertThat(wire.say(command)).startsWith("5");
+            assertThat(wire.say("MAIL FROM:<alice@example.test>")).startsWith("530 5.7.0");
+            assertThat(wire.say("RCPT TO:<you@elsewhere.example>")).startsWith("5");
+        }
+        try (Secured wire = new Secured(server.port("submissions"))) {
+            assertThat(wire.say("EHLO client.example")).startsWith("250");
             assertThat(wire.say(command)).startsWith("5");
             assertThat(wire.say("MAIL FROM:<alice@example.test>")).startsWith("530 5.7.0");
             assertThat(wire.say("RCPT TO:<you@elsewhere.example>")).startsWith("5");
@@ -221,8 +274,39 @@ class OpenRelayTest {
     private Wire hello(String service) throws IOException {
         Wire wire = server.connect(service);
         assertThat(wire.answer()).startsWith("220");
-        assertThat(wire.say("EHLO client.example")).startsWith("250");
+        assertThat(wire.say((service.equals("lmtp") ? "LHLO" : "EHLO") + " client.example"))
+                .startsWith("250");
         return wire;
+    }
+
+    /** Inside TLS from the first byte. */
+    private static final class Secured implements Closeable {
+        private final Socket socket;
+        private final BufferedReader in;
+
+        Secured(int port) throws IOException {
+            socket = ClientTls.trustingAll().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer()).startsWith("220");
+        }
+
+        String say(String line) throws IOException {
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            return answer();
+        }
+
+        private String answer() throws IOException {
+            String line = in.readLine();
+            while (line != null && line.length() > 3 && line.charAt(3) == '-') {
+                line = in.readLine();
+            }
+            return String.valueOf(line);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     private static String plain(String authorization, String name, String password) {

@@ -23,6 +23,7 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.testing.ScriptedServer;
+import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.Deadlines;
 
 /** How the client behaves towards a server, whatever that one says: it waits its turn, asks once, says what it may and believes what it must. */
@@ -164,6 +165,20 @@ class SmtpClientMannersTest {
                 SmtpClient client = open(server)) {
             assertThat(client.login(SaslLogin.certificate(), true).code()).isEqualTo(235);
             assertThat(server.heard()).containsExactly("EHLO client.example", "AUTH EXTERNAL =");
+        }
+    }
+
+    /** RFC 3207 §5 over LMTP too: what stands behind the go-ahead for TLS is not taken for words of the server. */
+    @Test
+    void plaintextBehindTheGoAheadIsAnAttackOverLmtpToo() {
+        try (ScriptedServer injected =
+                new ScriptedServer("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n250 AUTH PLAIN\r\n", "")) {
+            SmtpClientConfig config = PLAIN.with(SmtpClientConfig.Protocol.LMTP)
+                    .with(SmtpClientConfig.Security.STARTTLS, TestTls.trusting(), true);
+            assertThatThrownBy(() -> SmtpClient.open(injected.connection(), config, DialogueListener.NONE))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("16 bytes of plaintext");
+            assertThat(injected.heard()).startsWith("LHLO client.example", "STARTTLS");
         }
     }
 
