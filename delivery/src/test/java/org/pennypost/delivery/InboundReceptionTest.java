@@ -201,9 +201,7 @@ class InboundReceptionTest {
             message.write(bytes, 0, bytes.length);
             assertThat(message.accept().wire()).startsWith("250 2.0.0");
         }
-        assertThat(only("alice@example.test"))
-                .startsWith("Return-Path: <>\r\n")
-                .endsWith(odd);
+        assertThat(only("alice@example.test")).startsWith("Return-Path: <>\r\n").endsWith(odd);
         assertThat(count("bob@example.test")).isZero();
     }
 

@@ -208,7 +208,7 @@ class KilledUnderLoadIT {
         return message.substring(start, message.indexOf('\n', start));
     }
 
-    private static TreeSet<Long> scan(Map<Long, String> messages, String token) {
+    private static Set<Long> scan(Map<Long, String> messages, String token) {
         TreeSet<Long> found = new TreeSet<>();
         messages.forEach((uid, text) -> {
             if (text.substring(text.indexOf("\n\n")).toLowerCase(Locale.ROOT).contains(token)) {
@@ -218,7 +218,7 @@ class KilledUnderLoadIT {
         return found;
     }
 
-    private static TreeSet<Long> search(Telnet telnet, String key) throws IOException {
+    private static Set<Long> search(Telnet telnet, String key) throws IOException {
         telnet.send("q UID SEARCH " + key + "\r\n");
         TreeSet<Long> found = new TreeSet<>();
         for (String line : answer(telnet, "q")) {

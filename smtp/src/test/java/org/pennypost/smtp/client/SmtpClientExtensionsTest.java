@@ -379,14 +379,14 @@ class SmtpClientExtensionsTest {
                     .containsExactly("NEGOTIATION 554 5.5.4");
             assertThat(outcome(client.send(message.with(EsmtpParameters.NONE.with(EnvelopeParameters.BY, minute)))))
                     .containsExactly("NEGOTIATION 550 5.4.7");
-            assertThat(outcome(client.send(message.with(held(Duration.ofSeconds(120))
+            assertThat(outcome(client.send(message.with(held(Duration.ofMinutes(2))
                             .with(EnvelopeParameters.BY, new DeliverBy(120, DeliverBy.Mode.RETURN, false))))))
                     .containsExactly("NEGOTIATION 554 5.5.4");
             assertThat(outcome(client.send(
                             OutgoingMessage.of(ReversePath.NULL, List.of(to("bob@e.test")), content("x\r\n"))
                                     .with(held(Duration.ofSeconds(1))))))
                     .containsExactly("NEGOTIATION 554 5.5.4");
-            assertThat(client.send(message.with(held(Duration.ofSeconds(3600)))).complete())
+            assertThat(client.send(message.with(held(Duration.ofHours(1)))).complete())
                     .isTrue();
             assertThat(server.heard()).anyMatch(line -> line.endsWith(" HOLDFOR=3600"));
         }
