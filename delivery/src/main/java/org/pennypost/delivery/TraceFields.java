@@ -5,9 +5,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import org.pennypost.mime.MailDate;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.SmtpPeer;
@@ -25,11 +24,6 @@ import org.pennypost.smtp.SmtpPeer;
  * }</pre>
  */
 final class TraceFields {
-    /** RFC 5322 §3.3. */
-    private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
-                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private static final int HELO_CHARACTERS_MAX = 255;
     private static final Pattern DOMAIN_OR_LITERAL =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
@@ -65,7 +59,7 @@ final class TraceFields {
 
     /** A date-time of RFC 5322 §3.3. */
     static String dateTime(Instant time) {
-        return DATE_TIME.format(time);
+        return MailDate.write(time.atOffset(ZoneOffset.UTC));
     }
 
     /** The fields for one recipient, in UTF-8 (RFC 6532 §3.2 where addresses are not ASCII). */

@@ -56,10 +56,16 @@ final class Ascii {
 
     /** Returns whether a text holds a character that may never enter a header field, or half of a surrogate pair. */
     static boolean breaksField(String text) {
-        return text.codePoints()
-                .anyMatch(c -> c == '\r'
-                        || c == '\n'
-                        || c == 0
-                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == '\r' || c == '\n' || c == 0 || (Character.isSurrogate(c) && !pair)) {
+                return true;
+            }
+            i += pair ? 1 : 0;
+        }
+        return false;
     }
 }

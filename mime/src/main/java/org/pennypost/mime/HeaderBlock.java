@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The header fields at the beginning of a message, for showing them (RFC 5322 §2.2).
@@ -21,6 +22,7 @@ public record HeaderBlock(List<Field> fields, int bodyOffset) {
     /** More fields than this are read as body. */
     public static final int FIELDS_MAX = 10_000;
 
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
     private static final Charset LAST_RESORT = StandardCharsets.ISO_8859_1;
 
     /**
@@ -52,8 +54,8 @@ public record HeaderBlock(List<Field> fields, int bodyOffset) {
             int end = endOfField(message, at);
             String name = new String(message, at, nameLength, StandardCharsets.US_ASCII);
             String line = decode(message, at + nameLength, end);
-            String value = line.substring(line.indexOf(':') + 1)
-                    .replaceAll("\r?\n", "")
+            String value = LINE_END.matcher(line.substring(line.indexOf(':') + 1))
+                    .replaceAll("")
                     .strip();
             fields.add(new Field(name, value));
             at = end;

@@ -293,7 +293,17 @@ public final class MessageBuilder {
         List<Report.Field> extra = new ArrayList<>(fields);
         report.ifPresent(_ -> extra.add(new Report.Field("Auto-Submitted", AUTO_REPLIED)));
         OutgoingMessage.Head head = new OutgoingMessage.Head(
-                from, sender, replyTo, to, cc, subject, written.atZone(zone), identifier, inReplyTo, references, extra);
+                from,
+                sender,
+                replyTo,
+                to,
+                cc,
+                subject,
+                written.atZone(zone).toOffsetDateTime(),
+                identifier,
+                inReplyTo,
+                references,
+                extra);
         return new OutgoingMessage(head, body());
     }
 

@@ -3,18 +3,13 @@ package org.pennypost.mime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A message that can be written as often as needed, in the form that its way can carry. Made by {@link MessageBuilder}; immutable, but for its files. */
 public final class OutgoingMessage {
-    /** RFC 5322 §3.3. */
-    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
-
     private final Head head;
     private final Entity body;
 
@@ -77,7 +72,7 @@ public final class OutgoingMessage {
             AddressList to,
             AddressList cc,
             Optional<HeaderText> subject,
-            ZonedDateTime date,
+            OffsetDateTime date,
             MessageId messageId,
             Optional<MessageId> inReplyTo,
             List<MessageId> references,
@@ -88,7 +83,7 @@ public final class OutgoingMessage {
         }
 
         void write(OutputStream out, boolean international) throws IOException {
-            out.write(field("Date", international).word(DATE.format(date)).bytes());
+            out.write(field("Date", international).word(MailDate.write(date)).bytes());
             if (from.isPresent()) {
                 out.write(field("From", international)
                         .addresses(new AddressList(List.of(from.get())))

@@ -1,6 +1,6 @@
 package org.pennypost.mime;
 
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +57,7 @@ public sealed interface Report {
     record Delivery(
             HeaderText reportingMta,
             Optional<HeaderText> envelopeId,
-            Optional<ZonedDateTime> arrived,
+            Optional<OffsetDateTime> arrived,
             List<Recipient> recipients)
             implements Report {
         /** @throws IllegalArgumentException without a recipient (RFC 3464 §2.1) */
@@ -83,8 +83,7 @@ public sealed interface Report {
             List<Field> message = new ArrayList<>();
             envelopeId.ifPresent(id -> message.add(new Field("Original-Envelope-Id", id)));
             message.add(new Field("Reporting-MTA", typed("dns", reportingMta.value())));
-            arrived.ifPresent(
-                    when -> message.add(new Field("Arrival-Date", new HeaderText(OutgoingMessage.DATE.format(when)))));
+            arrived.ifPresent(when -> message.add(new Field("Arrival-Date", new HeaderText(MailDate.write(when)))));
             List<List<Field>> groups = new ArrayList<>();
             groups.add(message);
             recipients.forEach(recipient -> groups.add(recipient.fields()));
@@ -111,8 +110,8 @@ public sealed interface Report {
             HeaderText status,
             Optional<HeaderText> remoteMta,
             Optional<HeaderText> diagnostic,
-            Optional<ZonedDateTime> lastAttempt,
-            Optional<ZonedDateTime> willRetryUntil) {
+            Optional<OffsetDateTime> lastAttempt,
+            Optional<OffsetDateTime> willRetryUntil) {
         List<Field> fields() {
             List<Field> fields = new ArrayList<>();
             original.ifPresent(address -> fields.add(new Field("Original-Recipient", address(address.value()))));
@@ -121,10 +120,10 @@ public sealed interface Report {
             fields.add(new Field("Status", status));
             remoteMta.ifPresent(host -> fields.add(new Field("Remote-MTA", typed("dns", host.value()))));
             diagnostic.ifPresent(reply -> fields.add(new Field("Diagnostic-Code", typed("smtp", reply.value()))));
-            lastAttempt.ifPresent(when ->
-                    fields.add(new Field("Last-Attempt-Date", new HeaderText(OutgoingMessage.DATE.format(when)))));
-            willRetryUntil.ifPresent(when ->
-                    fields.add(new Field("Will-Retry-Until", new HeaderText(OutgoingMessage.DATE.format(when)))));
+            lastAttempt.ifPresent(
+                    when -> fields.add(new Field("Last-Attempt-Date", new HeaderText(MailDate.write(when)))));
+            willRetryUntil.ifPresent(
+                    when -> fields.add(new Field("Will-Retry-Until", new HeaderText(MailDate.write(when)))));
             return fields;
         }
     }

@@ -3,7 +3,9 @@ package org.pennypost.mime;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,5 +79,28 @@ class MailDateTest {
     @Test
     void endlessValuesAreNotRead() {
         assertThat(MailDate.parse("25 Nov 2026 10:00 " + "(".repeat(2_000_000))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1997-11-21T09:55:06-06:00       | Fri, 21 Nov 1997 09:55:06 -0600
+            2026-03-01T00:00:00Z            | Sun, 1 Mar 2026 00:00:00 +0000
+            1969-12-31T23:59:59.999-00:30   | Wed, 31 Dec 1969 23:59:59 -0030
+            0912-01-05T10:00:00+12:45       | Tue, 5 Jan 0912 10:00:00 +1245
+            2024-02-29T10:00:00+00:00:30    | Thu, 29 Feb 2024 10:00:00 +0000
+            """)
+    void writesWithTheDaysName(OffsetDateTime time, String value) {
+        assertThat(MailDate.write(time)).isEqualTo(value);
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Gen gen = Gen.seeded("mail date");
+        for (int i = 0; i < 1_000; i++) {
+            OffsetDateTime time = OffsetDateTime.ofInstant(
+                    Instant.ofEpochSecond(gen.number(0, Integer.MAX_VALUE - 1)),
+                    ZoneOffset.ofTotalSeconds(60 * gen.number(-1_000, 1_000)));
+            assertThat(MailDate.parse(MailDate.write(time))).contains(time);
+        }
     }
 }

@@ -120,7 +120,7 @@ class MessageFormsTest {
         Report report = new Report.Delivery(
                 HeaderText.of("mx.example.test"),
                 Optional.of(HeaderText.of("QQ314159")),
-                Optional.of(NOW.atZone(ZoneOffset.UTC)),
+                Optional.of(NOW.atOffset(ZoneOffset.UTC)),
                 List.of(
                         new Report.Recipient(
                                 Optional.of(HeaderText.of("bob@example.test")),
@@ -138,8 +138,8 @@ class MessageFormsTest {
                                 HeaderText.of("4.4.1"),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of(NOW.atZone(ZoneOffset.UTC)),
-                                Optional.of(NOW.plusSeconds(60).atZone(ZoneOffset.UTC)))));
+                                Optional.of(NOW.atOffset(ZoneOffset.UTC)),
+                                Optional.of(NOW.plusSeconds(60).atOffset(ZoneOffset.UTC)))));
         OutgoingMessage message = builder()
                 .text("It could not be delivered.")
                 .report(report, Content.of("Subject: lost\r\n\r\n"), true)

@@ -45,7 +45,7 @@ class FoundReportTest {
         Part message = written(new Report.Delivery(
                 new HeaderText("mx.example.org"),
                 Optional.of(new HeaderText("QQ314159")),
-                Optional.of(when.toZonedDateTime()),
+                Optional.of(when),
                 List.of(
                         new Report.Recipient(
                                 Optional.of(new HeaderText("jürgen+x@example.org")),
@@ -54,7 +54,7 @@ class FoundReportTest {
                                 new HeaderText("5.1.1"),
                                 Optional.of(new HeaderText("mx.example.net")),
                                 Optional.of(new HeaderText("550 5.1.1 no such user; sorry")),
-                                Optional.of(when.toZonedDateTime()),
+                                Optional.of(when),
                                 Optional.empty()),
                         new Report.Recipient(
                                 Optional.empty(),
@@ -64,7 +64,7 @@ class FoundReportTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of(when.toZonedDateTime())))));
+                                Optional.of(when)))));
 
         assertThat(FoundReport.in(message))
                 .contains(new FoundReport.Delivery(
