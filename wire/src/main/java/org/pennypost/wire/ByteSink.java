@@ -1,6 +1,7 @@
 package org.pennypost.wire;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** Takes bytes as they come. */
 @FunctionalInterface
@@ -14,5 +15,20 @@ public interface ByteSink {
      */
     default boolean wantsMore() {
         return true;
+    }
+
+    /** A stream whose octets come here; closing it does nothing. */
+    default OutputStream asStream() {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                accept(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                accept(bytes, offset, length);
+            }
+        };
     }
 }

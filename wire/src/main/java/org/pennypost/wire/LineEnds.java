@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds the bytes that matter in a body eight at a time: in mail they are rare among others. */
-final class LineEnds {
+public final class LineEnds {
     /*
      * The classic tests for "a byte less than n in a word" and "a zero byte in a word" (Bit Twiddling Hacks, S. E. Anderson): the borrow
      * from each byte's top bit. A byte above a hit may be marked without being one, the lowest mark is always right; read in
@@ -21,7 +21,7 @@ final class LineEnds {
     private LineEnds() {}
 
     /** The place of the first CR, LF or NUL from {@code from} on; {@code to} if there is none before it. */
-    static int next(byte[] bytes, int from, int to) {
+    public static int next(byte[] bytes, int from, int to) {
         int i = from;
         while (true) {
             i = nextControl(bytes, i, to);

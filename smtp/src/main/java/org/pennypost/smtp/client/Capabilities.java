@@ -19,8 +19,16 @@ public final class Capabilities {
 
     private final Map<String, List<String>> byKeyword;
 
+    /* Asked for each message, so read once. */
+    private final OptionalLong sizeOctetsMax;
+    private final OptionalInt recipientsMax;
+    private final OptionalInt messagesMax;
+
     private Capabilities(Map<String, List<String>> byKeyword) {
         this.byKeyword = byKeyword;
+        this.sizeOctetsMax = size(parameters("SIZE"));
+        this.recipientsMax = limit("RCPTMAX");
+        this.messagesMax = limit("MAILMAX");
     }
 
     static Capabilities of(Reply ehlo) {
@@ -46,7 +54,10 @@ public final class Capabilities {
 
     /** @return the largest message that the server takes, when it says (RFC 1870 §4: 0 means no limit) */
     public OptionalLong sizeOctetsMax() {
-        List<String> size = parameters("SIZE");
+        return sizeOctetsMax;
+    }
+
+    private static OptionalLong size(List<String> size) {
         boolean number = !size.isEmpty() && size.getFirst().matches("[0-9]{1,18}");
         long octets = number ? Long.parseLong(size.getFirst()) : 0;
         return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
@@ -89,12 +100,12 @@ public final class Capabilities {
 
     /** @return how many recipients a message may have, when the server says (RFC 9422) */
     public OptionalInt recipientsMax() {
-        return limit("RCPTMAX");
+        return recipientsMax;
     }
 
     /** @return how many messages a session may have, when the server says (RFC 9422) */
     public OptionalInt messagesMax() {
-        return limit("MAILMAX");
+        return messagesMax;
     }
 
     /** {@code limit-name=value}; what is no number of at most six digits is no limit (RFC 9422 §4). */

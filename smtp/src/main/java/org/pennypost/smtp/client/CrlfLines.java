@@ -2,6 +2,7 @@ package org.pennypost.smtp.client;
 
 import java.io.IOException;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.LineEnds;
 
 /**
  * Passes bytes on with every line end made CRLF: a CR or LF that stands alone becomes one. So nothing that we send can be taken for a message's end by a server
@@ -21,26 +22,22 @@ final class CrlfLines implements ByteSink {
     public void accept(byte[] bytes, int offset, int length) throws IOException {
         int from = offset;
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
+        if (crPending && length > 0) {
+            crPending = false;
+            to.accept(CRLF, 0, 2);
+            from = bytes[offset] == '\n' ? offset + 1 : offset;
+        }
+        for (int i = LineEnds.next(bytes, from, end); i < end; i = LineEnds.next(bytes, i, end)) {
             byte b = bytes[i];
-            if (crPending) {
-                crPending = false;
-                to.accept(CRLF, 0, 2);
-                from = b == '\n' ? i + 1 : i;
-                if (b == '\n') {
-                    continue;
-                }
-            }
-            if (b == '\r' || b == '\n') {
-                boolean pair = b == '\r' && i + 1 < end && bytes[i + 1] == '\n';
-                if (pair) {
-                    i++;
-                    continue;
-                }
+            if (b == 0) {
+                i++;
+            } else if (b == '\r' && i + 1 < end && bytes[i + 1] == '\n') {
+                i += 2;
+            } else {
                 pass(bytes, from, i);
-                from = i + 1;
-                crPending = b == '\r';
-                if (b == '\n') {
+                from = ++i;
+                crPending = b == '\r' && i == end;
+                if (!crPending) {
                     to.accept(CRLF, 0, 2);
                 }
             }

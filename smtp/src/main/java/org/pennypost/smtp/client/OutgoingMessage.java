@@ -33,7 +33,6 @@ public record OutgoingMessage(
         Body body,
         boolean utf8Header,
         EsmtpParameters parameters) {
-    private static final int CHUNK_BYTES = 65_536;
 
     public OutgoingMessage {
         to = List.copyOf(to);
@@ -124,22 +123,16 @@ public record OutgoingMessage(
             copy(content, into);
             return;
         }
-        byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = content.open()) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                into.accept(chunk, 0, n);
-            }
+            in.transferTo(into.asStream());
         }
     }
 
     /** Passes on the content with CRLF line ends. */
     private static void copy(MessageContent content, ByteSink into) throws IOException {
         CrlfLines lines = new CrlfLines(into);
-        byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = content.open()) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                lines.accept(chunk, 0, n);
-            }
+            in.transferTo(lines.asStream());
         }
         lines.finish();
     }
