@@ -36,8 +36,8 @@ record HeaderRules(String address, Predicate<Address.Mailbox> own) {
                     + " holds octets that are neither ASCII nor UTF-8; encode it as RFC 2047 says.");
         }
         Optional<Reply> objection = author(header, "from").or(() -> author(header, "sender"));
-        for (String name : ADDRESSES) {
-            objection = objection.or(() -> addresses(header, name));
+        for (int i = 0; i < ADDRESSES.size() && objection.isEmpty(); i++) {
+            objection = addresses(header, ADDRESSES.get(i));
         }
         return objection;
     }

@@ -125,26 +125,37 @@ final class SubmittedHeader {
     }
 
     boolean has(String name) {
-        return fields.stream().anyMatch(field -> field.name.equals(name));
+        for (Field field : fields) {
+            if (field.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a field's name begins so, in lower case. */
     boolean hasAny(String prefix) {
-        return fields.stream().anyMatch(field -> field.name.startsWith(prefix));
+        for (Field field : fields) {
+            if (field.name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The values of all fields of this name, in lower case; unfolded, not decoded. */
     List<String> values(String name) {
-        return fields.stream()
-                .filter(field -> field.name.equals(name))
-                .flatMap(field -> value(field).stream())
-                .toList();
-    }
-
-    private Optional<String> value(Field field) {
-        return HeaderBlock.read(Arrays.copyOfRange(octets, field.from, field.to)).fields().stream()
-                .map(HeaderBlock.Field::value)
-                .findFirst();
+        List<String> values = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.name.equals(name)) {
+                List<HeaderBlock.Field> read = HeaderBlock.read(Arrays.copyOfRange(octets, field.from, field.to))
+                        .fields();
+                if (!read.isEmpty()) {
+                    values.add(read.getFirst().value());
+                }
+            }
+        }
+        return values;
     }
 
     /** Looks through what goes on. */

@@ -43,6 +43,7 @@ public final class Queue {
     private final Store store;
     private final SendingLimits limits;
     private final InstantSource clock;
+    private final RecentSenders recently = new RecentSenders();
 
     public Queue(Store store, SendingLimits limits, InstantSource clock) {
         this.store = store;
@@ -56,12 +57,8 @@ public final class Queue {
      * @return the limit that stands against it
      */
     public Optional<LimitReached> against(long account) throws StoreException {
-        Optional<Versioned> history = store.get(bucketOf(account), QueueFormat.history(account));
-        return history.isEmpty()
-                ? SendingHistory.NONE.against(limits, clock.instant(), 1, 0)
-                : QueueFormat.readHistory(
-                                QueueFormat.history(account), history.get().bytes())
-                        .against(limits, clock.instant(), 1, 0);
+        Instant time = clock.instant();
+        return recentHistory(account, time).against(limits, time, 1, 0);
     }
 
     /**
@@ -71,15 +68,34 @@ public final class Queue {
      * @return the limit that stands against it
      */
     public Optional<LimitReached> against(long account, Collection<Mailbox> recipients) throws StoreException {
-        return store.read(bucketOf(account), now -> {
-            SendingHistory history = history(now, account);
-            Instant time = clock.instant();
-            // Mostly there is room even if all were new; then nobody need be looked up.
-            return history.against(limits, time, 1, recipients.size()).isEmpty()
-                    ? Optional.empty()
-                    : history.against(
-                            limits, time, 1, unknown(now, account, recipients).size());
-        });
+        Instant time = clock.instant();
+        SendingHistory history = recentHistory(account, time);
+        // Mostly there is room even if all were new; then nobody need be looked up.
+        if (history.against(limits, time, 1, recipients.size()).isEmpty()) {
+            return Optional.empty();
+        }
+        return store.read(
+                bucketOf(account),
+                now -> history(now, account)
+                        .against(
+                                limits,
+                                time,
+                                1,
+                                unknown(now, account, recipients).size()));
+    }
+
+    private SendingHistory recentHistory(long account, Instant time) throws StoreException {
+        Optional<SendingHistory> recent = recently.history(account, time);
+        if (recent.isPresent()) {
+            return recent.get();
+        }
+        Key key = QueueFormat.history(account);
+        Optional<Versioned> stored = store.get(bucketOf(account), key);
+        SendingHistory history = stored.isEmpty()
+                ? SendingHistory.NONE
+                : QueueFormat.readHistory(key, stored.get().bytes());
+        recently.saw(account, history, time);
+        return history;
     }
 
     /**
@@ -143,7 +159,9 @@ public final class Queue {
         Instant time = clock.instant();
         Optional<LimitReached> limit = history.against(limits, time, 1, newRecipients.size());
         if (limit.isEmpty()) {
-            batch.put(QueueFormat.history(account), QueueFormat.write(history.plus(time, 1, newRecipients.size())));
+            SendingHistory counted = history.plus(time, 1, newRecipients.size());
+            batch.put(QueueFormat.history(account), QueueFormat.write(counted));
+            recently.saw(account, counted, time);
             newRecipients.forEach(key -> batch.put(key, QueueFormat.writeKnown(time)));
         }
         return limit;
@@ -158,11 +176,16 @@ public final class Queue {
     }
 
     /** The keys of those that the account has not written to before, each once. */
-    private static Set<Key> unknown(Snapshot now, long account, Collection<Mailbox> recipients) throws StoreException {
+    private Set<Key> unknown(Snapshot now, long account, Collection<Mailbox> recipients) throws StoreException {
         Set<Key> unknown = new HashSet<>();
         for (Mailbox recipient : recipients) {
             Key key = QueueFormat.known(account, recipient);
-            if (!unknown.contains(key) && now.get(key).isEmpty()) {
+            if (recently.knows(key) || unknown.contains(key)) {
+                continue;
+            }
+            if (now.get(key).isPresent()) {
+                recently.sawKnown(key);
+            } else {
                 unknown.add(key);
             }
         }

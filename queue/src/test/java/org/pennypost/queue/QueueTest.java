@@ -116,6 +116,19 @@ class QueueTest {
     }
 
     @Test
+    void whatAnotherServerCountedStandsAtOnceAndIsSaidEarlyAMomentLater() throws Exception {
+        Queue other = new Queue(store, LIMITS, clock);
+        assertThat(queue.against(ALICE)).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            assertThat(other.count(ALICE).await()).isEmpty();
+        }
+
+        assertThat(queue.count(ALICE).await()).isPresent();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(queue.against(ALICE)).isPresent();
+    }
+
+    @Test
     void onlyStrangersCountAsNewRecipientsAndOnlyOnce() throws Exception {
         held(hold(store, queue, ALICE, "one", "a@one.test", "b@one.test", "a@ONE.test"));
         held(hold(store, queue, ALICE, "two", "a@one.test", "b@one.test", "c@one.test", "d@one.test"));
