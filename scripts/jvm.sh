@@ -9,6 +9,8 @@ JVM_ALWAYS="-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -Dja
 JVM_SERVER="-XX:+UseG1GC -Xms64m -XX:G1PeriodicGCInterval=60000 -XX:TrimNativeHeapInterval=5000 -Djdk.pollerMode=1"
 # Every other command is over in a moment and must start fast.
 JVM_COMMAND="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+# bench runs long, and what it measures shall be the server: with the fast compiler's code alone it took more of the machine than that.
+JVM_LOAD="-XX:+UseSerialGC"
 
 # jvm_class_path LIB: every jar of the folder, in the order of the names.
 jvm_class_path() {

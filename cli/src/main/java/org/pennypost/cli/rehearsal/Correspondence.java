@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.pop3.client.Pop3Client;
 import org.pennypost.pop3.client.Pop3ClientConfig;
+import org.pennypost.sasl.SaslFailure;
+import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.ReversePath;
@@ -19,19 +22,29 @@ import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Deadlines;
 
-/** Mail sent to the rehearsing server and fetched from it, most of it of an ordinary size. */
+/** Mail sent to the rehearsing server, submitted to it, fetched from it and kept on it, most of it of an ordinary size. */
 final class Correspondence {
     private static final String HOST = "127.0.0.1";
+    private static final String SENDER = "root@rehearsal.example";
+    private static final String ELSEWHERE = "somebody@elsewhere.example";
+    private static final int HERE_EVERY = 4;
     private static final int DELETED_EVERY = 3;
 
     private final SmtpClientConfig smtp;
+    private final SmtpClientConfig submission;
     private final Pop3ClientConfig pop3;
+    private final ImapClientConfig imap;
     private final List<Map.Entry<String, String>> logins;
 
+    /** The ports of the rehearsing server. */
+    record Ports(int smtp, int submission, int pop3, int imap) {}
+
     /** @param passwords by address */
-    Correspondence(int smtpPort, int pop3Port, Map<String, String> passwords) {
-        this.smtp = SmtpClientConfig.plain(HOST, smtpPort, "rehearsal.example");
-        this.pop3 = Pop3ClientConfig.plain(HOST, pop3Port);
+    Correspondence(Ports ports, Map<String, String> passwords) {
+        this.smtp = SmtpClientConfig.plain(HOST, ports.smtp, "rehearsal.example");
+        this.submission = SmtpClientConfig.plain(HOST, ports.submission, "rehearsal.example");
+        this.pop3 = Pop3ClientConfig.plain(HOST, ports.pop3);
+        this.imap = ImapClientConfig.plain(HOST, ports.imap);
         this.logins = List.copyOf(new TreeMap<>(passwords).entrySet());
     }
 
@@ -47,10 +60,26 @@ final class Correspondence {
         };
     }
 
+    /** One session that submits so many messages of an account, most of them for elsewhere, where nobody ever takes them. */
+    Callable<Void> submitting(int account, int messages) {
+        return () -> {
+            submit(logins.get(account), messages);
+            return null;
+        };
+    }
+
     /** One session that reads all mail of an account and deletes some of it. */
     Callable<Void> fetching(int account) {
         return () -> {
             fetch(logins.get(account), pop3);
+            return null;
+        };
+    }
+
+    /** One session that keeps an account in order over IMAP. */
+    Callable<Void> keeping(int account) {
+        return () -> {
+            Housekeeping.keep(imap, logins.get(account));
             return null;
         };
     }
@@ -63,27 +92,41 @@ final class Correspondence {
 
     private void send(int messages, SmtpClientConfig config) throws IOException {
         try (Deadlines deadlines = Deadlines.start();
-                SmtpClient client =
-                        SmtpClient.connect(config, deadlines, org.pennypost.smtp.client.DialogueListener.NONE)) {
+                SmtpClient client = connect(config, deadlines)) {
             for (int i = 0; i < messages; i++) {
-                DeliveryResult result =
-                        client.send(message(logins.get(i % logins.size()).getKey(), i));
-                if (!result.complete()) {
-                    throw new IOException("not accepted: " + result.failed());
-                }
+                send(client, SENDER, logins.get(i % logins.size()).getKey(), i);
             }
         }
     }
 
-    private static OutgoingMessage message(String to, int number) throws IOException {
-        byte[] text = Letter.text(to, number).getBytes(StandardCharsets.US_ASCII);
+    private void submit(Map.Entry<String, String> login, int messages) throws IOException, SaslFailure {
+        try (Deadlines deadlines = Deadlines.start();
+                SmtpClient client = connect(submission, deadlines)) {
+            client.login(login.getKey(), login.getValue(), true);
+            for (int i = 0; i < messages; i++) {
+                send(client, login.getKey(), i % HERE_EVERY == 0 ? login.getKey() : ELSEWHERE, i);
+            }
+        }
+    }
+
+    private static SmtpClient connect(SmtpClientConfig config, Deadlines deadlines) throws IOException {
+        return SmtpClient.connect(config, deadlines, org.pennypost.smtp.client.DialogueListener.NONE);
+    }
+
+    private static void send(SmtpClient client, String from, String to, int number) throws IOException {
+        byte[] text = Letter.text(from, to, number).getBytes(StandardCharsets.US_ASCII);
+        DeliveryResult result = client.send(OutgoingMessage.of(
+                ReversePath.of(mailbox(from)), List.of(ForwardPath.of(mailbox(to))), MessageContent.of(text)));
+        if (!result.complete()) {
+            throw new IOException("not accepted: " + result.failed());
+        }
+    }
+
+    private static Mailbox mailbox(String address) throws IOException {
         try {
-            return OutgoingMessage.of(
-                    ReversePath.of(Mailbox.parse("root@rehearsal.example")),
-                    List.of(ForwardPath.of(Mailbox.parse(to))),
-                    MessageContent.of(text));
-        } catch (org.pennypost.smtp.BadSyntax wrong) {
-            throw new IOException(to + " is no address", wrong);
+            return Mailbox.parse(address);
+        } catch (BadSyntax wrong) {
+            throw new IOException(address + " is no address", wrong);
         }
     }
 

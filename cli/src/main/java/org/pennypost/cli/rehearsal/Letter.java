@@ -13,12 +13,12 @@ final class Letter {
     private Letter() {}
 
     /** Returns the message of a number, about 4 kB but for each hundredth. */
-    static String text(String to, int number) {
+    static String text(String from, String to, int number) {
         int lines = number % LARGE_EVERY == LARGE_EVERY - 1 ? LARGE_LINES : ORDINARY_LINES;
-        return header(to, number) + body(number % SHAPES, lines);
+        return header(from, to, number) + body(number % SHAPES, lines);
     }
 
-    private static String header(String to, int number) {
+    private static String header(String from, String to, int number) {
         String id = number + ".penny@rehearsal.example";
         String reply = number % 2 == 0
                 ? ""
@@ -26,7 +26,7 @@ final class Letter {
         return "Received: from rehearsal.example (rehearsal.example [192.0.2.7])\r\n\tby mx.rehearsal.example with ESMTP id p"
                 + number
                 + ";\r\n\tMon, 23 Nov 2026 02:00:00 +0000\r\n"
-                + "From: \"Root, the\" <root@rehearsal.example>\r\nTo: Somebody <" + to + ">\r\nSubject: Re: rehearsal "
+                + "From: \"Root, the\" <" + from + ">\r\nTo: Somebody <" + to + ">\r\nSubject: Re: rehearsal "
                 + number + "\r\nDate: Mon, 23 Nov 2026 12:00:00 +0100\r\nMessage-ID: <" + id + ">\r\n" + reply
                 + "MIME-Version: 1.0\r\n";
     }

@@ -26,6 +26,7 @@ import org.pennypost.server.admin.AdminRequest;
 public final class Rehearsal {
     private static final int SENDERS = 8;
     private static final int MESSAGES_EACH = 700;
+    private static final int SUBMITTED_EACH = 200;
 
     private Rehearsal() {}
 
@@ -57,7 +58,9 @@ public final class Rehearsal {
 
     private static void correspond(Correspondence mail) throws Exception {
         together(SENDERS, _ -> mail.sending(MESSAGES_EACH));
+        together(SENDERS, sender -> mail.submitting(sender % mail.accounts(), SUBMITTED_EACH));
         together(mail.accounts(), mail::fetching);
+        together(mail.accounts(), mail::keeping);
         mail.encrypted();
     }
 

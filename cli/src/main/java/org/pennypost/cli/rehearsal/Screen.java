@@ -18,14 +18,20 @@ final class Screen {
     /** {@code alice@example.test password XYZ}. */
     private static final Pattern ACCOUNT = Pattern.compile("(\\S+@example\\.test)\\s+password (\\S+)");
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "PENNYPOST_LAB", "true",
-            "PENNYPOST_LOG_LEVEL", "error",
-            "PENNYPOST_SMTP_LISTEN", "127.0.0.1:0",
-            "PENNYPOST_POP3_LISTEN", "127.0.0.1:0",
-            "PENNYPOST_POP3S_LISTEN", "127.0.0.1:0",
-            "PENNYPOST_IMAP_LISTEN", "127.0.0.1:0",
-            "PENNYPOST_IMAPS_LISTEN", "127.0.0.1:0");
+    /** Every port is a free one. Nobody answers at the resolver's: making the cache asks nothing of the outside. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("PENNYPOST_LAB", "true"),
+            Map.entry("PENNYPOST_LOG_LEVEL", "error"),
+            Map.entry("PENNYPOST_DNS_SERVERS", "127.0.0.1:1"),
+            Map.entry("PENNYPOST_SMTP_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_SUBMISSION_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_SUBMISSION_MESSAGES_PER_HOUR_MAX", "1000000"),
+            Map.entry("PENNYPOST_SUBMISSION_MESSAGES_PER_DAY_MAX", "1000000"),
+            Map.entry("PENNYPOST_SUBMISSIONS_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_POP3_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_POP3S_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_IMAP_LISTEN", "127.0.0.1:0"),
+            Map.entry("PENNYPOST_IMAPS_LISTEN", "127.0.0.1:0"));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -55,7 +61,8 @@ final class Screen {
         while (account.find()) {
             passwords.put(account.group(1), account.group(2));
         }
-        return new Correspondence(port("SMTP"), port("POP3"), passwords);
+        return new Correspondence(
+                new Correspondence.Ports(port("SMTP"), port("SUBMISSION"), port("POP3"), port("IMAP")), passwords);
     }
 
     private int port(String service) {

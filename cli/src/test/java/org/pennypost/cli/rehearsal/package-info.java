@@ -1,0 +1,4 @@
+@NullMarked
+package org.pennypost.cli.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
