@@ -3,7 +3,7 @@
 # machine. Needs root, Debian's postfix and dovecot-imapd, and the program as built. Everything lies below one folder in /tmp, which goes at the end.
 # Postfix only keeps what it accepts (its hold queue), as our queue does; neither has anything to deliver meanwhile.
 set -euo pipefail
-rounds=${1:-3} messages=${2:-10000} warm_up=${3:-20000}
+rounds=${1:-3} messages=${2:-10000} warm_up=${3:-100000}
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d /tmp/bench-submission.XXXXXX)
 chmod 755 "$work"
