@@ -82,6 +82,7 @@ class WallsTest {
                     "dns",
                     "smtp",
                     "pop3",
+                    "imap",
                     "store",
                     "store.embedded",
                     "mailbox",
