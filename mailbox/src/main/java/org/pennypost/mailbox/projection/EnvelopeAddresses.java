@@ -123,13 +123,17 @@ final class EnvelopeAddresses {
 
     /** Atoms, quoted strings and dots, with one space where white space stood between them. */
     private String words() {
+        skipSpace();
+        if (endsWords(next())) {
+            return "";
+        }
         StringBuilder words = new StringBuilder();
         while (true) {
             int before = at;
             skipSpace();
             boolean apart = at > before && !words.isEmpty();
             char c = next();
-            if (c == 0 || c == '<' || c == '@' || c == ',' || c == ':' || c == ';' || c == '>') {
+            if (endsWords(c)) {
                 return words.toString();
             }
             if (apart) {
@@ -149,6 +153,10 @@ final class EnvelopeAddresses {
                 }
             }
         }
+    }
+
+    private static boolean endsWords(char c) {
+        return c == 0 || c == '<' || c == '@' || c == ',' || c == ':' || c == ';' || c == '>';
     }
 
     private static boolean isWord(char c) {
