@@ -13,6 +13,7 @@ public record AddressList(List<Address> addresses) {
     /** No address. */
     public static final AddressList EMPTY = new AddressList(List.of());
 
+    /** Copies the list. */
     public AddressList {
         addresses = List.copyOf(addresses);
     }

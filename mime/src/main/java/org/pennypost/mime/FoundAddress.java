@@ -43,6 +43,7 @@ public sealed interface FoundAddress {
      * @param members perhaps none, as in {@code undisclosed-recipients:;}
      */
     record Group(String name, List<Mailbox> members) implements FoundAddress {
+        /** Copies the list. */
         public Group {
             members = List.copyOf(members);
         }

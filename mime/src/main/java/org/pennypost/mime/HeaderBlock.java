@@ -38,6 +38,7 @@ public record HeaderBlock(List<Field> fields, int bodyOffset) {
         }
     }
 
+    /** Copies the list. */
     public HeaderBlock {
         fields = List.copyOf(fields);
     }

@@ -29,6 +29,7 @@ public record Parameters(Map<String, String> values, boolean cut) {
     /** Pieces of a continuation (RFC 2231 §3) that are numbered higher are ignored. */
     private static final int SECTION_MAX = 9_999;
 
+    /** Copies the map, in its order. */
     public Parameters {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }

@@ -34,10 +34,15 @@ public sealed interface Report {
 
     /** What became of a message for a recipient (RFC 3464 §2.3.3). */
     enum Action {
+        /** It could not be delivered, and nobody tries any more. */
         FAILED,
+        /** It could not be delivered or relayed so far, and is tried again. */
         DELAYED,
+        /** It is in the recipient's mailbox. */
         DELIVERED,
+        /** It was given to a server that reports no deliveries. */
         RELAYED,
+        /** It was delivered and sent on to several others. */
         EXPANDED;
 
         /** Returns the word of the field. */

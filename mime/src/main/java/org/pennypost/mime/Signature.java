@@ -29,13 +29,21 @@ record Signature(int at, String magic, MediaType type, Set<String> alsoIn) {
         "application/zip"
     };
 
+    private static final String[] PKCS7 = {"application/pkcs7-signature", "application/x-pkcs7-", "application/pkix-"};
+
     static final List<Signature> ALL = List.of(
             hex(0, "89504E470D0A1A0A", "image/png", "image/apng"),
             hex(0, "FFD8FF", "image/jpeg"),
             text(0, "GIF8", "image/gif"),
+            hex(0, "00000100", "image/vnd.microsoft.icon", "image/x-icon"),
             text(8, "WEBP", "image/webp"),
             text(8, "WAVE", "audio/vnd.wave", "audio/x-wav", "audio/wav"),
             text(8, "AVI ", "video/vnd.avi", "video/x-msvideo"),
+            // PKCS #7, as S/MIME has it: a sequence of a length in two octets, or of one that is not said, and the
+            // identifier of signed or enveloped data.
+            hex(4, "06092A864886F70D0107", "application/pkcs7-mime", PKCS7),
+            hex(2, "06092A864886F70D0107", "application/pkcs7-mime", PKCS7),
+            hex(0, "0000000C4A584C200D0A870A", "image/jxl"),
             text(0, "%PDF-", "application/pdf", "application/vnd.", "application/illustrator"),
             text(0, "%!PS", "application/postscript"),
             text(0, "{\\rtf", "application/rtf", "text/rtf", "application/msword"),

@@ -38,7 +38,20 @@ class FileTypesTest {
         "me.vcf, text/vcard",
         "script.js, text/javascript",
         "table.csv, text/csv",
-        "x.heic, image/heic"
+        "x.heic, image/heic",
+        "x.avif, image/avif",
+        "x.webp, image/webp",
+        "x.ico, image/vnd.microsoft.icon",
+        "x.bmp, image/bmp",
+        "x.p7m, application/pkcs7-mime",
+        "x.p7s, application/pkcs7-signature",
+        "x.woff2, font/woff2",
+        "Main.java, text/x-java",
+        "deck.pptx, application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "table.ods, application/vnd.oasis.opendocument.spreadsheet",
+        "date.ical, text/calendar",
+        "ticket.pkpass, application/vnd.apple.pkpass",
+        "drawing.vsdx, application/vnd.ms-visio.drawing.main+xml"
     })
     void knowsCommonExtensions(String name, String type) {
         assertThat(TYPES.byName(name)).map(MediaType::toString).contains(type);
@@ -63,6 +76,13 @@ class FileTypesTest {
         "a.txt,     4D5A2074,           text/plain,               ''",
         "a.txt,     68656C6C6F,         text/plain,               ''",
         "a.png,     '',                 image/png,                ''",
+        "a.ico,     0000010001001010,   image/vnd.microsoft.icon, ''",
+        "a.ico,     89504E470D0A1A0A,   image/vnd.microsoft.icon, begins like image/png",
+        "a.png,     0000010001001010,   image/png,                begins like image/vnd.microsoft.icon",
+        "a.p7m,     3082010006092A864886F70D010702, application/pkcs7-mime, ''",
+        "a.p7s,     308006092A864886F70D010702A080, application/pkcs7-signature, ''",
+        "a.p7m,     68656C6C6F,         application/pkcs7-mime,   does not begin like it",
+        "a.txt,     3082010006092A864886F70D010702, text/plain,   begins like application/pkcs7-mime",
         "README,    68656C6C6F,         text/plain,               ''",
         "picture,   FFD8FFE000,         image/jpeg,               ''",
         "setup,     4D5A900003,         application/vnd.microsoft.portable-executable, ''",

@@ -8,10 +8,15 @@ import java.util.Optional;
 
 /** How a body travels: the Content-Transfer-Encoding of RFC 2045 §6, and uuencode, which came before it. */
 public enum TransferEncoding {
+    /** Lines of ASCII, at most 998 octets each, as they are (RFC 2045 §2.7). */
     SEVEN_BIT("7bit"),
+    /** Such lines with octets above 127, as they are (RFC 2045 §2.8). */
     EIGHT_BIT("8bit"),
+    /** Any octets, as they are (RFC 2045 §2.9). */
     BINARY("binary"),
+    /** ASCII as it is, all else as {@code =} and two digits (RFC 2045 §6.7). */
     QUOTED_PRINTABLE("quoted-printable"),
+    /** Three octets in four characters (RFC 2045 §6.8). */
     BASE64("base64"),
     /** Read only. */
     UUENCODE("x-uuencode");

@@ -52,6 +52,7 @@ public sealed interface PartialMessage {
      * @param total how many pieces there are; absent as long as none that is here says it: there are more behind the missing ones then
      */
     record Incomplete(List<Integer> missing, OptionalInt total) implements PartialMessage {
+        /** Copies the list. */
         public Incomplete {
             missing = List.copyOf(missing);
         }

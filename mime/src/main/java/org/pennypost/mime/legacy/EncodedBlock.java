@@ -25,7 +25,9 @@ public record EncodedBlock(Form form, int from, int to, String name) {
 
     /** The encodings that stand in texts. */
     public enum Form {
+        /** Of Unix to Unix copy: lines of up to 45 octets, between {@code begin} and {@code end}. */
         UUENCODE,
+        /** Of Usenet: octets shifted by 42, between {@code =ybegin} and {@code =yend}. */
         YENC
     }
 

@@ -44,6 +44,7 @@ public record Tnef(
     private static final int ATTACH_DATA = 0x800F;
     private static final int ATTACH_PROPERTIES = 0x9005;
 
+    /** Copies the list. */
     public Tnef {
         files = List.copyOf(files);
     }

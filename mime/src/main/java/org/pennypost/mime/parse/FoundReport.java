@@ -30,6 +30,7 @@ public sealed interface FoundReport {
     record Delivery(
             String reportingMta, String envelopeId, Optional<OffsetDateTime> arrived, List<Recipient> recipients)
             implements FoundReport {
+        /** Copies the lists. */
         public Delivery {
             recipients = List.copyOf(recipients);
         }
@@ -81,6 +82,7 @@ public sealed interface FoundReport {
             List<String> modifiers,
             List<String> errors)
             implements FoundReport {
+        /** Copies the lists. */
         public Disposition {
             modifiers = List.copyOf(modifiers);
             errors = List.copyOf(errors);
@@ -113,6 +115,7 @@ public sealed interface FoundReport {
             List<String> uris,
             List<String> authenticationResults)
             implements FoundReport {
+        /** Copies the lists. */
         public Feedback {
             recipients = List.copyOf(recipients);
             domains = List.copyOf(domains);
