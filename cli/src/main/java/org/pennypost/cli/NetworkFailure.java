@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import org.pennypost.smtp.client.MalformedReply;
 
 /** Says what it means for a person when a server cannot be reached. */
 public final class NetworkFailure {
@@ -32,11 +33,20 @@ public final class NetworkFailure {
             case SocketTimeoutException _ ->
                 new CommandFailure(ExitCode.TEMPORARY, server + " does not answer in time: try again later");
             case SSLException tls -> ofTls(server, tls);
+            case org.pennypost.imap.client.MalformedAnswer other -> ofProtocol(server, other);
+            case org.pennypost.pop3.client.MalformedAnswer other -> ofProtocol(server, other);
+            case MalformedReply other -> ofProtocol(server, other);
             default ->
                 new CommandFailure(
                         ExitCode.TEMPORARY,
                         "the connection to " + server + " broke: " + failure.getMessage() + ": try again");
         };
+    }
+
+    private static CommandFailure ofProtocol(String server, IOException other) {
+        return new CommandFailure(
+                ExitCode.PROTOCOL,
+                Printable.of(server + ": " + other.getMessage() + " (does this port speak something else?)"));
     }
 
     private static CommandFailure ofTls(String server, SSLException failure) {

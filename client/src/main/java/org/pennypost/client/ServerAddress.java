@@ -68,7 +68,7 @@ public record ServerAddress(String host, int port, String user, String mechanism
         int colon = portColon(rest);
         String host = colon < 0 ? rest : rest.substring(0, colon);
         int port = colon < 0 ? protocol.port() : port(rest.substring(colon + 1), text);
-        TlsMode tls = scheme < 0 && Protocol.isImplicitTlsPort(port) ? TlsMode.IMPLICIT : protocol.tls();
+        TlsMode tls = Protocol.isImplicitTlsPort(port) ? TlsMode.IMPLICIT : protocol.tls();
         return new ServerAddress(host(host, text), port, user, mechanism, tls);
     }
 

@@ -20,6 +20,8 @@ class ServerAddressTest {
         "localhost:2465, localhost, 2465, '', IMPLICIT",
         "smtp://localhost, localhost, 25, '', WHEN_OFFERED",
         "SMTPS://mail.example.org/, mail.example.org, 465, '', IMPLICIT",
+        "imap://mail.example.org:993/INBOX, mail.example.org, 993, '', IMPLICIT",
+        "pop3://localhost:2995, localhost, 2995, '', IMPLICIT",
         "submission://mail.example.org, mail.example.org, 587, '', REQUIRED",
         "pop3://alice@mail.example.org:2110, mail.example.org, 2110, alice, WHEN_OFFERED",
         "pop3s://alice%40example.org@mail.example.org, mail.example.org, 995, alice@example.org, IMPLICIT",

@@ -146,6 +146,22 @@ class FetchImapTest {
     }
 
     @Test
+    void aPortOfPop3() throws Exception {
+        assertThat(fetch("", "S: +OK POP3 server ready\n")).isEqualTo(ExitCode.PROTOCOL);
+        assertThat(fake.err())
+                .contains("the server's greeting is no IMAP: '+OK POP3 server ready'", "something else")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aServerThatIsNotThere() throws Exception {
+        assertThat(RunsPennypost.run(
+                        fake, List.of("fetch", "imap://alice@127.0.0.1:" + ScriptedServer.unusedPort() + "/INBOX")))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(fake.err()).contains("nothing listens at 127.0.0.1:").hasLineCount(1);
+    }
+
+    @Test
     void aWrongPassword() throws Exception {
         assertThat(
                         fetch(

@@ -316,6 +316,27 @@ class WatchCommandTest {
         assertThat(fake.err()).hasLineCount(1);
     }
 
+    @Test
+    void aWrongPasswordAMissingMailboxAndAnotherProtocolAreToldAtOnce() throws Exception {
+        String refused = CAPABLE + "C: a1 LOGIN \"alice\" \"secret\"\nS: a1 NO [AUTHENTICATIONFAILED] wrong\n";
+        assertThat(mistaken(refused)).isEqualTo(ExitCode.NO_PERMISSION);
+        assertThat(fake.err()).contains("wrong").doesNotContain("secret").hasLineCount(1);
+        fake.forget();
+        String missing = CAPABLE + LOGIN.substring(0, LOGIN.indexOf("S: * 1 EXISTS"))
+                + "S: a2 NO [NONEXISTENT] no such mailbox\n";
+        assertThat(mistaken(missing)).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(fake.err()).contains("no such mailbox").hasLineCount(1);
+        fake.forget();
+        assertThat(mistaken("S: 220 mail.example.org ESMTP\n")).isEqualTo(ExitCode.PROTOCOL);
+        assertThat(fake.err()).contains("220 mail.example.org ESMTP").hasLineCount(1);
+    }
+
+    private ExitCode mistaken(String script) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+            return RunsPennypost.run(fake, List.of("watch", "imap://alice@127.0.0.1:" + server.port()));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             pop3://127.0.0.1                     | write imap://HOST

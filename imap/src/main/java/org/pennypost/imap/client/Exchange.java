@@ -76,7 +76,8 @@ final class Exchange {
         broken = true;
         Response response = next(FetchTarget.NONE);
         if (!(response instanceof Response.Status greeting) || greeting.isTagged()) {
-            throw new MalformedAnswer("the server's greeting is no IMAP", response.toString());
+            String said = response instanceof Response.Continuation(String text) ? "+" + text : response.toString();
+            throw new MalformedAnswer("the server's greeting is no IMAP", said);
         }
         if (greeting.kind() == Response.Kind.BYE) {
             throw new ImapRefused("the connection", greeting);
