@@ -1,11 +1,14 @@
 package org.pennypost.cli;
 
 import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
-import org.pennypost.pop3.client.DialogueListener;
+import org.pennypost.wire.DialogueListener;
 
-/** Shows a session in the notation of transcripts, where that was asked for ({@code --verbose}). */
-public record ShownDialogue(@Nullable PrintStream shown) implements DialogueListener {
+/**
+ * Shows what the server wants the user to be told, and the session in the notation of transcripts where that was asked for ({@code --verbose}).
+ *
+ * @param screen standard error
+ */
+public record ShownDialogue(PrintStream screen, boolean verbose) implements DialogueListener {
     @Override
     public void sent(String line) {
         show("C: " + line);
@@ -16,9 +19,14 @@ public record ShownDialogue(@Nullable PrintStream shown) implements DialogueList
         show("S: " + line);
     }
 
+    @Override
+    public void alert(String text) {
+        screen.println("pennypost: the server says: " + Printable.of(text));
+    }
+
     private void show(String line) {
-        if (shown != null) {
-            shown.println(Printable.of(line));
+        if (verbose) {
+            screen.println(Printable.of(line));
         }
     }
 }

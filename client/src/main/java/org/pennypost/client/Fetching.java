@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mime.HeaderBlock;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.pop3.client.Pop3Client;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Fetches the messages of one mailbox.

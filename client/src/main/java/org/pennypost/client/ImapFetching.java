@@ -17,9 +17,9 @@ import org.pennypost.imap.client.Selection;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Fetches from an IMAP server. A message is known by its UIDVALIDITY and UID, and the mailbox where that is not INBOX. */
 final class ImapFetching implements Fetching {

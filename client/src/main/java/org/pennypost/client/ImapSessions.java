@@ -6,8 +6,8 @@ import java.util.Set;
 import org.pennypost.imap.client.ImapClient;
 import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.imap.client.ImapRefused;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Opens sessions with IMAP servers as people ask for them. */
 final class ImapSessions {
@@ -41,7 +41,7 @@ final class ImapSessions {
                 patience);
         ImapClient client;
         try {
-            client = ImapClient.connect(config, deadlines, new Shown(listener));
+            client = ImapClient.connect(config, deadlines, listener);
         } catch (ImapRefused refused) {
             throw new FetchRefused(refused, isTemporary(refused));
         }
@@ -73,18 +73,5 @@ final class ImapSessions {
 
     static boolean isTemporary(ImapRefused refused) {
         return TEMPORARY.stream().anyMatch(refused::hasCode);
-    }
-
-    /** Shows a session to who watches those of POP3. */
-    private record Shown(DialogueListener listener) implements org.pennypost.imap.client.DialogueListener {
-        @Override
-        public void sent(String line) {
-            listener.sent(line);
-        }
-
-        @Override
-        public void received(String line) {
-            listener.received(line);
-        }
     }
 }

@@ -19,9 +19,9 @@ import org.pennypost.imap.client.Selection;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.mime.HeaderBlock;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Waits for mail in a mailbox on an IMAP server: with IDLE (RFC 2177), or by asking again and again where the server has none. Nothing is changed there

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.pop3.client.Pop3Client;
 import org.pennypost.pop3.client.Pop3ClientConfig;
 import org.pennypost.pop3.client.Pop3Refused;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Fetches from a POP3 server. */
 final class Pop3Fetching implements Fetching {

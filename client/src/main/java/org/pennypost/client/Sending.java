@@ -16,13 +16,13 @@ import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.client.DeliveryResult;
-import org.pennypost.smtp.client.DialogueListener;
 import org.pennypost.smtp.client.MessageContent;
 import org.pennypost.smtp.client.OutgoingMessage;
 import org.pennypost.smtp.client.SmtpClient;
 import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.smtp.client.SmtpTimeouts;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Sends messages through one server.

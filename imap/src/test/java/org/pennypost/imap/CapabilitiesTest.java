@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.pennypost.imap.client.DialogueListener;
 import org.pennypost.imap.client.ImapClient;
 import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.WireLog;
 
 /** What CAPABILITY names. */

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pennypost.imap.client.CopyUid;
-import org.pennypost.imap.client.DialogueListener;
 import org.pennypost.imap.client.FetchTarget;
 import org.pennypost.imap.client.FetchedMessage;
 import org.pennypost.imap.client.ImapClient;
@@ -39,6 +38,7 @@ import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.WireLog;
 
 /** The client against our own server. */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.pop3.client.Pop3Client;
 import org.pennypost.pop3.client.Pop3ClientConfig;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.WireLog;
 
 /** How much of a message is read from the store. */

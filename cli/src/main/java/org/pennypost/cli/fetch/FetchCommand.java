@@ -156,7 +156,7 @@ public final class FetchCommand implements Command {
                 ? Optional.empty()
                 : Optional.of(Archive.open(where.destination(console), account));
         Duration patience = Duration.ofSeconds(timeoutSeconds);
-        ShownDialogue shown = new ShownDialogue(verbose ? console.err() : null);
+        ShownDialogue shown = new ShownDialogue(console.err(), verbose);
         try (Fetching fetching = imap.isPresent()
                 ? Fetching.open(imap.get(), tls.insecure(), credentials, patience, delete, shown)
                 : Fetching.open(address, tls.insecure(), credentials, patience, shown)) {

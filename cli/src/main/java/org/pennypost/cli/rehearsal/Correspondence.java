@@ -21,6 +21,7 @@ import org.pennypost.smtp.client.SmtpClient;
 import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Mail sent to the rehearsing server, submitted to it, fetched from it and kept on it, most of it of an ordinary size. */
 final class Correspondence {
@@ -110,7 +111,7 @@ final class Correspondence {
     }
 
     private static SmtpClient connect(SmtpClientConfig config, Deadlines deadlines) throws IOException {
-        return SmtpClient.connect(config, deadlines, org.pennypost.smtp.client.DialogueListener.NONE);
+        return SmtpClient.connect(config, deadlines, DialogueListener.NONE);
     }
 
     private static void send(SmtpClient client, String from, String to, int number) throws IOException {
@@ -132,8 +133,7 @@ final class Correspondence {
 
     private static void fetch(Map.Entry<String, String> login, Pop3ClientConfig config) throws IOException {
         try (Deadlines deadlines = Deadlines.start();
-                Pop3Client client =
-                        Pop3Client.connect(config, deadlines, org.pennypost.pop3.client.DialogueListener.NONE)) {
+                Pop3Client client = Pop3Client.connect(config, deadlines, DialogueListener.NONE)) {
             client.login(login.getKey(), login.getValue());
             client.uniqueIds();
             for (int number : client.list().keySet()) {

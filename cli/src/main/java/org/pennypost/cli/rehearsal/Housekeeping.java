@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.pennypost.imap.client.DialogueListener;
 import org.pennypost.imap.client.ImapClient;
 import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** What a person's mail programs do with an account over IMAP: look, read, search, mark, file, delete, wait. */
 final class Housekeeping {

@@ -162,7 +162,7 @@ public final class WatchCommand implements Command {
                     deadlines,
                     position,
                     pause,
-                    new ShownDialogue(verbose ? console.err() : null))) {
+                    new ShownDialogue(console.err(), verbose))) {
                 if (position == null) {
                     console.err()
                             .println("watching " + Printable.of(url.mailbox()) + " of "

@@ -27,7 +27,6 @@ import org.pennypost.cli.ExitCode;
 import org.pennypost.cli.FakeConsole;
 import org.pennypost.cli.RunsPennypost;
 import org.pennypost.imap.client.CopyUid;
-import org.pennypost.imap.client.DialogueListener;
 import org.pennypost.imap.client.ImapClient;
 import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.imap.client.ImapRefused;
@@ -37,6 +36,7 @@ import org.pennypost.imap.client.Selection;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Our commands and our client by IMAP at a server that was not written for us: Debian's Dovecot, with Postfix before it. */
 @Tag("interop")

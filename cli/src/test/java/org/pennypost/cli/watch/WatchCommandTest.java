@@ -20,8 +20,8 @@ import org.pennypost.cli.ScriptedServer;
 import org.pennypost.client.Credentials;
 import org.pennypost.client.ImapUrl;
 import org.pennypost.client.MailWatch;
-import org.pennypost.pop3.client.DialogueListener;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 class WatchCommandTest {
     private static final String CAPABLE = "S: * OK [CAPABILITY IMAP4rev1 IDLE] ready\n";

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Commands out, responses in, and what the server has told of itself and of the selected mailbox. Belongs to one thread.

@@ -28,6 +28,7 @@ import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.TlsInfo;
 import org.pennypost.wire.WireLog;

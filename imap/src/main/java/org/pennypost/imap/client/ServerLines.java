@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.DotBlock;
 import org.pennypost.wire.Line;
 

@@ -20,6 +20,7 @@ import org.pennypost.mailbox.UidSet;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.WireLog;

@@ -11,6 +11,7 @@ import org.pennypost.imap.client.ImapClientConfig.Security;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.WireLog;
 

@@ -19,6 +19,7 @@ import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.DotBlock;
 import org.pennypost.wire.Line;
 import org.pennypost.wire.SocketLink;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.pennypost.testkit.Fuzz;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.WireLog;
 

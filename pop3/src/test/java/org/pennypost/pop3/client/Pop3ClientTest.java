@@ -18,6 +18,7 @@ import org.pennypost.testkit.Gen;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.WireLog;
 
 /** The client against our own server. */

@@ -5,6 +5,7 @@ import org.pennypost.smtp.Body;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.ByteSink;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Sends a message in chunks (RFC 3030 §2), each gathered before its length is told, and each answered before the next leaves: after one that is refused, no more MUST

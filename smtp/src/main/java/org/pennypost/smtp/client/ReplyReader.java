@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.pennypost.smtp.EnhancedStatus;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.Line;
 
 /** Reads replies: {@code Reply-line} of RFC 5321 §4.2, of one line or many. Used by one thread. */

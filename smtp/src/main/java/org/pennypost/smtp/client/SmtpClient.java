@@ -22,6 +22,7 @@ import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.TlsInfo;
 import org.pennypost.wire.WireLog;

@@ -11,6 +11,7 @@ import org.pennypost.smtp.Body;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.wire.Connection;
+import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.DotWriter;
 
 /**

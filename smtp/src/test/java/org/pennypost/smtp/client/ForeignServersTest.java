@@ -37,6 +37,7 @@ import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.MemoryLogins;
 import org.pennypost.smtp.testing.MemoryReception;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * Chunks, LMTP and DSN between us and Postfix, Dovecot or Exim; AUTH, LMTP and XCLIENT from swaks. Debian packages postfix, dovecot-lmtpd and swaks; Exim lies beside them

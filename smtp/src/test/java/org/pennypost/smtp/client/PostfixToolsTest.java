@@ -21,6 +21,7 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** Against Postfix's test programs: {@code smtp-source} sends to our server, {@code smtp-sink} receives from our client. Debian package postfix. */
 @Tag("interop")

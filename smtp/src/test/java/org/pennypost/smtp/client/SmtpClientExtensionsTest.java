@@ -36,6 +36,7 @@ import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
+import org.pennypost.wire.DialogueListener;
 
 /** What the client does with the extensions that a server offers, and with those that it does not. */
 class SmtpClientExtensionsTest {

@@ -25,6 +25,7 @@ import org.pennypost.smtp.SmtpReader;
 import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.Deadlines;
+import org.pennypost.wire.DialogueListener;
 
 /** How the client behaves towards a server, whatever that one says: it waits its turn, asks once, says what it may and believes what it must. */
 class SmtpClientMannersTest {

@@ -30,6 +30,7 @@ import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.DialogueListener;
 
 class SmtpClientTest {
     private static final SmtpClientConfig PLAIN =

@@ -15,13 +15,13 @@ import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.ServiceProfile;
-import org.pennypost.smtp.client.DialogueListener;
 import org.pennypost.smtp.client.MessageContent;
 import org.pennypost.smtp.client.OutgoingMessage;
 import org.pennypost.smtp.client.SmtpClient;
 import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.MemoryReception;
+import org.pennypost.wire.DialogueListener;
 
 /**
  * No second message travels inside a first one (RFC 5321 §2.3.8, §4.1.1.4): every short row of CR, LF and dot stands in a message in front of what would be a
