@@ -1,27 +1,21 @@
 package org.pennypost.store.testing;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.BlobStore;
-import org.pennypost.store.CheckDepth;
-import org.pennypost.store.CheckReport;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Pending;
-import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.Work;
 
 /** A memory store that tells how many octets of messages were read, and whose disk can be made to fail. Thread-safe. */
-public final class WatchedStore implements Store {
-    private final MemoryStore store;
+public final class WatchedStore extends ForwardingStore {
     private final AtomicLong octetsRead = new AtomicLong();
     private volatile boolean readsFail;
     private volatile boolean commitsFail;
@@ -34,7 +28,7 @@ public final class WatchedStore implements Store {
 
     /** On this store, which it closes. */
     public WatchedStore(MemoryStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** How many octets of blobs have been read. */
@@ -69,7 +63,7 @@ public final class WatchedStore implements Store {
         if (readsFail) {
             throw new StoreException("the test's disk cannot be read");
         }
-        return store.read(partition, reader);
+        return super.read(partition, reader);
     }
 
     @Override
@@ -77,20 +71,21 @@ public final class WatchedStore implements Store {
         if (commitsFail) {
             throw new StoreException("the test's disk cannot be written");
         }
-        return store.submit(partition, work);
+        return super.submit(partition, work);
     }
 
     @Override
     public BlobStore blobs() {
+        BlobStore blobs = super.blobs();
         return new BlobStore() {
             @Override
             public BlobDraft draft() throws StoreException {
-                return store.blobs().draft();
+                return blobs.draft();
             }
 
             @Override
             public Optional<Blob> open(BlobId id) throws StoreException {
-                return store.blobs().open(id).map(WatchedBlob::new);
+                return blobs.open(id).map(WatchedBlob::new);
             }
         };
     }
@@ -122,25 +117,5 @@ public final class WatchedStore implements Store {
         public void close() {
             blob.close();
         }
-    }
-
-    @Override
-    public Optional<Lease> lease(String name, Duration time) throws StoreException {
-        return store.lease(name, time);
-    }
-
-    @Override
-    public Watch watch(Partition partition, LongConsumer hint) {
-        return store.watch(partition, hint);
-    }
-
-    @Override
-    public CheckReport check(CheckDepth depth) throws StoreException {
-        return store.check(depth);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
