@@ -122,7 +122,7 @@ public final class MailDate {
      * @return a date-time of RFC 5322 §3.3, with the day's name: {@code Wed, 25 Nov 2026 10:00:00 +0100}
      */
     public static String write(OffsetDateTime time) {
-        // By hand, as every message that passes has one: DateTimeFormatter takes ten times as long.
+        // By hand, as every message that passes has one: DateTimeFormatter takes four times as long.
         int zoneMinutes = Math.abs(time.getOffset().getTotalSeconds()) / 60;
         StringBuilder out = new StringBuilder(31)
                 .append(

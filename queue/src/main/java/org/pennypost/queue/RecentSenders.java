@@ -12,7 +12,8 @@ import org.pennypost.store.Key;
  * What was seen of the rows of accounts that send just now, so that they are not read again for each message. Bounded, thread-safe.
  *
  * <p>That an account knows a recipient stays true, as those rows are never removed. What it has sent changes, here and on other servers of the
- * store: that is good for an early answer, and only for a moment; what counts is read from the store.
+ * store: that is good for an early answer, and only for a moment; what counts is read from the store. After a commit that failed it counts one
+ * message too many for that moment.
  */
 final class RecentSenders {
     /** For so long a history serves for early answers. */

@@ -80,7 +80,7 @@ final class Correspondence {
     /** One session that keeps an account in order over IMAP. */
     Callable<Void> keeping(int account) {
         return () -> {
-            Housekeeping.keep(imap, logins.get(account));
+            ImapVisit.keep(imap, logins.get(account));
             return null;
         };
     }

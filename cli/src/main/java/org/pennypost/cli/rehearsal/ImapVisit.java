@@ -11,7 +11,7 @@ import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
 /** What a person's mail programs do with an account over IMAP: look, read, search, mark, file, delete, wait. */
-final class Housekeeping {
+final class ImapVisit {
     private static final int ROUNDS = 2;
     private static final int DRAFTS = 40;
 
@@ -51,7 +51,7 @@ final class Housekeeping {
             "EXPUNGE",
             "SELECT INBOX (QRESYNC (1 1))");
 
-    private Housekeeping() {}
+    private ImapVisit() {}
 
     /** Does it all, several times. */
     static void keep(ImapClientConfig config, Map.Entry<String, String> login) throws IOException {
