@@ -162,10 +162,25 @@ class TlsTest {
         }
     }
 
+    /** RFC 3501 §11.1: names in subjectAltName are the server's; the subject's common name counts beside them for nothing. */
+    @Test
+    void theNamesOfSubjectAltNameCount() throws Exception {
+        TestCertificate.Pair other = TestCertificate.other("mail.example.org", "san=dns:imap.example.org");
+        assertThat(shake(other.server(), other.client(), "IMAP.example.org", true)
+                        .protocol())
+                .isEqualTo("TLSv1.3");
+        assertThatThrownBy(() -> shake(other.server(), other.client(), "mail.example.org", true))
+                .isInstanceOf(SSLException.class);
+    }
+
     private TlsInfo shake(SSLContext context, String host, boolean verify) throws Exception {
+        return shake(certificate, context, host, verify);
+    }
+
+    private TlsInfo shake(SSLContext shown, SSLContext context, String host, boolean verify) throws Exception {
         try (Ends ends = Ends.memory();
                 Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
-            Future<?> other = threads.submit(() -> server.startTls(certificate, MINUTE));
+            Future<?> other = threads.submit(() -> server.startTls(shown, MINUTE));
             try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
                 client.startTlsClient(context, host, verify, MINUTE);
                 other.get();

@@ -27,6 +27,11 @@ final class Exchange {
     private Set<String> capabilities = Set.of();
     private boolean capabilitiesTold;
     private @Nullable Selection selection;
+    /** The highest MODSEQ of a FETCH response since the last tagged one; 0 for none. */
+    private long modSeqSeen;
+    /** Whether the server has said HIGHESTMODSEQ since then. */
+    private boolean modSeqTold;
+
     private String farewell = "";
     private int tags;
     private boolean broken;
@@ -71,6 +76,8 @@ final class Exchange {
 
     void select(@Nullable Selection begun) {
         selection = begun;
+        modSeqSeen = 0;
+        modSeqTold = false;
     }
 
     Response.Status greeting() throws IOException {
@@ -268,9 +275,28 @@ final class Exchange {
             default -> {}
         }
         if (selection != null) {
-            selection = selection.after(response);
+            selection = reached(selection.after(response), response);
         }
         return response;
+    }
+
+    /** RFC 7162 §6: at each tagged response HIGHESTMODSEQ counts if it was said, and otherwise the highest MODSEQ that came. */
+    private Selection reached(Selection now, Response response) {
+        switch (response) {
+            case Response.Fetched(FetchedMessage message) ->
+                modSeqSeen = Math.max(modSeqSeen, message.modSeq().orElse(0));
+            case Response.Status status -> {
+                modSeqTold |= status.code().name().equals("HIGHESTMODSEQ");
+                if (status.isTagged()) {
+                    Selection reached = modSeqTold ? now : now.withModSeq(modSeqSeen);
+                    modSeqSeen = 0;
+                    modSeqTold = false;
+                    return reached;
+                }
+            }
+            default -> {}
+        }
+        return now;
     }
 
     private void told(Response.Status status) {

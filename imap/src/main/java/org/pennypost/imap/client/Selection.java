@@ -14,7 +14,8 @@ import org.pennypost.mailbox.Flag;
  * @param recent how many of them came since the last session, if the server tells it (RFC 3501 §7.3.2); 0 otherwise
  * @param uidValidity 0 if it was not told
  * @param uidNext 0 if it was not told; as it was when the mailbox was selected
- * @param highestModSeq 0 if it was not told, or there is none
+ * @param highestModSeq up to which the server has told everything: with it a later session asks for what is new (RFC 7162 §6); 0 if it is not
+ *     known, or there is none
  * @param flags in use there
  * @param permanentFlags that can be changed for good
  * @param newKeywords whether keywords can be made up ({@code \*})
@@ -70,6 +71,23 @@ public record Selection(
     private Selection withReadOnly(boolean only) {
         return new Selection(
                 mailbox, only, exists, recent, uidValidity, uidNext, highestModSeq, flags, permanentFlags, newKeywords);
+    }
+
+    /** The same after changes up to this one were told; mod-sequences do not go back. */
+    Selection withModSeq(long reached) {
+        return reached <= highestModSeq
+                ? this
+                : new Selection(
+                        mailbox,
+                        readOnly,
+                        exists,
+                        recent,
+                        uidValidity,
+                        uidNext,
+                        reached,
+                        flags,
+                        permanentFlags,
+                        newKeywords);
     }
 
     /** The same after a response. */

@@ -3,6 +3,7 @@ package org.pennypost.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.pennypost.imap.client.ImapClientConfig.Security;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
@@ -32,6 +34,9 @@ class ClientDutiesTest {
 
     private final List<String> sent = new ArrayList<>();
     private final List<String> alerts = new ArrayList<>();
+
+    /** The connection that was opened last. */
+    private MemoryLink.Pair last = MemoryLink.pair(1, 143);
 
     private final DialogueListener listener = new DialogueListener() {
         @Override
@@ -50,6 +55,7 @@ class ClientDutiesTest {
 
     private ImapClient open(String said, Security security) throws IOException {
         MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
+        last = pair;
         pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
         pair.server().endOutput();
         return ImapClient.open(
@@ -334,6 +340,49 @@ class ClientDutiesTest {
             assertThat(client.selection().orElseThrow().exists()).isEqualTo(7);
             assertThat(client.selection().orElseThrow().highestModSeq()).isEqualTo(15);
         }
+    }
+
+    /** RFC 7162 §6: without HIGHESTMODSEQ the highest MODSEQ that came before the tagged answer; with it that, whatever else came. */
+    @Test
+    void theHighestModSeqThatCameCountsWhereNoneIsSaid() throws Exception {
+        try (ImapClient client = open(GREETING + """
+                * 3 EXISTS
+                * OK [HIGHESTMODSEQ 20] x
+                a1 OK [READ-WRITE] selected
+                * 1 FETCH (MODSEQ (31) FLAGS ())
+                * 2 FETCH (MODSEQ (25) FLAGS ())
+                a2 OK
+                * 3 FETCH (MODSEQ (28))
+                a3 OK
+                * 3 FETCH (MODSEQ (40) FLAGS ())
+                a4 OK [HIGHESTMODSEQ 35] there is more
+                a5 OK
+                * 1 FETCH (MODSEQ (41) FLAGS ())
+                a6 NO
+                """)) {
+            client.select("INBOX");
+            for (long reached : new long[] {31, 31, 35, 35}) {
+                client.noop();
+                assertThat(client.selection().orElseThrow().highestModSeq()).isEqualTo(reached);
+            }
+            assertThatThrownBy(client::noop).isInstanceOf(ImapRefused.class);
+            assertThat(client.selection().orElseThrow().highestModSeq()).isEqualTo(41);
+        }
+    }
+
+    /** RFC 9051 §6.2.2: EXTERNAL begins with nothing, which is said as {@code =}. */
+    @Test
+    void anEmptyInitialResponseIsAnEqualsSign() throws Exception {
+        try (ImapClient client = open(
+                "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=EXTERNAL] hello\r\na1 OK [CAPABILITY IMAP4rev1] in\r\n")) {
+            client.login(SaslLogin.certificate());
+            // What was said goes out when the client waits for more, and there is no more.
+            assertThatThrownBy(client::noop).isInstanceOf(EOFException.class);
+        }
+        ByteBuffer came = ByteBuffer.allocate(64);
+        assertThat(last.server().read(came)).isPositive();
+        assertThat(new String(came.array(), 0, came.position(), StandardCharsets.US_ASCII))
+                .startsWith("a1 AUTHENTICATE EXTERNAL =\r\n");
     }
 
     /** RFC 3501 §5.1: names go out in modified UTF-7, and octets that come all the same are UTF-8. */

@@ -19,15 +19,19 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestCertificate {
     private static final String PASSWORD = "changeit";
     private static final String ALIAS = "test";
-    private static final KeyStore KEYS = make();
+    private static final KeyStore KEYS = make("localhost", "san=dns:localhost,dns:mail.example.test,ip:127.0.0.1");
 
     private TestCertificate() {}
 
     /** A server's context with this certificate. */
     public static SSLContext serverContext() {
+        return serverContext(KEYS);
+    }
+
+    private static SSLContext serverContext(KeyStore own) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(KEYS, PASSWORD.toCharArray());
+            keys.init(own, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
@@ -43,10 +47,28 @@ public final class TestCertificate {
 
     /** The same, speaking {@code TLSv1.2} at most, for example. */
     public static SSLContext clientContext(String protocol) {
+        return clientContext(KEYS, protocol);
+    }
+
+    /** A server's context, and that of a client that trusts it. */
+    public record Pair(SSLContext server, SSLContext client) {}
+
+    /**
+     * Another self-signed certificate.
+     *
+     * @param commonName of its subject
+     * @param extension as keytool takes it: {@code san=dns:example.test}
+     */
+    public static Pair other(String commonName, String extension) {
+        KeyStore keys = make(commonName, extension);
+        return new Pair(serverContext(keys), clientContext(keys, "TLS"));
+    }
+
+    private static SSLContext clientContext(KeyStore peer, String protocol) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry(ALIAS, KEYS.getCertificate(ALIAS));
+            trusted.setCertificateEntry(ALIAS, peer.getCertificate(ALIAS));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance(protocol);
@@ -57,12 +79,12 @@ public final class TestCertificate {
         }
     }
 
-    private static KeyStore make() {
+    private static KeyStore make(String commonName, String extension) {
         try {
             Path folder = Files.createTempDirectory("pennypost-test-certificate");
             Path file = folder.resolve("keys.p12");
             try {
-                keytool(file);
+                keytool(file, commonName, extension);
                 KeyStore keys = KeyStore.getInstance("PKCS12");
                 try (InputStream in = Files.newInputStream(file)) {
                     keys.load(in, PASSWORD.toCharArray());
@@ -77,7 +99,7 @@ public final class TestCertificate {
         }
     }
 
-    private static void keytool(Path file) throws IOException {
+    private static void keytool(Path file, String commonName, String extension) throws IOException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
                         keytool.toString(),
@@ -89,9 +111,9 @@ public final class TestCertificate {
                         "-groupname",
                         "secp256r1",
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + commonName,
                         "-ext",
-                        "san=dns:localhost,dns:mail.example.test,ip:127.0.0.1",
+                        extension,
                         "-validity",
                         "30",
                         "-storetype",
