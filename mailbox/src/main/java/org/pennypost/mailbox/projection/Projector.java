@@ -3,6 +3,7 @@ package org.pennypost.mailbox.projection;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mailbox.thread.BaseSubject;
@@ -106,14 +107,12 @@ public final class Projector {
         BaseSubject subject = BaseSubject.of(envelope.subjectText());
         String messageId = envelope.messageId() == null ? "" : envelope.messageId();
         String inReplyTo = envelope.inReplyTo() == null ? "" : envelope.inReplyTo();
-        return new ThreadKeys(
-                MessageIds.first(messageId)
-                        .map(MessageIds::comparable)
-                        .map(ThreadKey::of)
-                        .orElse(ThreadKey.NONE),
-                ThreadKey.of(MessageIds.thread(references, inReplyTo)),
-                ThreadKey.of(subject.key()),
-                subject.reply());
+        List<String> texts = new ArrayList<>();
+        texts.add(MessageIds.first(messageId).map(MessageIds::comparable).orElse(""));
+        texts.add(subject.key());
+        texts.addAll(MessageIds.thread(references, inReplyTo));
+        long[] keys = ThreadKey.of(texts);
+        return new ThreadKeys(keys[0], Arrays.copyOfRange(keys, 2, keys.length), keys[1], subject.reply());
     }
 
     private static HeaderIndex index(Part root, List<HeaderField> fields, int shift) {

@@ -21,13 +21,17 @@ public final class Preview {
     public static final int TEXT_CHARACTERS = 4_000;
 
     /** In most mail the preview is found in so much of it. */
-    private static final int EARLY_CHARACTERS = 800;
+    private static final int EARLY_CHARACTERS = 420;
+
+    /** So many characters more than a preview has show where it is cut. */
+    private static final int CUT_MARGIN = 32;
 
     /** How much text {@link #early} wants: a few more, since the last ones may be halves of something. */
-    public static final int BEGINNING_CHARACTERS = 1_000;
+    public static final int BEGINNING_CHARACTERS = 480;
 
     private static final int LINES_MAX = 200;
     private static final int FORWARDED_MAX = 30;
+    private static final int FORWARDED_MIN = "original message".length();
     private static final int SALUTATION_MAX = 40;
     private static final int LINK_MAX = 40;
     /** How far back from the end a word's end is looked for. */
@@ -78,7 +82,7 @@ public final class Preview {
     /**
      * Returns the preview where a text has words of its own early on, as most have.
      *
-     * @param beginning the first characters of a text; what is behind the first 1,000 is not looked at
+     * @param beginning the first characters of a text; what is behind the first {@link #BEGINNING_CHARACTERS} is not looked at
      * @return as {@link #of} gives of the whole text, or empty where more of it is needed
      */
     public static Optional<String> early(String beginning) {
@@ -121,7 +125,8 @@ public final class Preview {
     }
 
     private static boolean isEnough(String early) {
-        return early.length() > 2 * CHARACTERS_MAX;
+        int enough = CHARACTERS_MAX + CUT_MARGIN;
+        return early.length() > enough && early.codePointCount(0, early.length()) > enough;
     }
 
     private static List<String> cleanLines(String text, int charactersMax) {
@@ -145,7 +150,9 @@ public final class Preview {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             int header = headerLines(lines, i);
-            if (endsMessage(line, !chosen.isEmpty()) || (header > 0 && !chosen.isEmpty())) {
+            boolean forwarded = isForwarded(line);
+            boolean endsWords = header > 0 || forwarded || line.equals("--");
+            if (line.equals("-- ") || (endsWords && !chosen.isEmpty())) {
                 break;
             }
             if (header > 0) {
@@ -155,7 +162,7 @@ public final class Preview {
             boolean leftOut = line.isEmpty()
                     || line.startsWith(">")
                     || (mayBeAboutItself && isAboutItself(line))
-                    || isForwarded(line)
+                    || forwarded
                     || announcesQuote(lines, i)
                     || (chosen.isEmpty() && isSalutation(line));
             if (!leftOut) {
@@ -163,10 +170,6 @@ public final class Preview {
             }
         }
         return chosen;
-    }
-
-    private static boolean endsMessage(String line, boolean something) {
-        return line.equals("-- ") || (something && (line.equals("--") || isForwarded(line)));
     }
 
     /** How many lines of the header of a message below begin here, as programs put it above what they answer or forward; 0 if that is none. */
@@ -219,7 +222,9 @@ public final class Preview {
     private static boolean isForwarded(String line) {
         boolean perhaps =
                 line.endsWith("-") || line.endsWith(":") || line.endsWith("_") || line.length() < FORWARDED_MAX;
-        return perhaps && FORWARDED.matcher(line).matches();
+        return perhaps
+                && line.length() >= FORWARDED_MIN
+                && FORWARDED.matcher(line).matches();
     }
 
     /** {@code On Monday Bob wrote:}, in any language and on one line or two: it ends with a colon, and a quoted line comes next. */
