@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.pennypost.mime.parse.ByteSource;
 import org.pennypost.mime.parse.FileSource;
 import org.pennypost.store.StoreException;
+import org.pennypost.testkit.HostileMail;
 
 /**
  * Makes each {@link HostileMail}, in half its size and in full, and computes its projection. For each it prints a line: name, octets, octets read, octets

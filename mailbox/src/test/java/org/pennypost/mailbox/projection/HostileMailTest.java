@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mime.MediaType;
 import org.pennypost.store.StoreException;
+import org.pennypost.testkit.HostileMail;
 
 /**
  * No message breaks the server: each {@link HostileMail} gets its projection in a process with 64 MB of heap. The work is counted, not timed: what is read is at
@@ -95,6 +96,7 @@ final class HostileMailTest {
                 MediaType.class,
                 StoreException.class,
                 Jsoup.class,
+                HostileMail.class,
                 Nullable.class)) {
             CodeSource source = needed.getProtectionDomain().getCodeSource();
             places.add(Path.of(URI.create(source.getLocation().toString())).toString());

@@ -1,25 +1,28 @@
-package org.pennypost.mailbox.projection;
+package org.pennypost.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * A message made to break programs that read mail, too large to be a file: a recipe.
+ * A message made to break programs that read mail, too large to be a file: a recipe. {@code AttackTest} in {@code mime} has the tree of each,
+ * {@code HostileMailTest} in {@code mailbox} its projection.
  *
  * @param name what it does
  * @param start what it begins with
  * @param repeated what follows, by its number
  * @param times how often
  */
-record HostileMail(String name, String start, IntFunction<String> repeated, int times) {
+public record HostileMail(String name, String start, IntFunction<String> repeated, int times) {
     private static final String HTML = "Content-Type: text/html; charset=utf-8\r\n\r\n";
     private static final String PLAIN = "Content-Type: text/plain; charset=utf-8\r\n";
     private static final String MIXED = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
 
-    static final List<HostileMail> ALL = List.of(
+    /** All of them. */
+    public static final List<HostileMail> ALL = List.of(
             new HostileMail(
                     "10,000 nested multiparts",
                     "",
@@ -33,6 +36,11 @@ record HostileMail(String name, String start, IntFunction<String> repeated, int 
                     i -> ";\r\n a*" + i + "=x",
                     1_000_000),
             new HostileMail(
+                    "200,000 parameters of a multipart in pieces",
+                    "Content-Type: multipart/mixed; boundary=b",
+                    i -> ";\r\n a*" + i + "*=%41",
+                    200_000),
+            new HostileMail(
                     "200,000 parameters in pieces", "Content-Type: text/plain", i -> ";\r\n a*" + i + "*=%41", 200_000),
             new HostileMail(
                     "200,000 file names",
@@ -40,6 +48,11 @@ record HostileMail(String name, String start, IntFunction<String> repeated, int 
                     i -> ";\r\n filename*" + i + "=x",
                     200_000),
             new HostileMail("open parentheses in a Content-Type", "Content-Type: text/plain", i -> "(", 3_000_000),
+            new HostileMail(
+                    "open parentheses in the type of a multipart",
+                    "Content-Type: multipart/mixed",
+                    i -> "(",
+                    3_000_000),
             new HostileMail("open parentheses in From", "From: a@example.org ", i -> "(", 3_000_000),
             new HostileMail("pairs of parentheses in To", "To: a@example.org ", i -> "() ", 1_000_000),
             new HostileMail("parentheses and backslashes in Cc", "Cc: ", i -> "(\\", 1_500_000),
@@ -59,6 +72,8 @@ record HostileMail(String name, String start, IntFunction<String> repeated, int 
                     prefixes(60),
                     i -> "--" + "b".repeat(i % 70) + "\r\n",
                     500_000),
+            new HostileMail(
+                    "delimiters of nobody within 99 levels", levels(99), i -> "--" + "b".repeat(62) + "\r\n", 200_000),
             new HostileMail("NULs", MIXED + "--b\r\n" + PLAIN + "\r\n", i -> "\0\0\0\0\0\0\0\0", 1_000_000),
             new HostileMail(
                     "no closing delimiter", MIXED + "--b\r\n" + PLAIN + "\r\n", i -> "line " + i + "\r\n", 1_000_000),
@@ -106,8 +121,23 @@ record HostileMail(String name, String start, IntFunction<String> repeated, int 
         return text.append("\r\n").toString();
     }
 
-    /** Writes it, or the same with fewer repetitions. */
-    void writeTo(OutputStream out, int count) throws IOException {
+    private static String levels(int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            String boundary = "b".repeat(60) + (char) ('A' + i / 26) + (char) ('a' + i % 26);
+            text.append("Content-Type: multipart/mixed; boundary=").append(boundary);
+            text.append("\r\n\r\n--").append(boundary).append("\r\n");
+        }
+        return text.append("\r\n").toString();
+    }
+
+    /** Returns the name as that of a file. */
+    public String fileName() {
+        return name.toLowerCase(Locale.ROOT).replace(",", "").replace(' ', '-');
+    }
+
+    /** Writes it, or the same with fewer repetitions. @throws IOException when that fails */
+    public void writeTo(OutputStream out, int count) throws IOException {
         out.write(start.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < count; i++) {
             out.write(repeated.apply(i).getBytes(StandardCharsets.US_ASCII));
