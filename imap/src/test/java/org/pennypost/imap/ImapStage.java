@@ -28,6 +28,8 @@ import org.pennypost.mailbox.MailboxResult;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.mailbox.Settings;
+import org.pennypost.mailbox.TextIndex;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.Mechanisms;
 import org.pennypost.sasl.Outcome;
@@ -58,7 +60,7 @@ import org.pennypost.wire.testing.TestCertificate;
  * <ul>
  *   <li>{@code given account NAME password SECRET}, {@code given mailbox ACCOUNT NAME}, {@code given quota ACCOUNT OCTETS MESSAGES},
  *       {@code given no tls}, {@code given strict}: passwords over TLS alone, {@code given messages of OCTETS}: the most that APPEND takes,
- *       {@code given sessions N}: the most of an account
+ *       {@code given sessions N}: the most of an account, {@code given words indexed}, before all others: {@link WordIndex}
  *   <li>{@code deliver ACCOUNT [MAILBOX [FLAG...]]} with an indented message, its lines ended by CRLF: arrives now, while sessions go on
  *   <li>{@code as ACCOUNT}, {@code as ACCOUNT selected MAILBOX}, {@code as ACCOUNT examined MAILBOX}, with {@code rev2} before
  *       {@code selected}: a session that has come so far; tags of it begin with {@code stage}
@@ -74,6 +76,7 @@ final class ImapStage implements Stage {
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final WatchedStore store = new WatchedStore(new MemoryStore(clock));
+    private TextIndex index = TextIndex.NONE;
     private Mailboxes mailboxes = new Mailboxes(store, clock);
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -136,11 +139,15 @@ final class ImapStage implements Stage {
                 account(words.get(1)).setQuota(new Quota(Long.parseLong(words.get(2)), Long.parseLong(words.get(3))));
             case "messages" -> limits = limits.withMessageBytesMax(Long.parseLong(words.get(2)));
             case "sessions" -> limits = limits.withSessionsPerAccountMax(Integer.parseInt(words.get(1)));
+            case "words" -> {
+                index = new WordIndex();
+                mailboxes = new Mailboxes(store, clock, Settings.DEFAULT, index);
+            }
             case "no" -> tls = false;
             case "strict" -> strict = true;
             default ->
                 throw new IllegalArgumentException("there is no 'given " + words.getFirst()
-                        + "' here, only account, mailbox, quota, messages, sessions, no tls, strict");
+                        + "' here, only account, mailbox, quota, messages, sessions, words indexed, no tls, strict");
         }
     }
 
@@ -237,7 +244,7 @@ final class ImapStage implements Stage {
         listeners.forEach(Listener::close);
         listeners.clear();
         server = Optional.empty();
-        mailboxes = new Mailboxes(store, clock);
+        mailboxes = new Mailboxes(store, clock, Settings.DEFAULT, index);
     }
 
     @Override

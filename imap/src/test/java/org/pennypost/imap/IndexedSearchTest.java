@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Likeness;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.NewMessage;
 import org.pennypost.mailbox.Quota;
@@ -35,6 +37,16 @@ class IndexedSearchTest {
         public Candidates candidates(Account account, TextQuery query) {
             asked.add(query);
             return proposed;
+        }
+
+        @Override
+        public boolean searchesLoosely() {
+            return false;
+        }
+
+        @Override
+        public Optional<Likeness> likeness(Account account, TextQuery query) {
+            return Optional.empty();
         }
 
         @Override

@@ -146,6 +146,16 @@ public final class Account {
         return index.candidates(this, query);
     }
 
+    /** Whether there is an index of words, so that {@link #likeness} can tell more than whether a text is there. */
+    public boolean searchesLoosely() {
+        return index.searchesLoosely();
+    }
+
+    /** How much contents are like what is asked for (RFC 6203 §3); empty where only an exact answer can be given. */
+    public Optional<Likeness> likeness(TextQuery query) {
+        return index.likeness(this, query);
+    }
+
     /**
      * Visits contents by rising number, for who makes an index of them. Contents get rising numbers in the order of the commits that bring them,
      * and never change, so whoever has seen all up to one only needs those after it.

@@ -11,7 +11,7 @@ import org.pennypost.mailbox.thread.BaseSubject;
 import org.pennypost.store.StoreException;
 
 /**
- * Sorts messages as SORT does (RFC 5256 §3). Texts are compared by {@link CaseMap}; of messages that all criteria find equal, the one added
+ * Sorts messages as SORT does (RFC 5256 §3, RFC 6203 §6). Texts are compared by {@link CaseMap}; of messages that all criteria find equal, the one added
  * first is first, also behind REVERSE.
  *
  * <p>Memory: a message takes {@code 8 * (2 + criteria)} octets, half as much again while room is made, and 24 while it is sorted. Each different text takes
@@ -24,6 +24,9 @@ public final class MessageOrder {
     private static final int KEYS = 0;
     private static final int MOD_SEQS = 1;
     private static final int CRITERIA_AT = 2;
+
+    /** Likenesses that differ by less than a part in so many are equal. */
+    private static final double LIKENESS_STEPS = 1e9;
 
     private final List<Criterion> criteria;
     private final RankedTexts texts;
@@ -46,9 +49,20 @@ public final class MessageOrder {
      *
      * @param keys what the caller calls the messages, in order
      * @param modSeqs theirs, in the same order
+     * @param rows when they were added, the first as 0, in the same order
      */
     @SuppressWarnings("ArrayRecordComponent") // a mailbox has a million of these
-    public record Sorted(long[] keys, long[] modSeqs) {}
+    public record Sorted(long[] keys, long[] modSeqs, int[] rows) {}
+
+    /**
+     * What the mailbox's view and the search know of a message.
+     *
+     * @param key what the caller calls it
+     * @param modSeq returned with it
+     * @param arrivalSeconds the internal date in seconds since 1970
+     * @param likeness how much it is like what was looked for, 0 to 1 ({@link Likeness})
+     */
+    public record Row(long key, long modSeq, long arrivalSeconds, long sizeOctets, double likeness) {}
 
     /**
      * An order.
@@ -69,38 +83,39 @@ public final class MessageOrder {
 
     /** Whether {@link #add} needs to know more than the mailbox's view does. */
     public boolean needsProjection() {
-        return criteria.stream().anyMatch(each -> each.key() != SortKey.ARRIVAL && each.key() != SortKey.SIZE);
+        return criteria.stream().anyMatch(each -> switch (each.key()) {
+            case ARRIVAL, RELEVANCY, SIZE -> false;
+            case CC, DATE, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> true;
+        });
     }
 
-    /**
-     * Adds a message where {@link #needsProjection} is false.
-     *
-     * @param key what the caller calls it
-     * @param modSeq returned with it
-     * @param arrivalSeconds the internal date in seconds since 1970
-     */
-    public void add(long key, long modSeq, long arrivalSeconds, long sizeOctets) {
-        begin(key, modSeq);
+    /** Adds a message where {@link #needsProjection} is false. */
+    public void add(Row row) {
+        begin(row);
         for (int i = 0; i < criteria.size(); i++) {
-            columns[CRITERIA_AT + i][count] = criteria.get(i).key() == SortKey.SIZE ? sizeOctets : arrivalSeconds;
+            columns[CRITERIA_AT + i][count] = switch (criteria.get(i).key()) {
+                case SIZE -> row.sizeOctets;
+                case RELEVANCY -> unlikeness(row);
+                case ARRIVAL, CC, DATE, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> row.arrivalSeconds;
+            };
         }
         count++;
     }
 
     /** Adds a message; nothing once it {@link #isFull}. */
-    public void add(long key, long modSeq, long arrivalSeconds, long sizeOctets, Projection projection)
-            throws StoreException {
+    public void add(Row row, Projection projection) throws StoreException {
         if (full) {
             return;
         }
-        begin(key, modSeq);
+        begin(row);
         for (int i = 0; i < criteria.size(); i++) {
             SortKey by = criteria.get(i).key();
             columns[CRITERIA_AT + i][count] = switch (by) {
-                case ARRIVAL -> arrivalSeconds;
-                case SIZE -> sizeOctets;
+                case ARRIVAL -> row.arrivalSeconds;
+                case SIZE -> row.sizeOctets;
+                case RELEVANCY -> unlikeness(row);
                 case DATE ->
-                    projection.sent().map(OffsetDateTime::toEpochSecond).orElse(arrivalSeconds);
+                    projection.sent().map(OffsetDateTime::toEpochSecond).orElse(row.arrivalSeconds);
                 case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO ->
                     texts.place(CaseMap.fold(text(by, projection.envelope())));
             };
@@ -109,14 +124,19 @@ public final class MessageOrder {
         count++;
     }
 
-    private void begin(long key, long modSeq) {
+    /** The least is the most like. */
+    private static long unlikeness(Row row) {
+        return Math.round(-row.likeness * LIKENESS_STEPS);
+    }
+
+    private void begin(Row row) {
         if (count == columns[KEYS].length) {
             for (int i = 0; i < columns.length; i++) {
                 columns[i] = Arrays.copyOf(columns[i], count + count / 2);
             }
         }
-        columns[KEYS][count] = key;
-        columns[MOD_SEQS][count] = modSeq;
+        columns[KEYS][count] = row.key;
+        columns[MOD_SEQS][count] = row.modSeq;
     }
 
     private static String text(SortKey key, Envelope envelope) {
@@ -127,7 +147,7 @@ public final class MessageOrder {
             case DISPLAYFROM -> display(envelope.from());
             case DISPLAYTO -> display(envelope.to());
             case SUBJECT -> BaseSubject.of(envelope.subjectText()).text();
-            case ARRIVAL, DATE, SIZE -> "";
+            case ARRIVAL, DATE, RELEVANCY, SIZE -> "";
         };
     }
 
@@ -182,7 +202,7 @@ public final class MessageOrder {
             keys[i] = columns[KEYS][order[i]];
             modSeqs[i] = columns[MOD_SEQS][order[i]];
         }
-        return new Sorted(keys, modSeqs);
+        return new Sorted(keys, modSeqs, order);
     }
 
     /** The rows' numbers, merged from runs of one, two, four and so on: equals stay in their order. */

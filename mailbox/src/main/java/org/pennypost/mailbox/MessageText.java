@@ -100,8 +100,11 @@ public final class MessageText {
         /** One that TEXT and HEADER look into and BODY does not: a field of the message's header or of a part's, {@code Name: text}. */
         void field(String text) throws StoreException;
 
-        /** One that BODY and TEXT look into: a text part, HTML as it stands and once more as a person sees it, a field of a message inside. */
+        /** One that BODY and TEXT look into: a text part, HTML as a person sees it, a field of a message inside. */
         void body(String text) throws StoreException;
+
+        /** HTML as it stands; BODY and TEXT look into it too. */
+        void markup(String text) throws StoreException;
 
         /** A text part that is too long to be told of as one text. */
         void tooLong() throws StoreException;
@@ -155,9 +158,11 @@ public final class MessageText {
             return;
         }
         String text = PartText.beginning(message, 0, part, WHOLE_OCTETS_MAX);
-        texts.body(text);
         if (isHtml(part)) {
+            texts.markup(text);
             texts.body(HtmlText.of(text));
+        } else {
+            texts.body(text);
         }
     }
 

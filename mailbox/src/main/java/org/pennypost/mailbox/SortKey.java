@@ -1,6 +1,6 @@
 package org.pennypost.mailbox;
 
-/** What messages are sorted by (RFC 5256 §3, RFC 5957 §4). */
+/** What messages are sorted by (RFC 5256 §3, RFC 5957 §4, RFC 6203 §6). */
 public enum SortKey {
     /** The internal date and time. */
     ARRIVAL,
@@ -14,6 +14,8 @@ public enum SortKey {
     DISPLAYTO,
     /** The local part of the first address of From. */
     FROM,
+    /** How much it is like what was looked for, the most first (RFC 6203 §6). */
+    RELEVANCY,
     /** Octets. */
     SIZE,
     /** The base subject (RFC 5256 §2.1). */
@@ -23,7 +25,7 @@ public enum SortKey {
 
     boolean isText() {
         return switch (this) {
-            case ARRIVAL, DATE, SIZE -> false;
+            case ARRIVAL, DATE, RELEVANCY, SIZE -> false;
             case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> true;
         };
     }

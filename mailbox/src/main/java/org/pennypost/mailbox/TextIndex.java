@@ -1,5 +1,7 @@
 package org.pennypost.mailbox;
 
+import java.util.Optional;
+
 /**
  * Knows which messages may hold a text, so that not all of them are read for an answer. It is derived from the store, may be behind it, and may be
  * lost. Thread-safe; no method waits for the index to be made or brought up to date.
@@ -10,6 +12,16 @@ public interface TextIndex {
         @Override
         public Candidates candidates(Account account, TextQuery query) {
             return Candidates.ALL;
+        }
+
+        @Override
+        public boolean searchesLoosely() {
+            return false;
+        }
+
+        @Override
+        public Optional<Likeness> likeness(Account account, TextQuery query) {
+            return Optional.empty();
         }
 
         @Override
@@ -25,6 +37,12 @@ public interface TextIndex {
 
     /** The contents of the account that may answer the query; all of them where the index cannot tell, or fails. */
     Candidates candidates(Account account, TextQuery query);
+
+    /** Whether it knows words, for {@link #likeness}. */
+    boolean searchesLoosely();
+
+    /** How much contents are like what is asked for; empty where only an exact answer can be given: it knows no words, or there are none in the question. */
+    Optional<Likeness> likeness(Account account, TextQuery query);
 
     /** Keeps itself up to date with this account from now on; no harm if it does already. */
     void follow(Account account);

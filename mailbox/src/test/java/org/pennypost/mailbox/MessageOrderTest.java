@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mailbox.MessageOrder.Criterion;
+import org.pennypost.mailbox.MessageOrder.Row;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.projection.Projector;
 import org.pennypost.mime.parse.ByteSource;
@@ -29,6 +30,11 @@ class MessageOrderTest {
 
     private static final long[] ARRIVALS = {40, 30, 20, 10};
     private static final long[] SIZES = {1, 2, 1, 2};
+    private static final double[] LIKENESSES = {0.5, 1, 0.1, 0.5};
+
+    private static Row row(int i) {
+        return new Row(i + 1, 9, ARRIVALS[i], SIZES[i], LIKENESSES[i]);
+    }
 
     private static String sorted(Criterion... criteria) throws IOException, StoreException {
         MessageOrder order = new MessageOrder(List.of(criteria), 1_000);
@@ -36,9 +42,9 @@ class MessageOrderTest {
             byte[] message = (HEADERS.get(i) + "\n\n").replace("\n", "\r\n").getBytes(UTF_8);
             Projection projection = Projector.whole(ByteSource.of(message), new byte[0]);
             if (order.needsProjection()) {
-                order.add(i + 1, 9, ARRIVALS[i], SIZES[i], projection);
+                order.add(row(i), projection);
             } else {
-                order.add(i + 1, 9, ARRIVALS[i], SIZES[i]);
+                order.add(row(i));
             }
         }
         return Arrays.toString(order.sorted().keys());
@@ -73,6 +79,22 @@ class MessageOrderTest {
         assertThat(sorted()).isEqualTo("[1, 2, 3, 4]");
     }
 
+    /** RFC 6203 §6: the most like first. */
+    @Test
+    void relevancySortsTheHighestFirst() throws IOException, StoreException {
+        assertThat(sorted(by(SortKey.RELEVANCY))).isEqualTo("[2, 1, 4, 3]");
+        assertThat(sorted(reverse(SortKey.RELEVANCY), by(SortKey.ARRIVAL))).isEqualTo("[3, 4, 1, 2]");
+        assertThat(sorted(by(SortKey.RELEVANCY), by(SortKey.SUBJECT))).isEqualTo("[2, 1, 4, 3]");
+    }
+
+    @Test
+    void itSaysWhenEachWasAdded() {
+        MessageOrder order = new MessageOrder(List.of(by(SortKey.SIZE)), 0);
+        order.add(new Row(7, 1, 0, 20, 1));
+        order.add(new Row(8, 1, 0, 10, 1));
+        assertThat(order.sorted().rows()).containsExactly(1, 0);
+    }
+
     private static Projection subject(String subject) throws IOException {
         return Projector.whole(ByteSource.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)), new byte[0]);
     }
@@ -83,12 +105,12 @@ class MessageOrderTest {
         long room = 10 * (RankedTexts.OVERHEAD_OCTETS + 100);
         MessageOrder order = new MessageOrder(List.of(by(SortKey.SUBJECT)), room);
         for (int i = 0; i < 1_000; i++) {
-            order.add(i, i, 0, 0, subject("x".repeat(99) + i % 10));
+            order.add(new Row(i, i, 0, 0, 1), subject("x".repeat(99) + i % 10));
         }
         assertThat(order.isFull()).isFalse();
-        order.add(1_000, 1, 0, 0, subject("y"));
+        order.add(new Row(1_000, 1, 0, 0, 1), subject("y"));
         assertThat(order.isFull()).isTrue();
-        order.add(1_001, 1, 0, 0, subject("z"));
+        order.add(new Row(1_001, 1, 0, 0, 1), subject("z"));
         assertThatThrownBy(order::sorted).isInstanceOf(IllegalStateException.class);
     }
 
@@ -100,15 +122,15 @@ class MessageOrderTest {
             boolean reverse = gen.onceIn(2);
             MessageOrder order =
                     new MessageOrder(List.of(new Criterion(SortKey.SIZE, reverse), by(SortKey.ARRIVAL)), 0);
-            record Row(long key, long size, long arrival) {}
-            List<Row> rows = gen.list(0, 200, () -> new Row(gen.longNumber(), gen.number(0, 5), gen.number(0, 5)));
-            rows.forEach(row -> order.add(row.key, -row.key, row.arrival, row.size));
-            Comparator<Row> bySize = Comparator.comparingLong(Row::size);
-            List<Row> expected = new ArrayList<>(rows);
-            expected.sort((reverse ? bySize.reversed() : bySize).thenComparingLong(Row::arrival));
+            record Added(long key, long size, long arrival) {}
+            List<Added> rows = gen.list(0, 200, () -> new Added(gen.longNumber(), gen.number(0, 5), gen.number(0, 5)));
+            rows.forEach(row -> order.add(new Row(row.key, -row.key, row.arrival, row.size, 1)));
+            Comparator<Added> bySize = Comparator.comparingLong(Added::size);
+            List<Added> expected = new ArrayList<>(rows);
+            expected.sort((reverse ? bySize.reversed() : bySize).thenComparingLong(Added::arrival));
             MessageOrder.Sorted sorted = order.sorted();
             assertThat(sorted.keys())
-                    .isEqualTo(expected.stream().mapToLong(Row::key).toArray());
+                    .isEqualTo(expected.stream().mapToLong(Added::key).toArray());
             assertThat(sorted.modSeqs())
                     .isEqualTo(expected.stream().mapToLong(row -> -row.key).toArray());
         }
@@ -125,7 +147,7 @@ class MessageOrderTest {
         long before = heldOctets();
         MessageOrder order = new MessageOrder(criteria, Long.MAX_VALUE);
         for (int i = 0; i < count; i++) {
-            order.add(i, i, i, i, subject(String.format("%040d", i * 31L % count)));
+            order.add(new Row(i, i, i, i, 1), subject(String.format("%040d", i * 31L % count)));
         }
         long held = heldOctets() - before;
         long said = count * (12L * (2 + criteria.size()) + RankedTexts.OVERHEAD_OCTETS + 40);

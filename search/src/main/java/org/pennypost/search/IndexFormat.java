@@ -30,6 +30,7 @@ import org.pennypost.store.StoreStopped;
  * c   its number, as point and doc value
  * h   the grams of its header fields and those of its parts, each as "Name: text"  (terms without frequencies and positions)
  * b   the grams of its text parts, of HTML as a person sees it, of the header fields of messages inside
+ * w   its words, each behind the letter of the field that it stands in ({@link WordField}, {@link Words})  (terms with frequencies)
  *     h and b: instead of the grams the term FF, where there are too many or the octets cannot be read: it may hold anything
  *
  * in each commit:
@@ -39,7 +40,7 @@ import org.pennypost.store.StoreStopped;
  * </pre>
  */
 final class IndexFormat {
-    static final String VERSION = "1";
+    static final String VERSION = "2";
     static final String KEY_VERSION = "version";
     static final String KEY_THROUGH = "through";
     static final String KEY_CHANGE = "change";
@@ -47,17 +48,21 @@ final class IndexFormat {
     static final String CONTENT = "c";
     static final String HEADERS = "h";
     static final String BODY = "b";
+    static final String WORDS = "w";
 
     /** No gram begins like this. */
     static final BytesRef ANYTHING = new BytesRef(new byte[] {(byte) 0xff});
 
-    private static final FieldType GRAMS = new FieldType();
+    private static final FieldType GRAMS = terms(IndexOptions.DOCS);
+    private static final FieldType FREQUENT = terms(IndexOptions.DOCS_AND_FREQS);
 
-    static {
-        GRAMS.setTokenized(true);
-        GRAMS.setOmitNorms(true);
-        GRAMS.setIndexOptions(IndexOptions.DOCS);
-        GRAMS.freeze();
+    private static FieldType terms(IndexOptions options) {
+        FieldType type = new FieldType();
+        type.setTokenized(true);
+        type.setOmitNorms(true);
+        type.setIndexOptions(options);
+        type.freeze();
+        return type;
     }
 
     private IndexFormat() {}
@@ -105,11 +110,13 @@ final class IndexFormat {
     static final class Documents implements MessageText.Texts {
         private final GramSet headers = new GramSet();
         private final GramSet body = new GramSet();
+        private final WordCounts words = new WordCounts();
         private final LongField number = new LongField(CONTENT, 0, Field.Store.NO);
         private final List<IndexableField> document = List.of(
                 number,
                 new Field(HEADERS, new GramTokens(headers), GRAMS),
-                new Field(BODY, new GramTokens(body), GRAMS));
+                new Field(BODY, new GramTokens(body), GRAMS),
+                new Field(WORDS, new WordTokens(words), FREQUENT));
 
         /** That of a content that can be read. */
         List<IndexableField> of(long content, MessageText text) throws StoreException {
@@ -136,16 +143,24 @@ final class IndexFormat {
         private void begin(long content) {
             headers.clear();
             body.clear();
+            words.clear();
             number.setLongValue(content);
         }
 
         @Override
         public void field(String text) {
             Grams.add(text, headers);
+            words.field(text);
         }
 
         @Override
         public void body(String text) {
+            Grams.add(text, body);
+            words.body(text);
+        }
+
+        @Override
+        public void markup(String text) {
             Grams.add(text, body);
         }
 

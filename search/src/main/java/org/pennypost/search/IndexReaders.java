@@ -16,6 +16,7 @@ import org.apache.lucene.store.MMapDirectory;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Likeness;
 import org.pennypost.mailbox.TextQuery;
 import org.pennypost.search.IndexFormat.Outdated;
 import org.pennypost.search.IndexFormat.Stamp;
@@ -113,6 +114,18 @@ final class IndexReaders implements AutoCloseable {
         try (Lent index = lent.get()) {
             long[] found = Contents.of(new IndexSearcher(index.reader()), IndexFormat.query(query));
             return Optional.of(Candidates.of(index.through(), found));
+        }
+    }
+
+    /** How much contents are like what is asked for; empty if there is no index that can be used. */
+    Optional<Likeness> likeness(Account account, Path folder, LooseQuery query) throws IOException {
+        Optional<Lent> lent =
+                lend(account.id().number(), folder, account.modSeq().number());
+        if (lent.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Lent index = lent.get()) {
+            return Optional.of(WordSearch.of(index.reader(), index.through(), query));
         }
     }
 

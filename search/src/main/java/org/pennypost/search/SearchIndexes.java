@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Likeness;
 import org.pennypost.mailbox.TextIndex;
 import org.pennypost.mailbox.TextQuery;
 import org.pennypost.store.Store;
@@ -30,7 +32,7 @@ import org.pennypost.store.StoreException;
 /**
  * The full-text indexes of all accounts, a folder each. They say which messages may hold a text: a superset of those that do, in exchange for which they
  * need no positions; the caller looks into each. What is not indexed yet is a candidate, so an index that is behind, lost or broken costs time and
- * never an answer.
+ * never an answer. Asked loosely, they say how much messages are like it ({@link WordSearch}), and what is not indexed is looked at by the same rules.
  *
  * <p>One thread of low priority writes ({@link Indexer}), some time after the commit that brought a message; nobody waits for it. Questions run on a
  * few platform threads, since reading a mapped file would hold a virtual thread's carrier. Thread-safe.
@@ -125,15 +127,34 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
 
     @Override
     public Candidates candidates(Account account, TextQuery query) {
+        Optional<Candidates> found =
+                ask(account, () -> readers.candidates(account, Indexer.folder(folder, account.id()), query));
+        found.ifPresent(some -> candidates.addAndGet(some.named()));
+        return found.orElse(Candidates.ALL);
+    }
+
+    @Override
+    public boolean searchesLoosely() {
+        return true;
+    }
+
+    @Override
+    public Optional<Likeness> likeness(Account account, TextQuery query) {
+        Optional<LooseQuery> loose = LooseQuery.of(query);
+        if (loose.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Likeness> found =
+                ask(account, () -> readers.likeness(account, Indexer.folder(folder, account.id()), loose.get()));
+        return Optional.of(found.orElseGet(() -> Alikes.unknown(loose.get())));
+    }
+
+    /** Puts a question to an account's index; empty if it has none, or that failed. */
+    private <T> Optional<T> ask(Account account, Callable<Optional<T>> question) {
         questions.incrementAndGet();
+        Optional<T> found = Optional.empty();
         try {
-            Optional<Candidates> found = searchers
-                    .submit(() -> readers.candidates(account, Indexer.folder(folder, account.id()), query))
-                    .get();
-            found.ifPresent(some -> candidates.addAndGet(some.named()));
-            if (found.isPresent()) {
-                return found.get();
-            }
+            found = searchers.submit(question).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -145,8 +166,10 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
                     e.getCause());
             add(new Task(Kind.REBUILD, account.id(), account, new CompletableFuture<>()));
         }
-        unanswered.incrementAndGet();
-        return Candidates.ALL;
+        if (found.isEmpty()) {
+            unanswered.incrementAndGet();
+        }
+        return found;
     }
 
     @Override

@@ -41,6 +41,11 @@ class ExactnessTest {
         }
 
         @Override
+        public void markup(String text) {
+            texts.add(text);
+        }
+
+        @Override
         public void tooLong() {
             throw new AssertionError("no test message is that long");
         }

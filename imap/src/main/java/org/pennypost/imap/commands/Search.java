@@ -9,6 +9,7 @@ import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.search.Found;
 import org.pennypost.imap.search.FoundModSeqs;
 import org.pennypost.imap.search.Program;
+import org.pennypost.imap.search.Relevancies;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
 import org.pennypost.imap.session.CommandSpec.Trait;
@@ -20,14 +21,15 @@ import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.UidSet;
 
 /**
- * SEARCH finds messages (RFC 9051 §6.4.4); with RETURN it tells what is asked for (RFC 4731), or remembers it as {@code $} (RFC 5182).
+ * SEARCH finds messages (RFC 9051 §6.4.4); with RETURN it tells what is asked for (RFC 4731, RFC 6203 §4), or remembers it as {@code $} (RFC 5182).
  *
  * @param extended whether it is answered with ESEARCH whatever the revision
  * @param charset whether a character set was named
  */
 record Search(boolean byUid, boolean extended, Set<Result> results, boolean charset, Program program)
         implements Command {
-    private static final String FORM = "SEARCH [RETURN (MIN MAX ALL COUNT SAVE)] [CHARSET name] key [key ...]";
+    private static final String FORM =
+            "SEARCH [RETURN (MIN MAX ALL COUNT SAVE RELEVANCY)] [CHARSET name] key [key ...]";
 
     static final CommandSpec SPEC = new CommandSpec(
             "SEARCH",
@@ -49,7 +51,8 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
         MAX,
         ALL,
         COUNT,
-        SAVE
+        SAVE,
+        RELEVANCY
     }
 
     /** {@code search = "SEARCH" [search-return-opts] SP search-program}. */
@@ -64,9 +67,16 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
         }
         if (in.acceptWord("CHARSET")) {
             in.sp();
-            return new Search(byUid, extended, results, true, Program.parseWithCharset(in, vocabulary));
+            return new Search(byUid, extended, results, true, Program.parseWithCharset(in, vocabulary)).checked();
         }
-        return new Search(byUid, extended, results, false, Program.parse(in, vocabulary));
+        return new Search(byUid, extended, results, false, Program.parse(in, vocabulary)).checked();
+    }
+
+    private Search checked() throws BadSyntax {
+        if (results.contains(Result.RELEVANCY)) {
+            program.requireFuzzy();
+        }
+        return this;
     }
 
     private static Set<Result> results(ImapReader in) throws BadSyntax {
@@ -110,16 +120,20 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
         Found uids = new Found();
         Found numbers = new Found();
         FoundModSeqs modSeqs = new FoundModSeqs();
-        program.find(session, message -> {
+        Relevancies relevancies = new Relevancies();
+        program.find(session, (message, likeness) -> {
             uids.add(message.uid());
             numbers.add(message.number());
             modSeqs.add(message.modSeq());
+            if (results.contains(Result.RELEVANCY)) {
+                relevancies.add(likeness);
+            }
         });
         if (results.contains(Result.SAVE)) {
             session.save(saved(uids));
         }
         if (extended || session.has(Feature.IMAP4REV2)) {
-            tellExtended(session, byUid ? uids : numbers, modSeqs, out);
+            tellExtended(session, byUid ? uids : numbers, modSeqs, relevancies, out);
         } else {
             out.begin().raw("SEARCH");
             (byUid ? uids : numbers).writeEach(out);
@@ -148,7 +162,8 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
     }
 
     /** RFC 9051 §7.3.4. If SAVE alone is asked for, nothing is told (RFC 5182 §2.1). */
-    private void tellExtended(ImapSession session, Found found, FoundModSeqs modSeqs, ResponseWriter out)
+    private void tellExtended(
+            ImapSession session, Found found, FoundModSeqs modSeqs, Relevancies relevancies, ResponseWriter out)
             throws IOException {
         Set<Result> wanted = results.isEmpty() ? EnumSet.of(Result.ALL) : results;
         if (wanted.equals(EnumSet.of(Result.SAVE))) {
@@ -164,6 +179,7 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
                     case MIN -> out.number(found.min());
                     case MAX -> out.number(found.max());
                     case ALL -> found.writeRanges(out);
+                    case RELEVANCY -> relevancies.write(out);
                     case COUNT, SAVE -> throw new IllegalStateException("told of above");
                 }
             }
@@ -176,7 +192,7 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
 
     /** RFC 4731 §3.2: of those messages that are told. */
     private static long modSeq(Set<Result> wanted, FoundModSeqs modSeqs) {
-        if (wanted.contains(Result.ALL) || wanted.contains(Result.COUNT)) {
+        if (wanted.contains(Result.ALL) || wanted.contains(Result.COUNT) || wanted.contains(Result.RELEVANCY)) {
             return modSeqs.highest();
         }
         long min = wanted.contains(Result.MIN) ? modSeqs.first() : 0;

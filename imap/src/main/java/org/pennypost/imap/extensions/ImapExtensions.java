@@ -37,7 +37,8 @@ public final class ImapExtensions {
             Announced.afterLogin("UTF8=ACCEPT"),
             new Condstore(),
             Announced.afterLogin("ESEARCH"),
-            Announced.afterLogin("SEARCHRES"));
+            Announced.afterLogin("SEARCHRES"),
+            new FuzzySearch());
 
     private ImapExtensions() {}
 }

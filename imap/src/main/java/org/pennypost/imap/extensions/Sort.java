@@ -11,6 +11,7 @@ import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.search.Program;
+import org.pennypost.imap.search.Relevancies;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
 import org.pennypost.imap.session.CommandSpec.Trait;
@@ -26,12 +27,12 @@ import org.pennypost.mailbox.MessageOrder;
 import org.pennypost.mailbox.SortKey;
 import org.pennypost.mailbox.projection.Projection;
 
-/** SORT finds messages and tells them in an order (RFC 5256 §3), also by names as they are shown (RFC 5957), also as ESEARCH (RFC 5267 §3). */
+/** SORT finds messages and tells them in an order (RFC 5256 §3), also by names as they are shown (RFC 5957), also as ESEARCH (RFC 5267 §3, RFC 6203 §6). */
 final class Sort implements ImapExtension {
     private static final String FORM =
-            "SORT [RETURN (MIN MAX ALL COUNT)] ([REVERSE] criterion ...) charset key [key ...]";
+            "SORT [RETURN (MIN MAX ALL COUNT RELEVANCY)] ([REVERSE] criterion ...) charset key [key ...]";
 
-    /** The most criteria; there are nine to begin with. */
+    /** The most criteria; there are ten to begin with. */
     private static final int CRITERIA_MAX = 50;
 
     private static final CommandSpec SORT = new CommandSpec(
@@ -63,7 +64,8 @@ final class Sort implements ImapExtension {
         MIN,
         MAX,
         ALL,
-        COUNT
+        COUNT,
+        RELEVANCY
     }
 
     /** {@code sort = ["UID" SP] "SORT" [sort-return-opts] SP sort-criteria SP search-criteria}. */
@@ -85,7 +87,11 @@ final class Sort implements ImapExtension {
         } while (in.accept(' '));
         in.expect(')');
         in.sp();
-        return new Order(byUid, results, criteria, Program.parseWithCharset(in, vocabulary));
+        Program program = Program.parseWithCharset(in, vocabulary);
+        if (results.contains(Result.RELEVANCY) || criteria.stream().anyMatch(each -> each.key() == SortKey.RELEVANCY)) {
+            program.requireFuzzy();
+        }
+        return new Order(byUid, results, criteria, program);
     }
 
     private static Set<Result> results(ImapReader in) throws BadSyntax {
@@ -148,7 +154,12 @@ final class Sort implements ImapExtension {
             }
             MessageOrder order =
                     new MessageOrder(criteria, session.service().limits().sortOctetsMax());
-            program.find(session, message -> add(message, order));
+            Relevancies relevancies = new Relevancies();
+            program.find(session, (message, likeness) -> {
+                if (add(message, likeness, order) && results.contains(Result.RELEVANCY)) {
+                    relevancies.add(likeness);
+                }
+            });
             if (order.isFull()) {
                 return new Outcome.No(
                         ResponseCode.LIMIT, "What these messages are sorted by is too much; search for fewer of them.");
@@ -165,25 +176,34 @@ final class Sort implements ImapExtension {
                 }
                 out.end();
             } else {
-                extended(session, sorted, out);
+                extended(session, sorted, relevancies, out);
             }
             return new Outcome.Ok("SORT done.");
         }
 
-        private void add(SelectedMessage message, MessageOrder order) throws IOException {
-            long key = byUid ? message.uid() : message.number();
+        /** Returns false for one whose octets are gone for good, where they decide. */
+        private boolean add(SelectedMessage message, double likeness, MessageOrder order) throws IOException {
+            MessageOrder.Row row = new MessageOrder.Row(
+                    byUid ? message.uid() : message.number(),
+                    message.modSeq(),
+                    message.receivedSeconds(),
+                    message.sizeOctets(),
+                    likeness);
             if (!order.needsProjection()) {
-                order.add(key, message.modSeq(), message.receivedSeconds(), message.sizeOctets());
-                return;
+                order.add(row);
+                return true;
             }
             Optional<Projection> projection = message.projection();
             if (projection.isPresent()) {
-                order.add(key, message.modSeq(), message.receivedSeconds(), message.sizeOctets(), projection.get());
+                order.add(row, projection.get());
             }
+            return projection.isPresent();
         }
 
         /** RFC 5267 §3.2: MIN is the first of the order, MAX the last. */
-        private void extended(ImapSession session, MessageOrder.Sorted sorted, ResponseWriter out) throws IOException {
+        private void extended(
+                ImapSession session, MessageOrder.Sorted sorted, Relevancies relevancies, ResponseWriter out)
+                throws IOException {
             long[] keys = sorted.keys();
             out.begin().raw("ESEARCH (TAG ").string(session.tag()).raw(byUid ? ") UID" : ")");
             for (Result result : results) {
@@ -195,6 +215,7 @@ final class Sort implements ImapExtension {
                         case MIN -> out.number(keys[0]);
                         case MAX -> out.number(keys[keys.length - 1]);
                         case ALL -> each(keys, out);
+                        case RELEVANCY -> relevancies.write(sorted.rows(), out);
                         case COUNT -> throw new IllegalStateException("told of above");
                     }
                 }
@@ -207,7 +228,7 @@ final class Sort implements ImapExtension {
 
         /** Those that count (RFC 7162 §3.1.10, RFC 4731 §3.2). */
         private long[] told(long[] modSeqs) {
-            if (results.contains(Result.ALL) || results.contains(Result.COUNT)) {
+            if (results.contains(Result.ALL) || results.contains(Result.COUNT) || results.contains(Result.RELEVANCY)) {
                 return modSeqs;
             }
             long last = modSeqs[modSeqs.length - 1];

@@ -91,7 +91,7 @@ final class Threading implements ImapExtension {
             List<ThreadMessage> messages = new ArrayList<>();
             long room = session.service().limits().sortOctetsMax();
             long[] referenceOctets = {0};
-            program.find(session, message -> {
+            program.find(session, (message, _) -> {
                 if (referenceOctets[0] <= room) {
                     threaded(message).ifPresent(messages::add);
                     referenceOctets[0] += messages.isEmpty()

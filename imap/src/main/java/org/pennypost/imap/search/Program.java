@@ -51,10 +51,22 @@ public record Program(boolean knownCharset, SearchTerm term) {
         return term.asksForModSeq();
     }
 
+    /**
+     * Makes sure that there are likenesses to tell or to sort by.
+     *
+     * @throws BadSyntax if no key is FUZZY (RFC 6203 §4, §6)
+     */
+    public void requireFuzzy() throws BadSyntax {
+        if (!term.isFuzzy()) {
+            throw new BadSyntax("RELEVANCY needs a FUZZY search key");
+        }
+    }
+
     /** Is told of what is found. */
     @FunctionalInterface
     public interface Finder {
-        void found(SelectedMessage message) throws IOException;
+        /** @param likeness how much it is like what is looked for, above 0 and up to 1; 1 where nothing is asked loosely */
+        void found(SelectedMessage message, double likeness) throws IOException;
     }
 
     /**
@@ -64,10 +76,19 @@ public record Program(boolean knownCharset, SearchTerm term) {
      */
     public void find(ImapSession session, Finder finder) throws BadSyntax, IOException {
         SearchTerm bound = term.bound(session);
+        boolean fuzzy = term.isFuzzy();
         try (MessageWalk walk = session.selected().walk(UidSet.ALL)) {
             while (walk.next()) {
-                if (!walk.message().isGone() && bound.matches(walk.message())) {
-                    finder.found(walk.message());
+                if (walk.message().isGone()) {
+                    continue;
+                }
+                if (fuzzy) {
+                    double likeness = bound.likeness(walk.message());
+                    if (likeness > 0) {
+                        finder.found(walk.message(), likeness);
+                    }
+                } else if (bound.matches(walk.message())) {
+                    finder.found(walk.message(), 1);
                 }
             }
         }

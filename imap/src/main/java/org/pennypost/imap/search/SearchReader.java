@@ -9,9 +9,9 @@ import org.pennypost.imap.session.SearchTerm;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
 
-/** Reads the keys of a SEARCH (RFC 9051 §9 {@code search-key}): those that hold others, and through the vocabulary all others. */
+/** Reads the keys of a SEARCH (RFC 9051 §9 {@code search-key}, RFC 6203 §7): those that hold others, and through the vocabulary all others. */
 public final class SearchReader {
-    /** The deepest that NOT, OR and parentheses may be nested. */
+    /** The deepest that NOT, OR, FUZZY and parentheses may be nested. */
     public static final int DEPTH_MAX = 100;
 
     /** The most keys of one search. */
@@ -65,6 +65,10 @@ public final class SearchReader {
                 SearchTerm one = key(depth + 1);
                 in.sp();
                 yield new Terms.Any(List.of(one, key(depth + 1)));
+            }
+            case "FUZZY" -> {
+                in.sp();
+                yield new Terms.Fuzzy(key(depth + 1).loose());
             }
             case "UID" -> {
                 in.sp();

@@ -27,6 +27,14 @@ final class Terms {
                 .orElse(SearchTerm.Cost.LISTING);
     }
 
+    private static List<SearchTerm> loose(List<SearchTerm> terms) {
+        return terms.stream().map(SearchTerm::loose).toList();
+    }
+
+    private static boolean isAnyFuzzy(List<SearchTerm> terms) {
+        return terms.stream().anyMatch(SearchTerm::isFuzzy);
+    }
+
     private static List<SearchTerm> bound(List<SearchTerm> terms, ImapSession session) throws BadSyntax {
         List<SearchTerm> bound = new ArrayList<>();
         for (SearchTerm term : terms) {
@@ -49,6 +57,34 @@ final class Terms {
                 }
             }
             return true;
+        }
+
+        /** The mean of those that have a more and less. */
+        @Override
+        public double likeness(SelectedMessage message) throws IOException {
+            double sum = 0;
+            int fuzzy = 0;
+            for (SearchTerm term : terms) {
+                double likeness = term.likeness(message);
+                if (likeness == 0) {
+                    return 0;
+                }
+                if (term.isFuzzy()) {
+                    sum += likeness;
+                    fuzzy++;
+                }
+            }
+            return fuzzy == 0 ? 1 : sum / fuzzy;
+        }
+
+        @Override
+        public SearchTerm loose() {
+            return new All(Terms.loose(terms));
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return isAnyFuzzy(terms);
         }
 
         @Override
@@ -89,6 +125,28 @@ final class Terms {
         }
 
         @Override
+        public double likeness(SelectedMessage message) throws IOException {
+            double likeness = 0;
+            for (SearchTerm term : terms) {
+                likeness = Math.max(likeness, term.likeness(message));
+                if (likeness == 1) {
+                    return 1;
+                }
+            }
+            return likeness;
+        }
+
+        @Override
+        public SearchTerm loose() {
+            return new Any(Terms.loose(terms));
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return isAnyFuzzy(terms);
+        }
+
+        @Override
         public Cost cost() {
             return dearest(terms);
         }
@@ -117,6 +175,16 @@ final class Terms {
         }
 
         @Override
+        public SearchTerm loose() {
+            return new Not(term.loose());
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return term.isFuzzy();
+        }
+
+        @Override
         public Cost cost() {
             return term.cost();
         }
@@ -134,6 +202,44 @@ final class Terms {
         @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new Not(term.bound(session));
+        }
+    }
+
+    /** FUZZY (RFC 6203 §3): what it holds is loose already. */
+    record Fuzzy(SearchTerm term) implements SearchTerm {
+        @Override
+        public boolean matches(SelectedMessage message) throws IOException {
+            return term.matches(message);
+        }
+
+        @Override
+        public double likeness(SelectedMessage message) throws IOException {
+            return term.likeness(message);
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return true;
+        }
+
+        @Override
+        public Cost cost() {
+            return term.cost();
+        }
+
+        @Override
+        public boolean asksForModSeq() {
+            return term.asksForModSeq();
+        }
+
+        @Override
+        public boolean namesNumbers() {
+            return term.namesNumbers();
+        }
+
+        @Override
+        public SearchTerm bound(ImapSession session) throws BadSyntax {
+            return new Fuzzy(term.bound(session));
         }
     }
 

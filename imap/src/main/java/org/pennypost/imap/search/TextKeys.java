@@ -1,11 +1,11 @@
 package org.pennypost.imap.search;
 
 import java.io.IOException;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalDouble;
+import java.util.function.LongUnaryOperator;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.Dates;
 import org.pennypost.imap.grammar.ImapReader;
@@ -14,6 +14,7 @@ import org.pennypost.imap.session.SearchKey;
 import org.pennypost.imap.session.SearchTerm;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Likeness;
 import org.pennypost.mailbox.MessageText;
 import org.pennypost.mailbox.TextQuery;
 import org.pennypost.mailbox.projection.Projection;
@@ -34,9 +35,9 @@ final class TextKeys {
             }),
             new SearchKey("BODY", in -> text(in, false)),
             new SearchKey("TEXT", in -> text(in, true)),
-            new SearchKey("SENTBEFORE", in -> sent(in, order -> order < 0)),
-            new SearchKey("SENTON", in -> sent(in, order -> order == 0)),
-            new SearchKey("SENTSINCE", in -> sent(in, order -> order >= 0)));
+            new SearchKey("SENTBEFORE", in -> sent(in, day -> Measured.LEAST, day -> day - 1)),
+            new SearchKey("SENTON", in -> sent(in, day -> day, day -> day)),
+            new SearchKey("SENTSINCE", in -> sent(in, day -> day, day -> Long.MAX_VALUE)));
 
     private TextKeys() {}
 
@@ -72,8 +73,65 @@ final class TextKeys {
         }
 
         @Override
+        public SearchTerm loose() {
+            return new Loose(this);
+        }
+
+        @Override
         public SearchTerm bound(ImapSession session) {
             return new Proposed(session.account().candidates(query), this);
+        }
+    }
+
+    /** The same asked loosely (RFC 6203 §3): by words, where there is an index of them. */
+    private record Loose(Reading exact) implements SearchTerm {
+        @Override
+        public boolean matches(SelectedMessage message) {
+            throw new IllegalStateException("the search is not bound to a session");
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return true;
+        }
+
+        @Override
+        public Cost cost() {
+            return Cost.CONTENT;
+        }
+
+        @Override
+        public SearchTerm bound(ImapSession session) {
+            Optional<Likeness> likeness = session.account().likeness(exact.query);
+            return likeness.isPresent() ? new Alike(likeness.get()) : exact.bound(session);
+        }
+    }
+
+    /** Those that are like it; one that the index does not know is read. */
+    private record Alike(Likeness likeness) implements SearchTerm {
+        @Override
+        public boolean matches(SelectedMessage message) throws IOException {
+            return likeness(message) > 0;
+        }
+
+        @Override
+        public double likeness(SelectedMessage message) throws IOException {
+            OptionalDouble known = likeness.known(message.content());
+            if (known.isPresent()) {
+                return known.getAsDouble();
+            }
+            Optional<MessageText> text = message.text();
+            return text.isPresent() ? likeness.of(text.get()) : 0;
+        }
+
+        @Override
+        public boolean isFuzzy() {
+            return true;
+        }
+
+        @Override
+        public Cost cost() {
+            return Cost.CONTENT;
         }
     }
 
@@ -107,25 +165,23 @@ final class TextKeys {
         return new Reading(headerToo ? new TextQuery.Text(needle) : new TextQuery.Body(needle));
     }
 
-    /** Compares the day of the Date field, its time and zone left out; a message without one was never sent. */
-    private static SearchTerm sent(ImapReader in, Predicate<Integer> wanted) throws BadSyntax {
+    /** Compares the day of the Date field, its time and zone left out; a message without one was never sent. Bounds are made of the day's number. */
+    private static SearchTerm sent(ImapReader in, LongUnaryOperator from, LongUnaryOperator to) throws BadSyntax {
         in.sp();
-        return new Sent(Dates.date(in), wanted);
+        long day = Dates.date(in).toEpochDay();
+        return new Measured(
+                TextKeys::sentDay,
+                from.applyAsLong(day),
+                to.applyAsLong(day),
+                SearchKeys.LOOSE_DAYS,
+                SearchTerm.Cost.PROJECTION);
     }
 
-    /** By the day that was noted when the message came. */
-    private record Sent(LocalDate date, Predicate<Integer> wanted) implements SearchTerm {
-        @Override
-        public boolean matches(SelectedMessage message) throws IOException {
-            Optional<Projection> projection = message.projection();
-            Optional<OffsetDateTime> sent =
-                    projection.isEmpty() ? Optional.empty() : projection.get().sent();
-            return sent.isPresent() && wanted.test(sent.get().toLocalDate().compareTo(date));
-        }
-
-        @Override
-        public Cost cost() {
-            return Cost.PROJECTION;
-        }
+    /** By what was noted when the message came. */
+    private static long sentDay(SelectedMessage message) throws IOException {
+        Optional<Projection> projection = message.projection();
+        Optional<OffsetDateTime> sent =
+                projection.isEmpty() ? Optional.empty() : projection.get().sent();
+        return sent.isEmpty() ? Measured.NONE : sent.get().toLocalDate().toEpochDay();
     }
 }

@@ -9,6 +9,21 @@ public interface SearchTerm {
     /** Whether the message is one. */
     boolean matches(SelectedMessage message) throws IOException;
 
+    /** How much the message is like what is asked for: 0 if it does not match, 1 if it does and there is no more and less (RFC 6203 §4). */
+    default double likeness(SelectedMessage message) throws IOException {
+        return matches(message) ? 1 : 0;
+    }
+
+    /** The same asked loosely (RFC 6203 §3, §5): as it is, where there is no more and less. */
+    default SearchTerm loose() {
+        return this;
+    }
+
+    /** Whether any part of it is asked loosely, so that the messages' likenesses differ. */
+    default boolean isFuzzy() {
+        return false;
+    }
+
     /** What it costs to ask; cheaper terms are asked first. */
     default Cost cost() {
         return Cost.LISTING;

@@ -10,9 +10,11 @@ import java.io.Reader;
 public final class Needle {
     private static final int PIECE_CHARACTERS = 16 << 10;
 
+    private final String text;
     private final String folded;
 
     public Needle(String text) {
+        this.text = text;
         this.folded = CaseMap.fold(text);
     }
 
@@ -46,6 +48,11 @@ public final class Needle {
             tail = text.substring(Math.max(0, text.length() - folded.length() + 1));
         }
         return false;
+    }
+
+    /** What is looked for, as it was written. */
+    public String text() {
+        return text;
     }
 
     /** What is looked for, as {@link CaseMap#fold} has it: each text that holds the needle, folded as a whole, holds this. */
