@@ -38,7 +38,8 @@ final class SevenBitForm implements AutoCloseable {
             endLines(in, out);
         }
         try (FileSource source = FileSource.open(lines)) {
-            SevenBit conversion = SevenBit.of(ParsedMessage.parse(source, ParserOptions.DEFAULT));
+            ParsedMessage parsed = ParsedMessage.parse(source, ParserOptions.DEFAULT);
+            SevenBit conversion = SevenBit.of(parsed);
             if (conversion.impossible()) {
                 listener.note("not converted to 7 bits: octets above 127 stand in its header or around its parts");
                 return Optional.empty();
@@ -52,7 +53,10 @@ final class SevenBitForm implements AutoCloseable {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(converted))) {
                 conversion.writeTo(out);
             }
-            listener.note("the server takes 7 bits only: the message was encoded for it");
+            listener.note(
+                    parsed.root().header().first("MIME-Version").isPresent()
+                            ? "the server takes 7 bits only: the message was encoded for it"
+                            : "octets above 127 in a message that does not say MIME-Version: it was encoded, and says it now");
             return Optional.of(MessageContent.of(converted));
         }
     }

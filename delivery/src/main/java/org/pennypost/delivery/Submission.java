@@ -15,6 +15,8 @@ import org.pennypost.queue.Queue;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.MessageSurvey;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.store.BlobDraft;
@@ -57,6 +59,10 @@ final class Submission implements IncomingMessage {
 
     private final SubmittedHeader header = new SubmittedHeader();
     private final EightBitScan body = new EightBitScan();
+
+    /** Of what goes elsewhere. */
+    private final MessageSurvey survey = new MessageSurvey();
+
     private @Nullable BlobDraft draft;
     private @Nullable StoreException failure;
 
@@ -110,13 +116,20 @@ final class Submission implements IncomingMessage {
 
     private void passHeader(BlobDraft out) throws StoreException {
         if (!header.tooLong()) {
-            header.writeTo(out);
+            header.writeTo((bytes, offset, length) -> goesOn(out, bytes, offset, length));
             header.passTo((bytes, offset, length) -> body(out, bytes, offset, length));
         }
     }
 
     private void body(BlobDraft out, byte[] bytes, int offset, int length) throws StoreException {
         body.accept(bytes, offset, length);
+        goesOn(out, bytes, offset, length);
+    }
+
+    private void goesOn(BlobDraft out, byte[] bytes, int offset, int length) throws StoreException {
+        if (!recipients.outside().isEmpty()) {
+            survey.accept(bytes, offset, length);
+        }
         out.write(bytes, offset, length);
     }
 
@@ -200,14 +213,16 @@ final class Submission implements IncomingMessage {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        EightBitScan head = new EightBitScan();
-        header.scan(head);
+        boolean international = survey.utf8Header() || !asciiAddresses();
+        EightBitScan added = new EightBitScan();
+        byte[] prefix = trace.forRelay(international);
+        added.accept(prefix, 0, prefix.length);
         OutboundMessage message = new OutboundMessage(
                 account,
                 envelope.from(),
                 HeldParameters.of(envelope.mail()),
-                new HeldMessage.Form(head.found() || body.found(), head.found()),
-                trace.forRelay(),
+                new HeldMessage.Form(survey.eightBit() || added.found(), survey.utf8Header() || added.found()),
+                prefix,
                 content,
                 outside);
         HoldResult result;
@@ -230,6 +245,13 @@ final class Submission implements IncomingMessage {
                 yield LimitReplies.of(over.limit());
             }
         };
+    }
+
+    private boolean asciiAddresses() {
+        return envelope.from().mailbox().map(Mailbox::ascii).orElse(true)
+                && recipients.outside().stream()
+                        .flatMap(to -> to.to().mailbox().stream())
+                        .allMatch(Mailbox::ascii);
     }
 
     private String deliveredHere() {

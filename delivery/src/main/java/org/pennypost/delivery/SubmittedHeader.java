@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.pennypost.mime.HeaderBlock;
 import org.pennypost.mime.MessageStart;
-import org.pennypost.store.BlobDraft;
 import org.pennypost.store.StoreException;
 
 /**
@@ -45,9 +44,9 @@ final class SubmittedHeader {
     /** A field's place, from its name to its last CRLF. */
     private record Field(String name, int from, int to) {}
 
-    /** Takes what follows a header. */
+    /** Takes what goes on. */
     @FunctionalInterface
-    interface Body {
+    interface Sink {
         void accept(byte[] bytes, int offset, int length) throws StoreException;
     }
 
@@ -158,15 +157,6 @@ final class SubmittedHeader {
         return values;
     }
 
-    /** Looks through what goes on. */
-    void scan(EightBitScan scan) {
-        for (Field field : fields) {
-            if (!LEFT_OUT.contains(field.name)) {
-                scan.accept(octets, field.from, field.to - field.from);
-            }
-        }
-    }
-
     /** The name of the first field with octets that are not UTF-8, as it was written. */
     Optional<String> notUtf8() {
         for (Field field : fields) {
@@ -179,8 +169,8 @@ final class SubmittedHeader {
         return Optional.empty();
     }
 
-    /** Writes what goes on, and the empty line. */
-    void writeTo(BlobDraft out) throws StoreException {
+    /** Passes on the fields that go on, and the empty line. */
+    void writeTo(Sink out) throws StoreException {
         int from = 0;
         int to = 0;
         for (Field field : fields) {
@@ -191,19 +181,19 @@ final class SubmittedHeader {
             to = field.to;
         }
         write(out, from, to);
-        out.write(CRLF, 0, CRLF.length);
+        out.accept(CRLF, 0, CRLF.length);
     }
 
     /** Passes on what was taken of the body already. */
-    void passTo(Body sink) throws StoreException {
+    void passTo(Sink sink) throws StoreException {
         if (body < length) {
             sink.accept(octets, body, length - body);
         }
     }
 
-    private void write(BlobDraft out, int from, int to) throws StoreException {
+    private void write(Sink out, int from, int to) throws StoreException {
         if (to > from) {
-            out.write(octets, from, to - from);
+            out.accept(octets, from, to - from);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.pennypost.mime.MailDate;
+import org.pennypost.names.Idna;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.SmtpPeer;
@@ -29,8 +30,12 @@ final class TraceFields {
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
                     + "|\\[[0-9.]+]|\\[IPv6:[0-9A-Fa-f:.]+]");
 
+    private final Envelope envelope;
+    private final String hostname;
+    private final Instant received;
+    private final String more;
     private final String before;
-    private final String received;
+    private final String after;
 
     /**
      * @param hostname who says it: ours
@@ -39,13 +44,24 @@ final class TraceFields {
      *     has no header and does not begin with one
      */
     TraceFields(Envelope envelope, String hostname, Instant received, String more) {
-        SmtpPeer peer = envelope.peer();
+        this.envelope = envelope;
+        this.hostname = hostname;
+        this.received = received;
+        this.more = more;
         this.before = "Return-Path: " + envelope.from() + "\r\nDelivered-To: ";
-        this.received = "Received: from " + from(peer) + "\r\n by " + hostname + " with " + envelope.withProtocol()
+        this.after = "\r\n" + received(envelope.mail().smtpUtf8()) + more;
+    }
+
+    /** @param unicode whether names are U-labels, as RFC 6531 §3.7.3 asks for where SMTPUTF8 was said or will be */
+    private String received(boolean unicode) {
+        SmtpPeer peer = envelope.peer();
+        return "Received: from " + from(peer, unicode) + "\r\n by " + (unicode ? Idna.toUnicode(hostname) : hostname)
+                + " with "
+                + envelope.withProtocol()
                 + peer.tls()
                         .map(tls -> " (" + tls.protocol() + " " + tls.cipherSuite() + ")")
                         .orElse("") + " id "
-                + peer.connection() + priority(envelope) + ";\r\n " + dateTime(received) + "\r\n" + more;
+                + peer.connection() + priority(envelope) + ";\r\n " + dateTime(received) + "\r\n";
     }
 
     /** The clause PRIORITY (RFC 6710 §7). */
@@ -64,22 +80,26 @@ final class TraceFields {
 
     /** The fields for one recipient, in UTF-8 (RFC 6532 §3.2 where addresses are not ASCII). */
     byte[] forRecipient(String address) {
-        return (before + address + "\r\n" + received).getBytes(StandardCharsets.UTF_8);
+        return (before + address + after).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The fields of a message that goes on to another server: Return-Path and Delivered-To are for the last one to write. */
-    byte[] forRelay() {
-        return received.getBytes(StandardCharsets.UTF_8);
+    /**
+     * The fields of a message that goes on to another server: Return-Path and Delivered-To are for the last one to write.
+     *
+     * @param unicode whether it will go with SMTPUTF8; names are ASCII otherwise (RFC 6531 §3.7.3)
+     */
+    byte[] forRelay(boolean unicode) {
+        return (received(unicode) + more).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * From-domain and TCP-info of RFC 5321 §4.4. What the client called itself is worth keeping even when it is no domain (the tutorial's
      * {@code HELO .}): then its address stands for it, and its word in a comment.
      */
-    private static String from(SmtpPeer peer) {
+    private static String from(SmtpPeer peer, boolean unicode) {
         String address = literal(peer.remote().getAddress());
         return isDomainOrLiteral(peer.helo())
-                ? peer.helo() + " (" + address + ")"
+                ? (unicode ? Idna.toUnicode(peer.helo()) : peer.helo()) + " (" + address + ")"
                 : address + " (HELO " + comment(peer.helo()) + ")";
     }
 

@@ -16,6 +16,7 @@ import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.ReversePath;
+import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.StoreFull;
 
@@ -265,6 +266,40 @@ class SubmissionReceptionTest {
                         .code())
                 .isEqualTo(250);
         assertThat(world.held().form().utf8Header()).isTrue();
+    }
+
+    /** RFC 6531 §3.2: what a way out must offer depends on the headers of parts, too. */
+    @Test
+    void headersOfPartsAreLookedAt() throws Exception {
+        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Disposition: attachment; filename=\"Grüße\"\r\n\r\nx\r\n--b--\r\n";
+
+        assertThat(world.submit("alice", parts, "you@elsewhere.test").code()).isEqualTo(250);
+        assertThat(world.held().form().utf8Header()).isTrue();
+    }
+
+    @Test
+    void textBeyondAsciiNeedsNoSmtputf8() throws Exception {
+        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Disposition: attachment; filename=\"x\"\r\n\r\nGrüße\r\n--b--\r\n";
+
+        assertThat(world.submit("alice", parts, "you@elsewhere.test").code()).isEqualTo(250);
+        assertThat(world.held().form().eightBit()).isTrue();
+        assertThat(world.held().form().utf8Header()).isFalse();
+    }
+
+    /** RFC 6531 §3.7.3: the trace field is ASCII where nothing else asks for SMTPUTF8, whatever was declared. */
+    @Test
+    void ourOwnFieldNeedsNoSmtputf8ThatNothingElseNeeds() throws Exception {
+        MailCommand mail = new MailCommand(
+                ReversePath.of(Mailbox.parse("alice@example.test")),
+                EsmtpParameters.NONE.with(MailCommand.SMTPUTF8, true));
+        SmtpPeer peer = world.peer("alice").greeted("xn--bcher-kva.example", true);
+        Envelope envelope = new Envelope(peer, mail, List.of(SubmissionFixture.to("you@elsewhere.test")));
+
+        assertThat(world.message(envelope, WHOLE).code()).isEqualTo(250);
+        assertThat(world.queued()).contains("Received: from xn--bcher-kva.example (");
+        assertThat(world.held().form().utf8Header()).isFalse();
     }
 
     @Test

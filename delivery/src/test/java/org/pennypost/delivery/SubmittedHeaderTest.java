@@ -87,7 +87,7 @@ class SubmittedHeaderTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryStore store = new MemoryStore();
                 BlobDraft draft = store.blobs().draft()) {
-            header.writeTo(draft);
+            header.writeTo(draft::write);
             header.passTo(draft::write);
             draft.write(bytes, at, bytes.length - at);
             draft.finish();

@@ -35,7 +35,7 @@ public record HeldMessage(
      * What a way out must be able to do.
      *
      * @param eightBit octets above 127 are in it, whatever was declared: it needs 8BITMIME (RFC 6152)
-     * @param utf8Header some of them are in its header: it needs SMTPUTF8 (RFC 6531), as an address beyond ASCII does
+     * @param utf8Header some of them are in its header or in those of its parts: it needs SMTPUTF8 (RFC 6531 §3.2), as an address beyond ASCII does
      */
     public record Form(boolean eightBit, boolean utf8Header) {}
 

@@ -52,6 +52,11 @@ public record Mailbox(String localPart, String domain) {
         return literal() ? domain : Idna.toAscii(domain).orElseThrow();
     }
 
+    /** @return the domain with its A-labels as U-labels (RFC 5890 §2.3.2.1), as it is shown to people and sent with SMTPUTF8; a literal as it is */
+    public String unicodeDomain() {
+        return literal() ? domain : Idna.toUnicode(domain);
+    }
+
     /** @return whether an SMTP server without SMTPUTF8 can take it */
     public boolean ascii() {
         return localPart.chars().allMatch(c -> c < 0x80) && domain.chars().allMatch(c -> c < 0x80);

@@ -113,6 +113,7 @@ class SendCommandTest {
         Path file = Files.writeString(folder.resolve("letter.eml"), """
                 From: bob@example.test
                 To: alice@example.test
+                MIME-Version: 1.0
                 Content-Type: text/plain; charset=utf-8
 
                 Grüße
@@ -127,8 +128,8 @@ class SendCommandTest {
             S: 354 go on
             C: From: bob@example.test
             C: To: alice@example.test
-            C: Content-Type: text/plain; charset=utf-8
             C: MIME-Version: 1.0
+            C: Content-Type: text/plain; charset=utf-8
             C: Content-Transfer-Encoding: quoted-printable
             C:\s
             C: Gr=C3=BC=C3=9Fe
@@ -145,12 +146,47 @@ class SendCommandTest {
         }
     }
 
+    /** RFC 5321 §2.4: of what is no MIME no server is asked to take 8 bits, so it becomes MIME, and the sender is told. */
+    @Test
+    void eightBitsWithoutMimeVersionGetIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("letter.eml"), """
+                From: bob@example.test
+                To: alice@example.test
+
+                Grüße
+                """);
+        try (ScriptedServer server = ScriptedServer.start(HELLO.replace("S: 250 ", "S: 250-8BITMIME\nS: 250 ") + """
+            C: MAIL FROM:<bob@example.test>
+            S: 250 OK
+            C: RCPT TO:<alice@example.test>
+            S: 250 OK
+            C: DATA
+            S: 354 go on
+            C: From: bob@example.test
+            C: To: alice@example.test
+            C: MIME-Version: 1.0
+            C: Content-Type: text/plain; charset=unknown-8bit
+            C: Content-Transfer-Encoding: quoted-printable
+            C:\s
+            C: Gr=C3=BC=C3=9Fe
+            C: .
+            S: 250 kept
+            C: QUIT
+            S: 221 bye
+            """)) {
+            ExitCode code = send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString());
+            assertThat(server.failure()).isEmpty();
+            assertThat(code).isEqualTo(ExitCode.OK);
+            assertThat(fake.err()).contains("does not say MIME-Version: it was encoded");
+        }
+    }
+
     /** RFC 6376 §5.3: what is signed is not changed; it is refused, and the sender is told why. */
     @Test
     void whatIsSignedIsNotEncodedOnTheWay() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("letter.eml"),
-                "DKIM-Signature: v=1; b=x\nFrom: bob@example.test\nTo: alice@example.test\n\nGrüße\n");
+                "DKIM-Signature: v=1; b=x\nMIME-Version: 1.0\nFrom: bob@example.test\nTo: alice@example.test\n\nGrüße\n");
         try (ScriptedServer server = ScriptedServer.start(HELLO + "C: QUIT\nS: 221 bye\n")) {
             ExitCode code = send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString());
             assertThat(code).isNotEqualTo(ExitCode.OK);

@@ -45,8 +45,8 @@ final class Fitting {
             return new Result.Lacks(promise.get());
         }
         OutgoingMessage message = wanted;
-        if (message.needsSmtpUtf8() && !capabilities.offers("SMTPUTF8")) {
-            message = message.withAsciiDomains();
+        if (message.needsSmtpUtf8()) {
+            message = capabilities.offers("SMTPUTF8") ? message.withUnicodeDomains() : message.withAsciiDomains();
         }
         if (!canCarry(message)) {
             message = message.sevenBit().orElse(message);
@@ -57,7 +57,7 @@ final class Fitting {
     private boolean canCarry(OutgoingMessage message) {
         boolean body = switch (message.body()) {
             case SEVEN_BIT -> true;
-            case EIGHT_BIT_MIME -> capabilities.offers("8BITMIME");
+            case EIGHT_BIT_MIME -> capabilities.offers("8BITMIME") && message.labelled();
             case BINARY_MIME -> capabilities.offers("BINARYMIME") && capabilities.offers("CHUNKING");
         };
         return body && (!message.utf8Header() || capabilities.offers("SMTPUTF8"));
@@ -77,6 +77,13 @@ final class Fitting {
                     554,
                     "5.6.3",
                     "The server does not offer BINARYMIME, and the message is binary; encode it in base64.");
+        }
+        if (message.body() == Body.EIGHT_BIT_MIME && !message.labelled()) {
+            // RFC 5321 §2.4: 8BITMIME MUST NOT be requested for what is no MIME.
+            return lack(
+                    554,
+                    "5.6.3",
+                    "The message has octets above 127 and no field MIME-Version, so no server can be asked to take it; add the fields of MIME.");
         }
         if (!canCarry(message)) {
             // RFC 6152 §3: convert to 7bit or give up.

@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.pennypost.smtp.Body;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.MessageSurvey;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.wire.ByteSink;
@@ -22,7 +24,8 @@ import org.pennypost.wire.ByteSink;
  * @param content header and body; unless the body is BINARYMIME, line ends that are not CRLF are sent as CRLF
  * @param sizeOctets the content's size as it is sent, without dot-stuffing (RFC 1870 §4)
  * @param body whether octets above 127 stand in it, or anything at all
- * @param utf8Header whether they stand in its header, so that only SMTPUTF8 can carry it (RFC 6531 §3.4)
+ * @param utf8Header whether they stand in its header, or in one of its parts', so that only SMTPUTF8 can carry it (RFC 6531 §3.2, §3.4)
+ * @param labelled whether it says that it is MIME, if octets above 127 stand in its bodies; for others nobody may be asked for 8BITMIME (RFC 5321 §2.4)
  * @param parameters what MAIL shall have where the server knows it, of {@link EnvelopeParameters}
  */
 public record OutgoingMessage(
@@ -32,6 +35,7 @@ public record OutgoingMessage(
         long sizeOctets,
         Body body,
         boolean utf8Header,
+        boolean labelled,
         EsmtpParameters parameters) {
 
     public OutgoingMessage {
@@ -53,15 +57,16 @@ public record OutgoingMessage(
     private static OutgoingMessage surveyed(
             ReversePath from, List<RcptCommand> to, MessageContent content, EsmtpParameters parameters)
             throws IOException {
-        Survey survey = new Survey();
+        MessageSurvey survey = new MessageSurvey();
         copy(content, survey);
         return new OutgoingMessage(
                 from,
                 to,
                 content,
-                survey.octets,
-                survey.eightBit ? Body.EIGHT_BIT_MIME : Body.SEVEN_BIT,
-                survey.utf8Header,
+                survey.octets(),
+                survey.eightBit() ? Body.EIGHT_BIT_MIME : Body.SEVEN_BIT,
+                survey.utf8Header(),
+                survey.labelled(),
                 parameters);
     }
 
@@ -71,17 +76,17 @@ public record OutgoingMessage(
         try (InputStream in = content.open()) {
             octets = in.transferTo(OutputStream.nullOutputStream());
         }
-        return new OutgoingMessage(from, to, content, octets, Body.BINARY_MIME, utf8Header, parameters);
+        return new OutgoingMessage(from, to, content, octets, Body.BINARY_MIME, utf8Header, labelled, parameters);
     }
 
     /** @return the same message with these parameters of MAIL */
     public OutgoingMessage with(EsmtpParameters other) {
-        return new OutgoingMessage(from, to, content, sizeOctets, body, utf8Header, other);
+        return new OutgoingMessage(from, to, content, sizeOctets, body, utf8Header, labelled, other);
     }
 
     /** @return the same message to others */
     public OutgoingMessage to(List<RcptCommand> others) {
-        return new OutgoingMessage(from, others, content, sizeOctets, body, utf8Header, parameters);
+        return new OutgoingMessage(from, others, content, sizeOctets, body, utf8Header, labelled, parameters);
     }
 
     /** @return the same message in ASCII, if its content has that form */
@@ -92,22 +97,29 @@ public record OutgoingMessage(
 
     /** @return the same message with all domains as A-labels, which mean the same and need no SMTPUTF8 (RFC 6531 §3.2, RFC 5890 §2.3.2.1) */
     OutgoingMessage withAsciiDomains() {
+        return withMailboxes(
+                mailbox -> mailbox.ascii() ? mailbox : new Mailbox(mailbox.localPart(), mailbox.asciiDomain()));
+    }
+
+    /** @return the same message with all domains as U-labels: the form that RFC 6531 §3.7 prefers where SMTPUTF8 is used */
+    OutgoingMessage withUnicodeDomains() {
+        return withMailboxes(
+                mailbox -> mailbox.literal() ? mailbox : new Mailbox(mailbox.localPart(), mailbox.unicodeDomain()));
+    }
+
+    private OutgoingMessage withMailboxes(UnaryOperator<Mailbox> form) {
         ReversePath sender = from.mailbox()
-                .map(mailbox -> ReversePath.of(withAsciiDomain(mailbox)))
+                .map(mailbox -> ReversePath.of(form.apply(mailbox)))
                 .orElse(from);
         List<RcptCommand> recipients = to.stream()
                 .map(rcpt -> new RcptCommand(
                         rcpt.to()
                                 .mailbox()
-                                .map(mailbox -> ForwardPath.of(withAsciiDomain(mailbox)))
+                                .map(mailbox -> ForwardPath.of(form.apply(mailbox)))
                                 .orElse(rcpt.to()),
                         rcpt.parameters()))
                 .toList();
-        return new OutgoingMessage(sender, recipients, content, sizeOctets, body, utf8Header, parameters);
-    }
-
-    private static Mailbox withAsciiDomain(Mailbox mailbox) {
-        return mailbox.ascii() ? mailbox : new Mailbox(mailbox.localPart(), mailbox.asciiDomain());
+        return new OutgoingMessage(sender, recipients, content, sizeOctets, body, utf8Header, labelled, parameters);
     }
 
     /** @return whether the envelope or the header can only be sent with SMTPUTF8 */
@@ -135,36 +147,5 @@ public record OutgoingMessage(
             in.transferTo(lines.asStream());
         }
         lines.finish();
-    }
-
-    /** What there is to know of a content before it is sent. */
-    private static final class Survey implements ByteSink {
-        private long octets;
-        private boolean eightBit;
-        private boolean utf8Header;
-        private boolean header = true;
-        private int lineOctets;
-
-        @Override
-        public void accept(byte[] bytes, int offset, int length) {
-            octets += length;
-            for (int i = offset; i < offset + length; i++) {
-                eightBit |= bytes[i] < 0;
-                if (header) {
-                    inHeader(bytes[i]);
-                }
-            }
-        }
-
-        /** The first empty line ends the header (RFC 5322 §2.1). */
-        private void inHeader(byte b) {
-            utf8Header |= b < 0;
-            if (b == '\n') {
-                header = lineOctets > 0;
-                lineOctets = 0;
-            } else if (b != '\r') {
-                lineOctets++;
-            }
-        }
     }
 }

@@ -99,9 +99,13 @@ public final class SmtpClient implements Closeable {
         try {
             client.begin();
             return client;
-        } catch (IOException refused) {
-            connection.close();
+        } catch (SmtpRefused refused) {
+            // RFC 5321 §4.1.4: QUIT also where no session was begun; §3.1: a server that wants none waits for it
+            client.close();
             throw refused;
+        } catch (IOException failure) {
+            connection.close();
+            throw failure;
         }
     }
 

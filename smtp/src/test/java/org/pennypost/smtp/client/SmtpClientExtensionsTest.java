@@ -83,7 +83,15 @@ class SmtpClientExtensionsTest {
     /** RFC 3030 §2: chunks are not dot-stuffed, and their lines end with CRLF. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a\r\n", "a\nb", "a\rb\r", ".\r\n..\r\n.\r\n", "Subject: x\r\n\r\n\u00e4\r\n", "a\r\n.\r"})
+            strings = {
+                "",
+                "a\r\n",
+                "a\nb",
+                "a\rb\r",
+                ".\r\n..\r\n.\r\n",
+                "MIME-Version: 1.0\r\n\r\n\u00e4\r\n",
+                "a\r\n.\r"
+            })
     void whatGoesInAsChunksComesOut(String octets) throws IOException {
         try (LocalServer server = new LocalServer(SERVER);
                 SmtpClient client = open(server, PLAIN.withChunks())) {
@@ -210,6 +218,85 @@ class SmtpClientExtensionsTest {
             MessageContent both = content("\u00e4\r\n").orSevenBit(content("=E4\r\n"));
             assertThat(client.send(message(both, "bob@example.org")).complete()).isTrue();
             assertThat(old.heard()).contains("MAIL FROM:<alice@example.net>", "=E4");
+        }
+    }
+
+    /** RFC 5321 §2.4: 8BITMIME MUST NOT be asked for what is no MIME. */
+    @Test
+    void eightBitsThatAreNoMimeAreLabelledOrRefused() throws IOException {
+        String eightBit = "Subject: x\r\n\r\n\u00e4\r\n";
+        String labelled = "MIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=E4\r\n";
+        try (LocalServer server = new LocalServer(SERVER);
+                SmtpClient client = open(server, PLAIN)) {
+            assertThat(outcome(client.send(message(content(eightBit), "bob@example.org"))))
+                    .containsExactly("NEGOTIATION 554 5.6.3");
+            assertThat(client.send(message(content(eightBit).orSevenBit(content(labelled)), "bob@example.org"))
+                            .complete())
+                    .isTrue();
+            assertThat(client.send(message(content("MIME-Version: 1.0\r\n" + eightBit), "bob@example.org"))
+                            .complete())
+                    .isTrue();
+            assertThat(server.reception().received())
+                    .extracting(received -> received.envelope().mail().body() + " " + received.content())
+                    .containsExactly("SEVEN_BIT " + labelled, "EIGHT_BIT_MIME MIME-Version: 1.0\r\n" + eightBit);
+        }
+    }
+
+    /** RFC 6531 §3.2: "at any level within its MIME structure". */
+    @Test
+    void headersOfPartsBeyondAsciiNeedSmtputf8Too() throws IOException {
+        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                + "--b\r\nContent-Disposition: attachment; filename=\"\u00e4\"\r\n\r\nx\r\n--b--\r\n";
+        try (ScriptedServer old =
+                        new ScriptedServer("220 x\r\n", "250-x\r\n250-8BITMIME\r\n250 PIPELINING\r\n", "221 x\r\n");
+                SmtpClient client = open(old, PLAIN)) {
+            assertThat(outcome(client.send(message(content(parts), "bob@example.org"))))
+                    .containsExactly("NEGOTIATION 550 5.6.7");
+            assertThat(old.heard()).containsExactly("EHLO client.example");
+        }
+        try (LocalServer server = new LocalServer(SERVER);
+                SmtpClient client = open(server, PLAIN)) {
+            assertThat(client.send(message(content(parts), "bob@example.org")).complete())
+                    .isTrue();
+            assertThat(server.reception().received())
+                    .singleElement()
+                    .satisfies(received ->
+                            assertThat(received.envelope().mail().smtpUtf8()).isTrue());
+        }
+    }
+
+    /** RFC 6531 §3.7: domains are U-labels where SMTPUTF8 is used, and stay A-labels where it is not. */
+    @Test
+    void domainsBecomeULabelsWithSmtputf8() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
+                        "250 ok\r\n",
+                        "550 no\r\n",
+                        "550 no\r\n",
+                        "550 no\r\n",
+                        "250 ok\r\n",
+                        "250 ok\r\n",
+                        "550 no\r\n",
+                        "250 ok\r\n",
+                        "221 x\r\n");
+                SmtpClient client = open(server, PLAIN)) {
+            DeliveryResult result = client.send(message(
+                    content("x\r\n"),
+                    "b\u00f6b@xn--bcher-kva.example",
+                    "b\u00f6b@[192.0.2.1]",
+                    "b\u00f6b@xn--a.example"));
+            assertThat(result.recipients())
+                    .extracting(each -> each.path().toString())
+                    .containsExactly(
+                            "<b\u00f6b@xn--bcher-kva.example>", "<b\u00f6b@[192.0.2.1]>", "<b\u00f6b@xn--a.example>");
+            client.send(message(content("x\r\n"), "bob@xn--bcher-kva.example"));
+            assertThat(server.heard())
+                    .contains(
+                            "RCPT TO:<b\u00f6b@b\u00fccher.example>",
+                            "RCPT TO:<b\u00f6b@[192.0.2.1]>",
+                            "RCPT TO:<b\u00f6b@xn--a.example>",
+                            "RCPT TO:<bob@xn--bcher-kva.example>");
         }
     }
 

@@ -123,6 +123,28 @@ class SmtpClientMannersTest {
         return line.toString().strip();
     }
 
+    /** RFC 5321 §4.1.4: QUIT ends it also where no session was begun; §3.1: a server that greets with 554 waits for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'554 5.3.2 not here', '', '', QUIT",
+        "'220 x', '550 5.7.1 not you', '550 5.7.1 not you', EHLO HELO QUIT",
+        "'220 x', '250 x', '', EHLO QUIT",
+    })
+    void quitIsSaidAlsoWhereNoSessionWasBegun(String greeting, String ehlo, String helo, String heard) {
+        List<String> script = new ArrayList<>(List.of(greeting + "\r\n"));
+        for (String reply : List.of(ehlo, helo, "221 bye")) {
+            if (!reply.isEmpty()) {
+                script.add(reply + "\r\n");
+            }
+        }
+        try (ScriptedServer server = new ScriptedServer(script.toArray(String[]::new))) {
+            SmtpClientConfig config = PLAIN.with(SmtpClientConfig.Security.STARTTLS, TestTls.trusting(), true);
+            assertThatThrownBy(() -> SmtpClient.open(server.connection(), config, DialogueListener.NONE))
+                    .isInstanceOf(SmtpRefused.class);
+            assertThat(server.heard()).extracting(line -> line.split(" ", 2)[0]).containsExactly(heard.split(" "));
+        }
+    }
+
     /** RFC 5321 §4.2.1, §4.2.4: what is refused for good is not tried again; 4yz is for the caller to try later. */
     @ParameterizedTest
     @ValueSource(strings = {"550 5.1.1 nobody", "450 4.2.1 not now", "502 5.5.1 what"})

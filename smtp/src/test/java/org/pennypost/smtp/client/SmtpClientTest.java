@@ -86,7 +86,7 @@ class SmtpClientTest {
                 "Subject: x\r\n\r\nHello\r\n",
                 "Subject: x\r\n\r\n.\r\n..\r\n.dot\r\nend\r\n.\r\n",
                 ".\r\n",
-                "Subject: x\r\n\r\n8 bit: \u00e4\u00ff\r\n",
+                "MIME-Version: 1.0\r\n\r\n8 bit: \u00e4\u00ff\r\n",
                 "\r\n",
                 "\r\n\r\n\r\n",
             })
@@ -201,7 +201,7 @@ class SmtpClientTest {
             assertThat(client.send(message("x\r\n", "j\u00fcrgen@example.org")).failed())
                     .extracting(each -> each.reply().status().orElseThrow().toString())
                     .containsExactly("5.6.7");
-            assertThat(client.send(message("x: y\r\n\r\n\u00e4\r\n", "bob@example.org"))
+            assertThat(client.send(message("MIME-Version: 1.0\r\n\r\n\u00e4\r\n", "bob@example.org"))
                             .failed())
                     .extracting(each -> each.reply().status().orElseThrow().toString())
                     .containsExactly("5.6.3");
