@@ -29,7 +29,7 @@ import org.pennypost.wire.DialogueListener;
  *
  * @param server where, and how it is encrypted
  * @param insecure whether any certificate will do
- * @param clientName what we call ourselves: a domain name or an address literal
+ * @param clientName what we call ourselves: a domain name or an address literal; empty: our address
  * @param login who logs in, or null for nobody
  * @param patience how long to wait for the server at each step
  */

@@ -150,7 +150,8 @@ final class Delivery implements IncomingMessage {
                 envelope,
                 hostname,
                 now,
-                MessageStart.of(beginning, 0, beginningLength).separator());
+                MessageStart.of(beginning, 0, beginningLength).separator(),
+                List.of());
     }
 
     @Override

@@ -167,7 +167,11 @@ final class Submission implements IncomingMessage {
 
     private Reply send(BlobDraft content) throws StoreException {
         Instant now = clock.instant();
-        TraceFields trace = new TraceFields(envelope, hostname, now, rules.additions(header, body, now, random));
+        String more = rules.additions(header, body, now, random);
+        List<String> added = more.lines()
+                .map(field -> field.substring(0, field.indexOf(':')))
+                .toList();
+        TraceFields trace = new TraceFields(envelope, hostname, now, more, added);
         List<HeldRecipient> outside = recipients.outside().stream()
                 .map(to -> new HeldRecipient(to.to().mailbox().orElseThrow(), HeldParameters.of(to)))
                 .toList();

@@ -1,13 +1,13 @@
 package org.pennypost.delivery;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.pennypost.mime.MailDate;
 import org.pennypost.names.Idna;
+import org.pennypost.smtp.AddressLiteral;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.SmtpPeer;
@@ -34,6 +34,7 @@ final class TraceFields {
     private final String hostname;
     private final Instant received;
     private final String more;
+    private final List<String> added;
     private final String before;
     private final String after;
 
@@ -42,12 +43,14 @@ final class TraceFields {
      * @param received when the message was taken
      * @param more what stands between these fields and the message: other fields, each with its CRLF; an empty line where the message
      *     has no header and does not begin with one
+     * @param added the names of those fields, noted as RFC 5321 §6.4 asks
      */
-    TraceFields(Envelope envelope, String hostname, Instant received, String more) {
+    TraceFields(Envelope envelope, String hostname, Instant received, String more, List<String> added) {
         this.envelope = envelope;
         this.hostname = hostname;
         this.received = received;
         this.more = more;
+        this.added = List.copyOf(added);
         this.before = "Return-Path: " + envelope.from() + "\r\nDelivered-To: ";
         this.after = "\r\n" + received(envelope.mail().smtpUtf8()) + more;
     }
@@ -61,7 +64,9 @@ final class TraceFields {
                 + peer.tls()
                         .map(tls -> " (" + tls.protocol() + " " + tls.cipherSuite() + ")")
                         .orElse("") + " id "
-                + peer.connection() + priority(envelope) + ";\r\n " + dateTime(received) + "\r\n";
+                + peer.connection() + priority(envelope)
+                + (added.isEmpty() ? "" : "\r\n (added: " + String.join(", ", added) + ")") + ";\r\n "
+                + dateTime(received) + "\r\n";
     }
 
     /** The clause PRIORITY (RFC 6710 §7). */
@@ -97,18 +102,10 @@ final class TraceFields {
      * {@code HELO .}): then its address stands for it, and its word in a comment.
      */
     private static String from(SmtpPeer peer, boolean unicode) {
-        String address = literal(peer.remote().getAddress());
+        String address = AddressLiteral.of(peer.remote().getAddress());
         return isDomainOrLiteral(peer.helo())
                 ? (unicode ? Idna.toUnicode(peer.helo()) : peer.helo()) + " (" + address + ")"
                 : address + " (HELO " + comment(peer.helo()) + ")";
-    }
-
-    /** An address-literal, RFC 5321 §4.1.3. */
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int scope = text.indexOf('%');
-        String bare = scope < 0 ? text : text.substring(0, scope);
-        return address instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
     }
 
     private static boolean isDomainOrLiteral(String helo) {

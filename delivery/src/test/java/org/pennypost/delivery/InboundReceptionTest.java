@@ -340,6 +340,20 @@ class InboundReceptionTest {
         assertThat(reception(false).verify(PEER, argument).wire()).startsWith("252 2.0.0");
     }
 
+    /** RFC 5321 §6.1: whoever waits for the answer to the final dot waits for this machine alone; what others know was asked at MAIL. */
+    @Test
+    void atTheDotNobodyElseIsAsked() throws Exception {
+        InboundReception reception = reception(false);
+        assertThat(reception.sender(PEER, from("a@sender.test")).code()).isEqualTo(250);
+        int asked = dns.asked().size();
+        assertThat(asked).isPositive();
+        dns.fault("sender.test", StubZones.Fault.DROP);
+
+        assertThat(send("Subject: x\r\n\r\nbody\r\n", "alice@example.test").code())
+                .isEqualTo(250);
+        assertThat(dns.asked()).hasSize(asked);
+    }
+
     @Test
     void whatIsNotAcceptedLeavesNothing() throws Exception {
         try (IncomingMessage message = reception(false).message(envelope("a@sender.test", "alice@example.test"))) {

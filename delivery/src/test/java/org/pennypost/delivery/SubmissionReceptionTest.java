@@ -153,7 +153,7 @@ class SubmissionReceptionTest {
         assertThat(world.store.check(CheckDepth.BYTES).blobs()).isEqualTo(1);
     }
 
-    /** RFC 6409 §8.2, §8.3, and MIME's fields where the body needs them (RFC 2045 §4). */
+    /** RFC 5321 §6.4, RFC 6409 §8.2, §8.3: it is noted in Received, and MIME's fields where the body needs them (RFC 2045 §4). */
     @Test
     void whatIsMissingIsAddedInFront() throws Exception {
         assertThat(world.submit("alice", "Subject: x\r\n\r\nGrüße\r\n", "bob@example.test")
@@ -161,7 +161,8 @@ class SubmissionReceptionTest {
                 .isEqualTo(250);
 
         assertThat(world.delivered("bob")).matches("""
-                (?s)Return-Path: .*Received: [^;]*;\r
+                (?s)Return-Path: .*Received: [^;]*\r
+                 \\(added: Date, From, Message-ID, MIME-Version, Content-Type, Content-Transfer-Encoding\\);\r
                  Mon, 23 Nov 2026 12:00:00 \\+0000\r
                 Date: Mon, 23 Nov 2026 12:00:00 \\+0000\r
                 From: <alice@example\\.test>\r
@@ -268,11 +269,23 @@ class SubmissionReceptionTest {
         assertThat(world.held().form().utf8Header()).isTrue();
     }
 
+    private static String multipart(String fileName, String text) {
+        return """
+                MIME-Version: 1.0\r
+                Content-Type: multipart/mixed; boundary=b\r
+                \r
+                --b\r
+                Content-Disposition: attachment; filename="%s"\r
+                \r
+                %s\r
+                --b--\r
+                """.formatted(fileName, text);
+    }
+
     /** RFC 6531 §3.2: what a way out must offer depends on the headers of parts, too. */
     @Test
     void headersOfPartsAreLookedAt() throws Exception {
-        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-                + "Content-Disposition: attachment; filename=\"Grüße\"\r\n\r\nx\r\n--b--\r\n";
+        String parts = multipart("Grüße", "x");
 
         assertThat(world.submit("alice", parts, "you@elsewhere.test").code()).isEqualTo(250);
         assertThat(world.held().form().utf8Header()).isTrue();
@@ -280,8 +293,7 @@ class SubmissionReceptionTest {
 
     @Test
     void textBeyondAsciiNeedsNoSmtputf8() throws Exception {
-        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-                + "Content-Disposition: attachment; filename=\"x\"\r\n\r\nGrüße\r\n--b--\r\n";
+        String parts = multipart("x", "Grüße");
 
         assertThat(world.submit("alice", parts, "you@elsewhere.test").code()).isEqualTo(250);
         assertThat(world.held().form().eightBit()).isTrue();

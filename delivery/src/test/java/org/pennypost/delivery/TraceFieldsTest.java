@@ -31,7 +31,7 @@ class TraceFieldsTest {
                 true,
                 Optional.empty());
         MailCommand mail = new MailCommand(ReversePath.of(Mailbox.parse("a@sender.test")), parameters);
-        return new TraceFields(new Envelope(peer, mail, List.of()), hostname, NOW, "");
+        return new TraceFields(new Envelope(peer, mail, List.of()), hostname, NOW, "", List.of());
     }
 
     private static String text(byte[] octets) {

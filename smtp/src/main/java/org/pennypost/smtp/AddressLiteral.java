@@ -5,13 +5,21 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** What stands between the brackets of an address literal (RFC 5321 §4.1.3). The General form is never valid, since no tag is registered for it. */
-final class AddressLiteral {
+/** Address literals (RFC 5321 §4.1.3). The General form is never valid, since no tag is registered for it. */
+public final class AddressLiteral {
     private static final String IPV6_TAG = "IPv6:";
 
     private AddressLiteral() {}
 
-    /** @return the address that {@code inside} spells, if it is one; names are never looked up */
+    /** @return the literal, in its brackets; a zone index is for this machine alone and left out */
+    public static String of(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        String bare = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[" + IPV6_TAG + bare + "]" : "[" + bare + "]";
+    }
+
+    /** @return the address that {@code inside}, what stands between the brackets, spells, if it is one; names are never looked up */
     static Optional<InetAddress> read(String inside) {
         boolean six = inside.regionMatches(true, 0, IPV6_TAG, 0, IPV6_TAG.length());
         try {

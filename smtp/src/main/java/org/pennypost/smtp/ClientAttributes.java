@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What a trusted proxy says of the client behind it: attributes of XCLIENT and XFORWARD, protocols of Postfix that others speak too. Immutable.
  *
- * <p>Form: {@code name=value} separated by blanks, values as xtext (RFC 3461 §4); {@code [UNAVAILABLE]} and {@code [TEMPUNAVAIL]} say that something is not known.
+ * <p>Form: {@code name=value} separated by blanks, values as xtext (RFC 3461 §4); {@code [UNAVAILABLE]} and {@code [TEMPUNAVAIL]} say that something is not known, in any case of letters.
  */
 public final class ClientAttributes {
     private static final int VALUE_CHARACTERS_MAX = 255;
@@ -49,7 +49,7 @@ public final class ClientAttributes {
     /** @return the value; absent when it was not given, or is said not to be known */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name))
-                .filter(value -> !value.equals("[UNAVAILABLE]") && !value.equals("[TEMPUNAVAIL]"));
+                .filter(value -> !value.equalsIgnoreCase("[UNAVAILABLE]") && !value.equalsIgnoreCase("[TEMPUNAVAIL]"));
     }
 
     /** @return the names that were given and are not among {@code known} */

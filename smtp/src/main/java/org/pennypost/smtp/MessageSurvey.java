@@ -26,7 +26,7 @@ public final class MessageSurvey implements ByteSink {
     private static final Pattern BOUNDARY =
             Pattern.compile(";\\s*boundary\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
 
-    /** A multipart that is open. @param digest whether its parts are messages unless they say otherwise (RFC 2046 §5.1.5) */
+    /** A multipart that is open; the parts of a digest are messages unless they say otherwise (RFC 2046 §5.1.5). */
     private record Multipart(String delimiter, boolean digest) {}
 
     private final List<Multipart> open = new ArrayList<>();

@@ -33,6 +33,14 @@ class ReplyTest {
         assertThat(wire).contains("250 2.0.0 x").doesNotContain("250 2.0.0 w");
     }
 
+    /** RFC 5321 §4.2.1: the blank is sent where no text follows, too. */
+    @Test
+    void aBlankFollowsTheCodeOfALineWithoutText() {
+        assertThat(Reply.plain(250, "").wire()).isEqualTo("250 \r\n");
+        assertThat(new Reply(250, Optional.empty(), List.of("", "x", "")).wire())
+                .isEqualTo("250-\r\n250-x\r\n250 \r\n");
+    }
+
     @Test
     void codeAndStatusAgree() {
         assertThatThrownBy(() -> Reply.of(450, "5.1.1", "x")).isInstanceOf(IllegalArgumentException.class);

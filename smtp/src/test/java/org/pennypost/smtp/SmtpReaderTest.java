@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +27,20 @@ class SmtpReaderTest {
         ForwardPath path = reader.forwardPath();
         reader.end();
         return path;
+    }
+
+    /** RFC 6531 §3.3: octets above 127 stand for no character of ASCII; the long forms that would (RFC 3629 §3) are refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"c0bc", "c0be", "c180", "c08d", "e080bc", "f08080bc", "c080", "c3", "bc", "eda080", "f4908080"})
+    void longFormsOfAsciiAreNoUtf8(String octets) {
+        byte[] inside = HexFormat.of().parseHex(octets);
+        ByteArrayOutputStream path = new ByteArrayOutputStream();
+        path.writeBytes("<a".getBytes(StandardCharsets.US_ASCII));
+        path.writeBytes(inside);
+        path.writeBytes("b@example.org>".getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> new SmtpReader(path.toByteArray()).forwardPath())
+                .isInstanceOf(BadSyntax.class);
     }
 
     @ParameterizedTest

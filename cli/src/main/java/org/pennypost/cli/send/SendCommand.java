@@ -133,8 +133,7 @@ public final class SendCommand implements Command {
     @Option(
             names = "--name",
             paramLabel = "DOMAIN",
-            defaultValue = "localhost",
-            description = "What to call ourselves in EHLO.")
+            description = "What to call ourselves in EHLO: this machine's name in the DNS. Default: its address.")
     private String clientName = "";
 
     @Option(

@@ -19,7 +19,7 @@ import org.pennypost.cli.ScriptedServer;
 class SendCommandTest {
     private static final String HELLO = """
         S: 220 ready
-        C: EHLO localhost
+        C: EHLO [127.0.0.1]
         S: 250 ready
         """;
     private static final String RAW = "From: bob@example.test\r\nTo: alice@example.test\r\n\r\n.dot\r\n";
@@ -240,13 +240,13 @@ class SendCommandTest {
         Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
         try (ScriptedServer server = ScriptedServer.start("""
             S: 220 ready
-            C: EHLO localhost
+            C: EHLO [127.0.0.1]
             S: 250-ready
             S: 250 STARTTLS
             C: STARTTLS
             S: 220 go
             tls
-            C: EHLO localhost
+            C: EHLO [127.0.0.1]
             S: 250-ready
             S: 250 AUTH LOGIN PLAIN
             C: AUTH PLAIN AGJvYgBvcGVuIHNlc2FtZQ==

@@ -155,6 +155,16 @@ class OtherServersTest {
         with(offering("UTF8 USER") + "C: UTF8\nS: -ERR\nC: NOOP\nS: +OK\n", Pop3Client::noop);
     }
 
+    /** RFC 2449 §6.9: what a server calls itself changes nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"IMPLEMENTATION Pennypost", "IMPLEMENTATION Dovecot 2.3", "IMPLEMENTATION", "X-NOTHING"})
+    void whatAServerCallsItselfChangesNothing(String name) throws Exception {
+        with(offering(name) + "C: NOOP\nS: +OK\nC: RETR 1\nS: +OK\nS: x\nS: .\n", client -> {
+            client.noop();
+            assertThat(client.retrieve(1, (bytes, offset, length) -> {})).isEqualTo(3);
+        });
+    }
+
     /** RFC 6856 §2.2: names that are not ASCII only where the server says that it takes them; prepared for APOP. */
     @Test
     void namesThatAreNotAscii() throws Exception {

@@ -17,6 +17,7 @@ import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
 import org.pennypost.sasl.SaslLogin;
+import org.pennypost.smtp.AddressLiteral;
 import org.pennypost.smtp.Body;
 import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
@@ -140,9 +141,8 @@ public final class SmtpClient implements Closeable {
     /** EHLO, and HELO where a server knows no EHLO (RFC 5321 §3.2). */
     private void hello() throws IOException {
         boolean lmtp = config.protocol() == SmtpClientConfig.Protocol.LMTP;
-        Reply ehlo = ask(
-                (lmtp ? "LHLO " : "EHLO ") + config.clientName(),
-                config.timeouts().command());
+        Reply ehlo =
+                ask((lmtp ? "LHLO " : "EHLO ") + clientName(), config.timeouts().command());
         if (ehlo.positive()) {
             capabilities = Capabilities.of(ehlo);
             return;
@@ -151,7 +151,13 @@ public final class SmtpClient implements Closeable {
         if (lmtp || !ehlo.permanentFailure()) {
             throw new SmtpRefused(Step.HELLO, ehlo);
         }
-        require(Step.HELLO, ask("HELO " + config.clientName(), config.timeouts().command()));
+        require(Step.HELLO, ask("HELO " + clientName(), config.timeouts().command()));
+    }
+
+    private String clientName() {
+        return config.clientName().isEmpty()
+                ? AddressLiteral.of(connection.local().getAddress())
+                : config.clientName();
     }
 
     /** RFC 3207 §4: after the handshake all that the server said before is forgotten, and EHLO is said again. */

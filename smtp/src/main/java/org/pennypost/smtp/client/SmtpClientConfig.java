@@ -8,7 +8,8 @@ import org.pennypost.wire.ClientTls;
  *
  * @param host the server's name or address; certificates are checked against it
  * @param port 25 for relaying, 587 or 465 for submission
- * @param clientName what we call ourselves in EHLO: a domain name or an address literal
+ * @param clientName what we call ourselves in EHLO: a domain name or an address literal; empty: the address of our end of the connection, as RFC 5321 §4.1.4 asks of those
+ *     without a name that the DNS knows
  * @param security whether and how TLS is used
  * @param context for TLS
  * @param verify whether the server's certificate must be trusted by {@code context} and be for {@code host}
@@ -47,7 +48,7 @@ public record SmtpClientConfig(
     }
 
     public SmtpClientConfig {
-        if (clientName.isEmpty() || !clientName.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (!clientName.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException(
                     "the client's name must be a domain name or an address literal: " + clientName);
         }

@@ -245,8 +245,16 @@ class SmtpClientExtensionsTest {
     /** RFC 6531 §3.2: "at any level within its MIME structure". */
     @Test
     void headersOfPartsBeyondAsciiNeedSmtputf8Too() throws IOException {
-        String parts = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-                + "--b\r\nContent-Disposition: attachment; filename=\"\u00e4\"\r\n\r\nx\r\n--b--\r\n";
+        String parts = """
+                MIME-Version: 1.0\r
+                Content-Type: multipart/mixed; boundary=b\r
+                \r
+                --b\r
+                Content-Disposition: attachment; filename="\u00e4"\r
+                \r
+                x\r
+                --b--\r
+                """;
         try (ScriptedServer old =
                         new ScriptedServer("220 x\r\n", "250-x\r\n250-8BITMIME\r\n250 PIPELINING\r\n", "221 x\r\n");
                 SmtpClient client = open(old, PLAIN)) {

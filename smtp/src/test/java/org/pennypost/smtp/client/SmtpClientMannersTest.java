@@ -247,6 +247,29 @@ class SmtpClientMannersTest {
         }
     }
 
+    /** RFC 5321 §2.3.5, §4.1.4: who has no name says the address that the server sees; never a nickname that only this machine knows. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, [127.0.0.1]", "::1, [IPv6:0:0:0:0:0:0:0:1]"})
+    void aClientWithoutANameSaysItsAddress(String address, String said) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral(address));
+                Deadlines deadlines = Deadlines.start()) {
+            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
+                try (Socket socket = listener.accept()) {
+                    say(socket, "220 x");
+                    String line = line(socket.getInputStream());
+                    say(socket, "250 x");
+                    return line;
+                } catch (IOException e) {
+                    return e.toString();
+                }
+            });
+            SmtpClientConfig config = SmtpClientConfig.plain(address, listener.getLocalPort(), "")
+                    .with(SmtpTimeouts.all(Duration.ofSeconds(10)));
+            SmtpClient.connect(config, deadlines, DialogueListener.NONE).close();
+            assertThat(heard.join()).isEqualTo("EHLO " + said);
+        }
+    }
+
     /** RFC 6531 §3.7.1: what EHLO says is ASCII; an A-label stands for a name beyond it. */
     @Test
     void theClientsNameIsAscii() {

@@ -274,6 +274,19 @@ class SmtpClientTest {
         }
     }
 
+    /** RFC 4954 §14: the name that the caller gave counts, whatever the server calls itself; it is "localhost" in the certificate and in EHLO's answer here. */
+    @Test
+    void theNameInTheCertificateIsTheOneThatWasAskedFor() throws IOException {
+        SmtpClientConfig elsewhere = SmtpClientConfig.plain("mail.example.org", 25, "client.example")
+                .with(Security.STARTTLS, TestTls.trusting(), true);
+        assertThatThrownBy(() -> SmtpClient.open(server.connectInMemory(), elsewhere, DialogueListener.NONE))
+                .isInstanceOf(SSLException.class);
+        SmtpClientConfig here = PLAIN.with(Security.STARTTLS, TestTls.trusting(), true);
+        try (SmtpClient client = SmtpClient.open(server.connectInMemory(), here, DialogueListener.NONE)) {
+            assertThat(client.tls()).isPresent();
+        }
+    }
+
     @Test
     void starttlsThatIsRequiredAndNotOfferedEndsTheSession() {
         try (ScriptedServer stripped = new ScriptedServer("220 x\r\n", "250 x\r\n", "221 bye\r\n")) {
