@@ -59,7 +59,10 @@ public record Attachment(HeaderText fileName, MediaType type, Content content, S
                     : name + " is named like " + named + " but begins like "
                             + found.get().type();
         }
-        boolean expected = Signature.expectedFor(named).isPresent() && head.length > 0;
-        return expected ? name + " is named like " + named + " but does not begin like it" : "";
+        Optional<Signature> expected = Signature.expectedFor(named);
+        boolean other = named.equals(MediaType.MESSAGE_RFC822)
+                ? MessageStart.of(head, 0, head.length) != MessageStart.FIELD
+                : expected.isPresent() && !expected.get().matches(head);
+        return other && head.length > 0 ? name + " is named like " + named + " but does not begin like it" : "";
     }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  * @param utf8 whether it is valid UTF-8
  * @param fragile whether a line begins with {@code "From "}, which mailbox files change, or is a lone dot
  * @param boundaryLike whether a line begins as our boundaries do
+ * @param eightBitHeader whether octets that are not ASCII stand before the first empty line: of a message, in its header
  */
 record ContentScan(
         long octets,
@@ -26,7 +27,8 @@ record ContentScan(
         boolean controls,
         boolean utf8,
         boolean fragile,
-        boolean boundaryLike) {
+        boolean boundaryLike,
+        boolean eightBitHeader) {
     static final int BUFFER_BYTES = 64 * 1024;
 
     static ContentScan of(Content content) throws IOException {
@@ -62,6 +64,8 @@ record ContentScan(
         private boolean utf8 = true;
         private boolean fragile;
         private boolean boundaryLike;
+        private boolean eightBitHeader;
+        private boolean header = true;
         private boolean afterCr;
 
         void accept(byte[] bytes, int count) {
@@ -89,6 +93,7 @@ record ContentScan(
                 }
                 line++;
                 eightBit += c < 0 ? 1 : 0;
+                eightBitHeader |= c < 0 && header;
                 controls |= c == 0;
             }
             afterCr = false;
@@ -98,6 +103,7 @@ record ContentScan(
             longestLine = Math.max(longestLine, line);
             fragile |= beginsWith(MBOX_FROM) || (line == 1 && begin[0] == '.');
             boundaryLike |= beginsWith("--" + Boundary.BEGIN);
+            header &= line > 0;
             line = 0;
         }
 
@@ -133,7 +139,14 @@ record ContentScan(
             controls |= afterCr;
             endLine();
             return new ContentScan(
-                    octets, longestLine, eightBit, controls, utf8 && !rest.hasRemaining(), fragile, boundaryLike);
+                    octets,
+                    longestLine,
+                    eightBit,
+                    controls,
+                    utf8 && !rest.hasRemaining(),
+                    fragile,
+                    boundaryLike,
+                    eightBitHeader);
         }
     }
 }

@@ -38,15 +38,34 @@ final class EncodingChoice {
      * Returns whether a message may travel as it is, which one in another must (RFC 2046 §5.2.1). It may have boundaries like ours, as it may come from
      * here too: their random part tells them apart.
      */
-    static boolean travelsAsItIs(ContentScan scan, Target target) {
+    private static boolean travelsAsItIs(ContentScan scan, Target target) {
         return !scan.controls()
                 && scan.longestLine() <= LINE_MAX
                 && (scan.eightBit() == 0 || target != Target.SEVEN_BIT);
     }
 
-    /** Returns what content is that travels as it is. */
-    static TransferEncoding asItIs(ContentScan scan) {
+    /**
+     * Returns as what a message travels in another: as it is ({@code message/rfc822}, or {@code message/global} where its header is not ASCII, RFC 6532 §3.7), or else
+     * as a file of bytes. {@code message/global} might be encoded, but many readers do not decode what is a message.
+     */
+    static MediaType typeOfMessage(ContentScan scan, Target target) {
+        if (!travelsAsItIs(scan, target) || (scan.eightBitHeader() && target != Target.INTERNATIONAL)) {
+            return MediaType.OCTET_STREAM;
+        }
+        return scan.eightBitHeader() ? MediaType.MESSAGE_GLOBAL : MediaType.MESSAGE_RFC822;
+    }
+
+    /** Chooses for a message of {@link #typeOfMessage}. */
+    static TransferEncoding forMessage(ContentScan scan, Target target) {
+        if (typeOfMessage(scan, target).equals(MediaType.OCTET_STREAM)) {
+            return TransferEncoding.BASE64;
+        }
         return scan.eightBit() == 0 ? TransferEncoding.SEVEN_BIT : TransferEncoding.EIGHT_BIT;
+    }
+
+    /** Chooses for a header with UTF-8 in it: on a way that does not know such ones it is encoded (RFC 6533 §4.5). */
+    static TransferEncoding forHeader(ContentScan scan, Target target) {
+        return forTextFile(scan, target == Target.INTERNATIONAL ? target : Target.SEVEN_BIT);
     }
 
     /**

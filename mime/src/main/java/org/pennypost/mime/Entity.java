@@ -57,13 +57,8 @@ sealed interface Entity {
             if (type.isText()) {
                 encoding = EncodingChoice.forTextFile(scan, target);
             } else if (type.equals(MediaType.MESSAGE_RFC822)) {
-                if (EncodingChoice.travelsAsItIs(scan, target)) {
-                    encoding = EncodingChoice.asItIs(scan);
-                } else {
-                    // A message may not be encoded (RFC 2046 §5.2.1): one that cannot travel as it is goes as a file of
-                    // bytes.
-                    type = MediaType.OCTET_STREAM;
-                }
+                type = EncodingChoice.typeOfMessage(scan, target);
+                encoding = EncodingChoice.forMessage(scan, target);
             }
             String name = attachment.fileName().value();
             FoldedField contentType = new FoldedField("Content-Type", false).word(type.toString());
@@ -91,21 +86,26 @@ sealed interface Entity {
      * @param header whether it is only a header
      */
     record Enclosed(Content message, boolean header) implements Entity {
+        private static final MediaType RFC822_HEADERS = new MediaType("text", "rfc822-headers");
+        /** RFC 6533 §4.3. */
+        private static final MediaType GLOBAL_HEADERS = new MediaType("message", "global-headers");
+
         @Override
         public void write(OutputStream out, Target target) throws IOException {
             ContentScan scan = ContentScan.of(message);
-            MediaType type = header ? new MediaType("text", "rfc822-headers") : MediaType.MESSAGE_RFC822;
-            TransferEncoding encoding = header ? EncodingChoice.forTextFile(scan, target) : EncodingChoice.asItIs(scan);
-            if (!header && !EncodingChoice.travelsAsItIs(scan, target)) {
-                type = MediaType.OCTET_STREAM;
-                encoding = TransferEncoding.BASE64;
+            if (header) {
+                MediaType type = scan.eightBit() > 0 ? GLOBAL_HEADERS : RFC822_HEADERS;
+                out.write(ascii("Content-Type: " + type + "\r\n"));
+                writeBody(out, message, scan, EncodingChoice.forHeader(scan, target));
+                return;
             }
+            MediaType type = EncodingChoice.typeOfMessage(scan, target);
             FoldedField contentType = new FoldedField("Content-Type", false).word(type.toString());
             if (type.equals(MediaType.OCTET_STREAM)) {
                 contentType.parameter("name", "message.eml");
             }
             out.write(contentType.bytes());
-            writeBody(out, message, scan, encoding);
+            writeBody(out, message, scan, EncodingChoice.forMessage(scan, target));
         }
     }
 
@@ -160,7 +160,7 @@ sealed interface Entity {
     }
 
     /** Stands for a file that goes as base64 whatever is in it. */
-    ContentScan NOT_SCANNED = new ContentScan(0, 0, 0, true, false, true, true);
+    ContentScan NOT_SCANNED = new ContentScan(0, 0, 0, true, false, true, true, false);
 
     private static void writeBody(OutputStream out, Content content, ContentScan scan, TransferEncoding encoding)
             throws IOException {

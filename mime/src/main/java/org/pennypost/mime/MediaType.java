@@ -18,6 +18,9 @@ public record MediaType(String type, String subtype) {
     /** A message in a message (RFC 2046 §5.2.1). */
     public static final MediaType MESSAGE_RFC822 = new MediaType("message", "rfc822");
 
+    /** A message in a message whose header fields are in UTF-8 (RFC 6532 §3.7). */
+    public static final MediaType MESSAGE_GLOBAL = new MediaType("message", "global");
+
     private static final int CHARACTERS_MAX = 127;
 
     /** @throws IllegalArgumentException when a side is not a token of RFC 2045 §5.1 */

@@ -251,8 +251,8 @@ public final class MessageBuilder {
     }
 
     /**
-     * Forwards a message as it is, as an attachment ({@code message/rfc822}, RFC 2046 §5.2.1). One that cannot travel as it is (8 bits on a way of 7, bare line
-     * feeds) goes as a file of bytes, as it may not be encoded.
+     * Forwards a message as it is, as an attachment ({@code message/rfc822}, RFC 2046 §5.2.1; {@code message/global}, RFC 6532 §3.7, where its header is in
+     * UTF-8). One that cannot travel as it is (8 bits on a way of 7, bare line feeds) goes as a file of bytes, as {@code message/rfc822} may not be encoded.
      *
      * @param message the whole message
      */

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The bytes by which a kind of file is known.
@@ -67,6 +68,17 @@ record Signature(int at, String magic, MediaType type, Set<String> alsoIn) {
             text(0, "OggS", "audio/ogg", "audio/", "video/ogg", "application/ogg"),
             text(0, "fLaC", "audio/flac", "audio/x-flac"),
             text(0, "MThd", "audio/midi", "audio/"),
+            text(4, "ftypheic", "image/heic", "image/heif"),
+            text(4, "ftypheix", "image/heic", "image/heif"),
+            text(4, "ftyphevc", "image/heic-sequence", "image/heic", "image/heif-sequence"),
+            text(4, "ftypmif1", "image/heif", "image/heic", "image/avif"),
+            text(4, "ftypmsf1", "image/heif-sequence", "image/heic-sequence"),
+            text(4, "ftypavif", "image/avif", "image/heif"),
+            text(4, "ftypavis", "image/avif", "image/heif-sequence"),
+            text(4, "ftypqt  ", "video/quicktime", "video/"),
+            text(4, "ftypM4A ", "audio/mp4", "audio/", "video/mp4", "application/mp4"),
+            text(4, "ftypM4B ", "audio/mp4", "audio/", "video/mp4", "application/mp4"),
+            text(4, "ftyp3g", "video/3gpp", "video/", "audio/"),
             text(
                     4,
                     "ftyp",
@@ -96,8 +108,25 @@ record Signature(int at, String magic, MediaType type, Set<String> alsoIn) {
             text(0, "OTTO", "font/otf", "font/"),
             text(0, "SQLite format 3\0", "application/vnd.sqlite3", "application/"));
 
-    /** A signature of two letters proves nothing about a file whose name says what it is; it serves only files without a known extension. */
-    private static final Signature WINDOWS_PROGRAM = text(0, "MZ", "application/vnd.microsoft.portable-executable");
+    /**
+     * Letters that a text may begin with prove nothing about a file whose name says that it is something else; they serve files without a known extension, and those
+     * that should begin so.
+     */
+    private static final List<Signature> WORDS = List.of(
+            text(0, "MZ", "application/vnd.microsoft.portable-executable"),
+            text(0, "BM", "image/bmp"),
+            text(0, "BEGIN:VCALENDAR", "text/calendar"),
+            text(0, "BEGIN:VCARD", "text/vcard"),
+            text(0, "-----BEGIN PGP SIGNATURE-----", "application/pgp-signature"),
+            text(0, "-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"),
+            text(0, "<svg", "image/svg+xml"),
+            text(0, "<?xml", "application/xml"),
+            text(0, "<!DOCTYPE html", "text/html"),
+            text(0, "<!doctype html", "text/html"),
+            text(0, "<html", "text/html"));
+
+    /** Of these, what files of the type always begin with. */
+    private static final Set<String> ALWAYS = Set.of("image/bmp", "text/calendar", "text/vcard");
 
     private static Signature hex(int at, String hex, String type, String... alsoIn) {
         return text(at, new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1), type, alsoIn);
@@ -116,12 +145,17 @@ record Signature(int at, String magic, MediaType type, Set<String> alsoIn) {
 
     /** Returns the signature that files of a type begin with, where there is exactly such a one. */
     static Optional<Signature> expectedFor(MediaType type) {
-        return ALL.stream().filter(signature -> signature.type.equals(type)).findFirst();
+        return Stream.concat(
+                        ALL.stream(), WORDS.stream().filter(signature -> ALWAYS.contains(signature.type.toString())))
+                .filter(signature -> signature.type.equals(type))
+                .findFirst();
     }
 
     /** Returns the type of a file without a known extension. */
     static Optional<MediaType> typeOf(byte[] head) {
-        return of(head).or(() -> Optional.of(WINDOWS_PROGRAM).filter(program -> program.matches(head)))
+        return of(head).or(() -> WORDS.stream()
+                        .filter(signature -> signature.matches(head))
+                        .findFirst())
                 .map(Signature::type);
     }
 

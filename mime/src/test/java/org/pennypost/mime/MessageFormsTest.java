@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.mime.codec.TransferEncoding;
+import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.testkit.Gen;
 
 /** HTML with pictures, invitations, forwarded messages and reports, as Angus Mail reads them. */
@@ -112,6 +114,51 @@ class MessageFormsTest {
         assertThat(file.getInputStream().readAllBytes()).isEqualTo(eightBit);
         assertThat(new String(bytes(message, Target.EIGHT_BIT), StandardCharsets.UTF_8))
                 .contains("message/rfc822\r\nContent-Transfer-Encoding: 8bit");
+    }
+
+    /** RFC 6532 §3.7. */
+    @Test
+    void aMessageWithAnInternationalHeaderIsForwardedAsThatWhereItMay() throws Exception {
+        byte[] inner = "Subject: Grüße\r\n\r\nText\r\n".getBytes(StandardCharsets.UTF_8);
+        Attachment saved = file("saved.eml", MediaType.MESSAGE_RFC822, new String(inner, StandardCharsets.UTF_8));
+        OutgoingMessage message =
+                builder().forward(Content.of(inner)).attach(saved).build();
+        for (Target target : Target.values()) {
+            byte[] written = bytes(message, target);
+            assertCarriable(written, target);
+            Multipart parts = (Multipart) parsed(written).getContent();
+            for (int i = 1; i <= 2; i++) {
+                assertThat(parts.getBodyPart(i).getContentType())
+                        .startsWith(
+                                target == Target.INTERNATIONAL ? "message/global" : MediaType.OCTET_STREAM.toString());
+                assertThat(parts.getBodyPart(i).getInputStream().readAllBytes()).isEqualTo(inner);
+            }
+            assertThat(ParsedMessage.parse(written).defects()).isEmpty();
+        }
+    }
+
+    /** RFC 6533 §4.3, §4.5. */
+    @Test
+    void aReportReturnsAnInternationalHeaderAsThat() throws Exception {
+        Report receipt = new Report.Disposition(
+                HeaderText.of("pennypost"),
+                Optional.empty(),
+                HeaderText.of("bob@example.test"),
+                Optional.empty(),
+                Report.Disposition.DISPLAYED);
+        byte[] header = "Subject: Grüße\r\n".getBytes(StandardCharsets.UTF_8);
+        OutgoingMessage message =
+                builder().report(receipt, Content.of(header), true).build();
+        for (Target target : Target.values()) {
+            byte[] written = bytes(message, target);
+            assertCarriable(written, target);
+            ParsedMessage ours = ParsedMessage.parse(written);
+            assertThat(ours.defects()).isEmpty();
+            assertThat(ours.part(3).orElseThrow().contentType().type()).hasToString("message/global-headers");
+            assertThat(ours.part(3).orElseThrow().encoding())
+                    .contains(target == Target.INTERNATIONAL ? TransferEncoding.EIGHT_BIT : TransferEncoding.BASE64);
+            assertThat(ours.part(3).orElseThrow().decoded()).hasBinaryContent(header);
+        }
     }
 
     /** RFC 3464 §2, RFC 6522 §3. */

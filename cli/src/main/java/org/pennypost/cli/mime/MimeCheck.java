@@ -65,6 +65,7 @@ final class MimeCheck implements Command {
     public ExitCode run() throws CommandFailure, IOException {
         try (OpenMessage open = OpenMessage.of(file, console)) {
             ParsedMessage message = open.message();
+            open.remark().ifPresent(remark -> find(0, remark));
             message.defects()
                     .forEach(defect -> find(defect.offset(), defect.kind().says()));
             checkHeader(message.root());

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -46,8 +47,7 @@ final class MimeExtract implements Command {
     /** As many files of the same name as one folder gets. */
     private static final int SAME_NAMES_MAX = 10_000;
 
-    private static final MediaType TNEF = new MediaType("application", "ms-tnef");
-    private static final MediaType TNEF_OLD = new MediaType("application", "vnd.ms-tnef");
+    private static final int TNEF_BEGIN_OCTETS = 8;
 
     private final Console console;
     private final List<Written> written = new ArrayList<>();
@@ -79,6 +79,10 @@ final class MimeExtract implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
+        if (!Files.isDirectory(folder) && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CommandFailure(
+                    ExitCode.CANNOT_CREATE, folder + " is there and no folder: name another one with --into");
+        }
         Files.createDirectories(folder);
         try (Pieces pieces = new Pieces(console)) {
             for (String file : files) {
@@ -115,12 +119,10 @@ final class MimeExtract implements Command {
         MediaType type = leaf.contentType().type();
         String name = leaf.fileName().orElse("");
         boolean small = leaf.octets() <= LOOKED_INTO_MAX;
-        if (small && (type.equals(TNEF) || type.equals(TNEF_OLD) || name.equalsIgnoreCase("winmail.dat"))) {
-            byte[] octets = octets(leaf);
-            if (Tnef.begins(octets)) {
-                extract(number, Tnef.read(octets));
-                return;
-            }
+        // Whatever it is called: it comes as application/octet-stream too, or as a file that somebody saved.
+        if (small && isTnef(leaf)) {
+            extract(number, Tnef.read(octets(leaf)));
+            return;
         }
         boolean attached = leaf.disposition()
                 .map(ContentDisposition::type)
@@ -169,6 +171,12 @@ final class MimeExtract implements Command {
             } else {
                 write(number, attachment.name(), "", new ByteArrayInputStream(attachment.content()));
             }
+        }
+    }
+
+    private static boolean isTnef(Part part) throws IOException {
+        try (InputStream content = OpenMessage.content(part)) {
+            return Tnef.begins(content.readNBytes(TNEF_BEGIN_OCTETS));
         }
     }
 

@@ -54,7 +54,7 @@ final class MimeShow implements Command {
         }
     }
 
-    private void print(OpenMessage open) {
+    private void print(OpenMessage open) throws IOException {
         ParsedMessage message = open.message();
         for (String name : List.of("From", "To", "Subject", "Date")) {
             message.root()
@@ -71,6 +71,7 @@ final class MimeShow implements Command {
                             + "  ".repeat(each.depth())
                             + describe(each.part()));
         }
+        open.remark().ifPresent(remark -> console.out().println("\n" + remark));
         if (message.defectCount() > 0) {
             console.out().println();
             message.defects().forEach(defect -> console.out().println(defect));

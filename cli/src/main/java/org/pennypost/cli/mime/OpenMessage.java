@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
 import org.pennypost.mime.codec.TransferEncoding;
+import org.pennypost.mime.legacy.Tnef;
 import org.pennypost.mime.parse.FileSource;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.ParserOptions;
@@ -22,6 +24,9 @@ import org.pennypost.mime.parse.Part;
 
 /** A message that a person named, parsed; closing it closes its file. Standard input is kept in a file first. */
 final class OpenMessage implements AutoCloseable {
+    /** Enough to know a file by. */
+    private static final int HEAD_OCTETS = 8;
+
     private final FileSource source;
     private final Optional<Path> kept;
     private final ParsedMessage message;
@@ -79,6 +84,26 @@ final class OpenMessage implements AutoCloseable {
 
     ParsedMessage message() {
         return message;
+    }
+
+    /** Returns what the file seems to be instead of a message, where it has no header: in one line for a person. */
+    Optional<String> remark() throws IOException {
+        if (!message.root().header().fields().isEmpty() || message.sizeBytes() == 0) {
+            return Optional.empty();
+        }
+        byte[] head = source.bytes(0, Math.min(HEAD_OCTETS, message.sizeBytes()));
+        String begin = new String(head, StandardCharsets.ISO_8859_1);
+        if (begin.startsWith("\u00FF\u00FE")
+                || begin.startsWith("\u00FE\u00FF")
+                || begin.startsWith("\u00EF\u00BB\u00BF")) {
+            return Optional.of(
+                    "a text that an editor saved as Unicode, not a message as it came: save it without a byte"
+                            + " order mark, in UTF-8");
+        }
+        return Optional.of(
+                Tnef.begins(head)
+                        ? "no message, but a winmail.dat: pennypost mime extract opens it"
+                        : "no field of a header: this may be no message at all");
     }
 
     /** Returns all parts with the numbers that IMAP gives them (RFC 9051 §6.4.5); what has none there has the number of what is around it. */

@@ -25,6 +25,7 @@ import org.pennypost.testkit.Gen;
 class MimeIT {
     private static final int OK = 0;
     private static final int NO_INPUT = 66;
+    private static final int CANNOT_CREATE = 73;
 
     /** As it came in 1983, with what RFC 822 allowed and RFC 5322 does not any more. */
     private static final String OLD = """
@@ -120,6 +121,63 @@ class MimeIT {
             assertRefused(
                     "absent.eml", mime("", command, folder.resolve("absent.eml").toString()));
         }
+    }
+
+    /** Files that people take for mail. */
+    @Test
+    void whatIsNoMessageIsCalledWhatItIs() throws Exception {
+        Path dat = letter("saved.dat", tnef("notes.txt", "kept".getBytes(StandardCharsets.US_ASCII)));
+        assertSays("a winmail.dat", dat);
+        assertThat(extracted("bare", dat)).containsExactly("notes.txt");
+        assertThat(folder.resolve("bare/notes.txt")).hasContent("kept");
+
+        assertSays("saved as Unicode", letter("utf16.eml", ("\uFEFF" + OLD).getBytes(StandardCharsets.UTF_16LE)));
+        assertSays("saved as Unicode", letter("bom.eml", ("\uFEFF" + OLD).getBytes(StandardCharsets.UTF_8)));
+        assertSays("may be no message", letter("a.pdf", "%PDF-1.7\n1 0 obj\n".getBytes(StandardCharsets.US_ASCII)));
+        Path uu = letter("a.uu", "begin 644 a.txt\n#86)C\n`\nend\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(extracted("uu", uu)).containsExactly("a.txt");
+        Path mbox = letter(
+                "m.mbox",
+                ("From jdoe Mon Dec  5 10:11:12 1983\n" + OLD + "\n").repeat(3).getBytes(StandardCharsets.ISO_8859_1));
+        assertSays("a mailbox file's From line", mbox);
+        assertThat(mime("", "show", mbox.toString()).output()).contains("Subject: the old days");
+    }
+
+    @Test
+    void aLineOf50MegabytesAndMessagesInMessagesAreRead() throws Exception {
+        byte[] line = new byte[50_000_000];
+        Arrays.fill(line, (byte) 'y');
+        System.arraycopy("Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 0, line, 0, 14);
+        assertSays("a line of 49999986 octets", letter("line.eml", line));
+        byte[] nested = "Content-Type: message/rfc822\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        Path letter = letter("nested.eml", nested);
+        assertSays("levels", letter);
+        assertThat(extracted("nested", letter)).hasSize(100);
+    }
+
+    @Test
+    void theFolderForFilesIsAFolder() throws Exception {
+        Path uu = letter("a.uu", "begin 644 a.txt\n#86)C\n`\nend\n".getBytes(StandardCharsets.US_ASCII));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        assertThat(extracted("link", uu)).containsExactly("a.txt");
+        assertThat(link.resolve("a.txt")).hasContent("abc");
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+        for (Path into : List.of(uu, dangling)) {
+            Finished refused = mime("", "extract", "--into", into.toString(), uu.toString());
+            assertThat(refused.exit()).isEqualTo(CANNOT_CREATE);
+            assertThat(refused.errors().lines()).singleElement().asString().contains(into + " is there and no folder");
+        }
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    private static void assertSays(String says, Path file) throws Exception {
+        Finished checked = mime("", "check", file.toString());
+        assertThat(checked.exit()).as(checked.errors()).isEqualTo(OK);
+        assertThat(checked.errors()).isEmpty();
+        assertThat(checked.output()).contains(says);
+        Finished shown = mime("", "show", file.toString());
+        assertThat(shown.exit()).as(shown.errors()).isEqualTo(OK);
+        assertThat(shown.errors()).isEmpty();
     }
 
     @Test

@@ -243,6 +243,24 @@ class MimeCommandTest {
     }
 
     @Test
+    void whatIsNoMessageIsSaid() {
+        assertThat(mime("%PDF-1.7\n", "show", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).contains("this may be no message at all");
+        assertThat(mime("\uFEFF" + LETTER, "check", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).contains("at 0: a text that an editor saved as Unicode");
+        assertThat(mime("", "show", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).doesNotContain("no message");
+    }
+
+    @Test
+    void theFolderForFilesIsAFolder() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        assertThat(mime(LETTER, "extract", "--into", file.toString(), "-")).isEqualTo(ExitCode.CANNOT_CREATE);
+        assertThat(fake.err()).contains("is there and no folder");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
     void longNamesKeepTheirExtension() {
         String name = SafeName.of("ü".repeat(500) + ".pdf", "x");
         assertThat(name).endsWith("ü.pdf");
