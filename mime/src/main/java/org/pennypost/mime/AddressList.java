@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 /**
  * The addresses of one header field, {@code address-list} of RFC 5322 §3.4.
  *
+ * {@snippet :
+ * AddressList list = AddressList.parse("Bob <bob@example.org>, Friends: carol@example.net, dan@example.net;");
+ * list.mailboxes().forEach(mailbox -> System.out.println(mailbox.addrSpec())); // three
+ * }
+ *
  * @param addresses in the order of the field
  */
 public record AddressList(List<Address> addresses) {

@@ -11,6 +11,13 @@ import java.util.List;
  * element ends at its comma, and what does not fit inside is skipped. One pass, no recursion; comments are counted.
  *
  * <p>Life cycle: one call of {@link #read}.
+ *
+ * {@snippet :
+ * List<FoundAddress> found = AddressReader.read("Bob at home <bob@example.org>; carol@example.net (Carol), <broken");
+ * for (FoundAddress.Mailbox mailbox : AddressReader.mailboxes(found)) {
+ *     System.out.println(mailbox.displayName() + " " + mailbox.address());
+ * }
+ * }
  */
 public final class AddressReader {
     /** Mailboxes and groups that are read from one field; the rest is left. */

@@ -10,6 +10,13 @@ import java.util.Optional;
 /**
  * A file to send along.
  *
+ * {@snippet :
+ * Attachment photo = Attachment.of(Path.of("photo.jpg"), FileTypes.load());
+ * if (!photo.note().isEmpty()) {
+ *     System.err.println(photo.note()); // photo.jpg is named like image/jpeg but begins like image/heic
+ * }
+ * }
+ *
  * @param fileName the name that the reader sees, without folders
  * @param type what it is
  * @param content its bytes, which arrive as they are

@@ -5,6 +5,11 @@ import java.util.Optional;
 /**
  * What a body is: the value of Content-Type (RFC 2045 §5).
  *
+ * {@snippet :
+ * ContentType type = ContentType.read("text/plain; charset=utf-8; name*=utf-8''%C3%BC.txt").orElse(ContentType.DEFAULT);
+ * Optional<String> name = type.parameters().value("name"); // ü.txt
+ * }
+ *
  * @param type such as {@code text/plain}
  * @param parameters such as {@code charset}
  */

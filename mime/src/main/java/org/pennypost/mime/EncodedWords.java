@@ -6,7 +6,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Text in other characters than ASCII inside header fields: the encoded words of RFC 2047. */
+/**
+ * Text in other characters than ASCII inside header fields: the encoded words of RFC 2047.
+ *
+ * {@snippet :
+ * String subject = EncodedWords.decode("=?utf-8?Q?Gr=C3=BC=C3=9Fe?= from =?iso-8859-1?Q?K=F6ln?="); // Grüße from Köln
+ * }
+ */
 public final class EncodedWords {
     /** RFC 2047 §2. */
     private static final int WORD_MAX = 75;

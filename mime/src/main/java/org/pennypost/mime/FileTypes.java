@@ -11,7 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The media types of files by the extension of their names, from the table {@code file-types.tsv}. Immutable. */
+/**
+ * The media types of files by the extension of their names, from the table {@code file-types.tsv}. Immutable.
+ *
+ * {@snippet :
+ * Optional<MediaType> type = FileTypes.load().byName("photo.JPG"); // image/jpeg
+ * }
+ */
 public final class FileTypes {
     private static final String TABLE = "file-types.tsv";
 

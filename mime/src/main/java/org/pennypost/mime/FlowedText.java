@@ -7,11 +7,11 @@ import java.util.Locale;
 /**
  * Text whose long lines were broken for the way only, so that readers may wrap them as their window needs: {@code text/plain; format=flowed} (RFC 3676).
  *
- * <pre>{@code
+ * {@snippet :
  * if (FlowedText.isFlowed(part.contentType())) {
  *     text = FlowedText.unwrapped(text, FlowedText.isDelSp(part.contentType()));
  * }
- * }</pre>
+ * }
  */
 public final class FlowedText {
     /** Lines are broken so that they are no longer than this, in characters (RFC 3676 §4.2); a word that is longer stays whole. */

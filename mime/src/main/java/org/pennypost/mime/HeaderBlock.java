@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
  * <p>Reading never fails: the header ends with the first empty line, or with the first line that is no field, as in messages typed by hand without the
  * empty line.
  *
+ * {@snippet :
+ * HeaderBlock header = HeaderBlock.read(bytes);
+ * System.out.println(header.text("From") + ": " + header.text("Subject"));
+ * }
+ *
  * @param fields in the order of the message
  * @param bodyOffset where the body begins, in bytes from the beginning
  */

@@ -4,6 +4,15 @@ package org.pennypost.mime;
  * Free text for a header field such as Subject ({@code unstructured}, RFC 5322 §3.2.5): any characters but CR, LF and NUL, so
  * that nothing put into a field can start another one.
  *
+ * {@snippet :
+ * HeaderText subject = HeaderText.of("Grüße");
+ * try {
+ *     HeaderText.of("Hello\r\nBcc: everybody@example.org");
+ * } catch (BadField refused) {
+ *     System.err.println(refused.getMessage());
+ * }
+ * }
+ *
  * @param value the text as a person reads it; what is not ASCII becomes encoded words when it is written (RFC 2047)
  */
 public record HeaderText(String value) {

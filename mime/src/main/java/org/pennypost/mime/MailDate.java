@@ -16,6 +16,12 @@ import java.util.Optional;
  * <p>How it works: the words are taken one by one, whatever their order. A name is a month, a zone, or nothing; what has colons is the time; a number is the
  * day of the month if that is not known and it can be one, else the year. So {@code 25 Nov 2026} and {@code Nov 25 10:00:00 2026} need no grammars of their
  * own.
+ *
+ * {@snippet :
+ * Optional<OffsetDateTime> sent = MailDate.parse("Wed, 25 Nov 2026 10:00:00 +0100 (CET)");
+ * Optional<OffsetDateTime> old = MailDate.parse("5 Dec 83 10:11:12 PST");
+ * String field = MailDate.write(OffsetDateTime.parse("2026-11-25T10:00:00+01:00")); // Wed, 25 Nov 2026 10:00:00 +0100
+ * }
  */
 public final class MailDate {
     private static final int CHARACTERS_MAX = 1_000;

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /**
  * Builds a message to send. With the same clock and random generator it builds the same bytes.
  *
- * <pre>{@code
+ * {@snippet :
  * OutgoingMessage message = new MessageBuilder(InstantSource.system(), new SecureRandom())
  *         .from(AddressList.parseMailbox("Alice <alice@example.org>"))
  *         .to(AddressList.parse("bob@example.org"))
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  *         .attach(Attachment.of(Path.of("photo.jpg"), FileTypes.load()))
  *         .build();
  * message.writeTo(out, Target.SEVEN_BIT);
- * }</pre>
+ * }
  *
  * Not for several threads.
  */

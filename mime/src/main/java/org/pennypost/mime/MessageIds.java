@@ -8,10 +8,10 @@ import java.util.Optional;
  * Reads message identifiers out of Message-ID, In-Reply-To and References (RFC 5322 §3.6.4), with the phrases between them that RFC 5322 §4.5.4 calls
  * obsolete, and says which of them a thread is made of (RFC 5256 §3, REFERENCES).
  *
- * <pre>{@code
- * MessageIds.read("<1@example.org> <\"2\"@example.org>")             // [1@example.org, "2"@example.org]
- * MessageIds.thread("", "your message <\"2\"@example.org> of May")   // [2@example.org]
- * }</pre>
+ * {@snippet :
+ * List<String> ids = MessageIds.read("<1@example.org> <\"2\"@example.org>"); // 1@example.org, "2"@example.org
+ * List<String> thread = MessageIds.thread("", "your message <\"2\"@example.org> of May"); // 2@example.org
+ * }
  */
 public final class MessageIds {
     /** The most identifiers taken from a field: the first, which began the thread, and the last, which are the nearest. */

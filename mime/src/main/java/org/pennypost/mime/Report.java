@@ -11,6 +11,21 @@ import java.util.Optional;
  * message; the third is the message that the report is about, or its header.
  *
  * <p>Texts in it are as safe as everywhere: {@link HeaderText} cannot start another field.
+ *
+ * {@snippet :
+ * Report receipt = new Report.Disposition(
+ *         HeaderText.of("example.org; Pennypost"),
+ *         Optional.empty(),
+ *         HeaderText.of("alice@example.org"),
+ *         Optional.of(new MessageId("1", "example.net")),
+ *         Report.Disposition.DISPLAYED);
+ * OutgoingMessage message = new MessageBuilder(InstantSource.system(), new SecureRandom())
+ *         .from(AddressList.parseMailbox("alice@example.org"))
+ *         .to(AddressList.parse("bob@example.net"))
+ *         .text("I have read it.")
+ *         .report(receipt)
+ *         .build();
+ * }
  */
 public sealed interface Report {
     /** Returns the value of {@code report-type}. */

@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
  *
  * <p>Where programs have always written more than a name allows, the larger set is meant: Windows-1252 by {@code iso-8859-1}, GB18030 by {@code gb2312}, and so on, as
  * web browsers do too. Every octet that the smaller set defines stays the same.
+ *
+ * {@snippet :
+ * Optional<Charset> set = Charsets.named("ks_c_5601-1987");
+ * String text = Charsets.decode("iso-8859-1", bytes, 0, bytes.length); // as windows-1252
+ * String guessed = Charsets.decode("", bytes, 0, bytes.length);
+ * }
  */
 public final class Charsets {
     /** A longer name is nobody's. */

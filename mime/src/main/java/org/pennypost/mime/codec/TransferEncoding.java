@@ -39,10 +39,10 @@ public enum TransferEncoding {
      * <p>Lenient: comments, quotes and what comes after the word are skipped; the names may have a blank or a hyphen at another place, as some programs write
      * them, and character sets may stand where an encoding should.
      *
-     * <pre>{@code
-     * TransferEncoding.named("Quoted-Printable (by hand)")   // QUOTED_PRINTABLE
-     * TransferEncoding.named("x-gzip64")                     // empty
-     * }</pre>
+     * {@snippet :
+     * Optional<TransferEncoding> usual = TransferEncoding.named("Quoted-Printable (by hand)"); // QUOTED_PRINTABLE
+     * Optional<TransferEncoding> nobodys = TransferEncoding.named("x-gzip64"); // empty
+     * }
      *
      * @param value the value of the field
      */

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 /**
  * Puts a message together that travelled in pieces (RFC 2046 §5.2.2.1). Nothing is held in memory but the first piece's header.
  *
- * <pre>{@code
+ * {@snippet :
  * switch (PartialMessage.join(pieces)) {
  *     case PartialMessage.Whole whole -> whole.writeTo(out);
  *     case PartialMessage.Incomplete incomplete -> System.err.println(incomplete.missing() + " missing");
  *     case PartialMessage.Contradiction contradiction -> System.err.println(contradiction.says());
  * }
- * }</pre>
+ * }
  */
 public sealed interface PartialMessage {
     /** A message of which all pieces are here. What it gives may be a piece itself (RFC 2046 §5.2.2): look at it with {@link PartialPiece#of} again. */

@@ -12,9 +12,9 @@ import org.pennypost.mime.parse.Part;
 /**
  * A message that carries a piece of a bigger one: {@code message/partial} (RFC 2046 §5.2.2). {@link PartialMessage} puts the pieces together.
  *
- * <pre>{@code
+ * {@snippet :
  * PartialPiece.of(message).ifPresent(piece -> pieces.computeIfAbsent(piece.id(), id -> new ArrayList<>()).add(piece));
- * }</pre>
+ * }
  *
  * @param message the message around the piece, which has to stay readable
  * @param id what all pieces of one message have in common

@@ -16,6 +16,13 @@ import org.pennypost.mime.parse.Part;
  * An existing message for a way of 7 bits (RFC 6152 §3): bodies with octets above 127 or NUL become quoted-printable or base64, all else stays byte for byte.
  *
  * <p>A changed body breaks signatures over it, so {@link #of} says before anything is written what a conversion would do, and the caller decides.
+ *
+ * {@snippet :
+ * SevenBit conversion = SevenBit.of(ParsedMessage.parse(bytes));
+ * if (!conversion.breaksDkim() && !conversion.breaksSignature()) {
+ *     conversion.writeTo(out);
+ * }
+ * }
  */
 public final class SevenBit {
     private static final int BUFFER_BYTES = 16 * 1024;

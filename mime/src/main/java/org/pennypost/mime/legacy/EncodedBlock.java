@@ -12,6 +12,12 @@ import org.pennypost.mime.codec.UuDecoder;
 /**
  * A file inside a text, uuencoded or in yEnc.
  *
+ * {@snippet :
+ * for (EncodedBlock block : EncodedBlock.find(bytes, 0, bytes.length)) {
+ *     System.out.println(block.name() + ", " + block.content(bytes).length + " octets");
+ * }
+ * }
+ *
  * @param form how it is encoded
  * @param from where its first line begins in the text, in octets
  * @param to where what is behind its last line begins

@@ -11,6 +11,14 @@ import org.pennypost.mime.charset.Charsets;
 /**
  * What is in a TNEF stream ({@code application/ms-tnef}, {@code winmail.dat}; MS-OXTNEF): the texts of the message and its files.
  *
+ * {@snippet :
+ * if (Tnef.begins(bytes)) {
+ *     for (Tnef.File each : Tnef.read(bytes).files()) {
+ *         System.out.println(each.name() + ", " + each.content().length + " octets");
+ *     }
+ * }
+ * }
+ *
  * @param subject its subject, or an empty text
  * @param text the text without form, where it has one
  * @param html the text as HTML, in the octets of its own character set

@@ -12,6 +12,14 @@ import java.util.zip.CRC32;
  * A piece of a file in yEnc (yenc.org, version 1.3), which may be all of it, with what its lines say of it. Big files are sent in many messages with a piece in
  * each.
  *
+ * {@snippet :
+ * List<YencPiece> pieces = new ArrayList<>();
+ * for (EncodedBlock block : EncodedBlock.find(bytes, 0, bytes.length)) {
+ *     block.piece(bytes).ifPresent(pieces::add);
+ * }
+ * Optional<byte[]> whole = YencPiece.joined(pieces);
+ * }
+ *
  * @param number of the piece, from 1; 0 for a whole file
  * @param offset where it belongs in the file
  * @param fileOctets the size of the file, as its first line says; -1 where it does not

@@ -7,7 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A message in a file, which is not read into memory. Any number of threads may read it until it is closed. */
+/**
+ * A message in a file, which is not read into memory. Any number of threads may read it until it is closed.
+ *
+ * {@snippet :
+ * try (FileSource source = FileSource.open(Path.of("letter.eml"))) {
+ *     ParsedMessage message = ParsedMessage.parse(source, ParserOptions.DEFAULT);
+ *     message.defects().forEach(System.out::println);
+ * }
+ * }
+ */
 public final class FileSource implements ByteSource, Closeable {
     private final FileChannel channel;
     private final long sizeBytes;

@@ -9,11 +9,11 @@ import java.util.Optional;
  * What a report tells programs (RFC 6522), as it was found, good or not: texts that are missing are empty, and nothing in them is to be trusted; anybody can
  * send a report. {@link org.pennypost.mime.Report} is for writing.
  *
- * <pre>{@code
+ * {@snippet :
  * if (FoundReport.in(message.root()).orElse(null) instanceof FoundReport.Delivery delivery) {
- *     delivery.recipients().forEach(recipient -> log(recipient.finalRecipient(), recipient.status()));
+ *     delivery.recipients().forEach(recipient -> System.out.println(recipient.finalRecipient() + " " + recipient.status()));
  * }
- * }</pre>
+ * }
  */
 public sealed interface FoundReport {
     /** How much of a report is read. */

@@ -11,12 +11,14 @@ import java.io.UncheckedIOException;
  * having to be left and entered again. Its memory is bounded by {@link ParserOptions} whatever the size of the message: a window of 64 kB, which grows up
  * to the longest header field. It never fails because of what a message holds.
  *
- * <pre>{@code
+ * {@snippet :
  * MessageParser.parse(in, ParserOptions.DEFAULT, new MessageEvents() {
- *     public void leaf(long headerEnd, long bodyStart) { ... }
- *     public void content(byte[] bytes, int from, int to, long offset) { digest.update(bytes, from, to - from); }
+ *     @Override
+ *     public void content(byte[] octets, int from, int to, long offset) {
+ *         out.write(octets, from, to - from); // the bodies of all leaves
+ *     }
  * });
- * }</pre>
+ * }
  */
 public final class MessageParser {
     private MessageParser() {}

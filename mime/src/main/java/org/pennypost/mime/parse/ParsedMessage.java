@@ -12,11 +12,11 @@ import java.util.Optional;
  *
  * <p>Any bytes make a message; what is wrong with them is in {@link #defects}. Immutable, and safe for any number of threads where the source is.
  *
- * <pre>{@code
+ * {@snippet :
  * ParsedMessage message = ParsedMessage.parse(bytes);
  * String subject = message.root().header().text("Subject");
  * message.root().walk(part -> System.out.println(part.contentType().type() + " " + part.octets()));
- * }</pre>
+ * }
  */
 public final class ParsedMessage {
     private final ByteSource source;

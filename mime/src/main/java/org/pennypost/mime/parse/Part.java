@@ -19,6 +19,15 @@ import org.pennypost.mime.codec.TransferEncoding;
  *
  * <p>Immutable, and safe for any number of threads where the source is. What it says of fields is read from the header at each call. Where the source is not
  * in memory, such a call throws {@link java.io.UncheckedIOException} when reading fails.
+ *
+ * {@snippet :
+ * if (part.contentType().type().isText()) {
+ *     System.out.println(part.text(1 << 20));
+ * } else {
+ *     String name = part.fileName().orElse("without a name");
+ *     System.out.println(name + ": " + part.decoded().transferTo(out) + " octets");
+ * }
+ * }
  */
 public abstract sealed class Part {
     private final Header header;
