@@ -24,13 +24,16 @@ import org.pennypost.store.engine.LinkChange;
 
 /**
  * The writers' side of one partition: its lock, and what commits on their way to the disk change over what the database holds.
- * Lives while someone plans or a commit is pending.
+ * Lives while someone plans or a commit is pending, and a while longer ({@link Lanes}).
  *
  * <p>How a work sees what is not durable: changed rows are kept in {@code changed} with the number of their commit, deleted
  * ranges in {@code erased}; both lie over RocksDB. The committer never takes the lock, since a work may hold it for long: it only
  * raises {@link #durable}, or {@link #generation} when commits failed, and the next planner tidies up. In between, the database
  * and the overlay both hold a commit's rows, which are the same. A commit that was planned upon a failed one carries an old
  * generation, by which the committer knows to fail it too.
+ *
+ * <p>The few rows that every work of a partition reads are kept in {@code recent}, beneath the overlay: only works change them,
+ * and they do so through this lane.
  */
 final class Lane {
     final Partition partition;
@@ -52,6 +55,7 @@ final class Lane {
     private final NavigableMap<Key, Changed> changed = new TreeMap<>();
     private final List<Erased> erased = new ArrayList<>();
     private final ArrayDeque<Commit<?>> pending = new ArrayDeque<>();
+    private final RecentRows recent = new RecentRows();
     private int overlayGeneration;
 
     private record Changed(Optional<Versioned> value, long commit) {}
@@ -70,6 +74,7 @@ final class Lane {
             changed.clear();
             erased.clear();
             pending.clear();
+            recent.clear();
             overlayGeneration = now;
         }
         long upTo = durable;
@@ -105,11 +110,25 @@ final class Lane {
         Changes changes = commit.changes;
         for (KeyRange range : changes.erased()) {
             changed.subMap(range.from(), range.to()).clear();
+            recent.erase(range);
             erased.add(new Erased(range, commit.number));
         }
-        changes.rows()
-                .forEach((key, value) -> changed.put(
-                        key, new Changed(value.map(bytes -> new Versioned(bytes, commit.number)), commit.number)));
+        changes.rows().forEach((key, bytes) -> {
+            Optional<Versioned> value = bytes.map(there -> new Versioned(there, commit.number));
+            changed.put(key, new Changed(value, commit.number));
+            recent.replace(key, value);
+        });
+    }
+
+    /** Lets go of what is durable, when nobody plans and nothing is pending: only {@code recent} stays. */
+    void rest() {
+        if (lock.tryLock()) {
+            try {
+                catchUp();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** What a work sees; under the lock, until {@link View#end}. */
@@ -136,7 +155,10 @@ final class Lane {
             if (isErased(key)) {
                 return Optional.empty();
             }
-            return Optional.ofNullable(rocks.get(KeyFormat.row(partition, key))).map(KeyFormat::versioned);
+            return recent.find(
+                    key,
+                    () -> Optional.ofNullable(rocks.get(KeyFormat.row(partition, key)))
+                            .map(KeyFormat::versioned));
         }
 
         @Override
