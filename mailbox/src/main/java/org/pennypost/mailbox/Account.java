@@ -90,6 +90,19 @@ public final class Account {
                 : open(ContentFormat.decode(content, there.get().bytes()));
     }
 
+    /**
+     * The octets of some contents, opened together as far as they have 128 kB, for who reads many in a row: it costs half of {@link #openContent}
+     * for each. The caller closes every one.
+     *
+     * @param contents {@link MailboxView.Cursor#content}; cheapest where they rise
+     * @return of the first contents, at least of one, in the order given, empty where one is gone for good; it ends before one that cannot be
+     *     opened
+     * @throws StoreException if the first cannot be opened
+     */
+    public List<Optional<MessageContent>> openContents(long[] contents) throws StoreException {
+        return contents().open(contents);
+    }
+
     private Optional<MessageContent> open(Content content) throws StoreException {
         return store.blobs().open(content.blob()).map(bytes -> new MessageContent(content.prefix(), bytes));
     }
@@ -164,17 +177,17 @@ public final class Account {
      * @return the number of the last; {@code after} if there is none
      */
     public long contentsAfter(long after, int limit, ContentVisitor visitor) throws StoreException {
-        return new Contents(store, id.partition()).after(after, limit, visitor);
+        return contents().after(after, limit, visitor);
     }
 
     /** The numbers of up to so many contents after one, rising. */
     public long[] contentNumbers(long after, int limit) throws StoreException {
-        return new Contents(store, id.partition()).numbers(after, limit);
+        return contents().numbers(after, limit);
     }
 
     /** The number of the last content that came; contents get rising numbers. 0 if none came. */
     public long lastContent() throws StoreException {
-        return new Contents(store, id.partition()).last();
+        return contents().last();
     }
 
     /** Is shown contents. */
@@ -184,6 +197,10 @@ public final class Account {
 
         /** One whose octets are gone or damaged. */
         void unreadable(long number) throws StoreException;
+    }
+
+    private Contents contents() {
+        return new Contents(store, id.partition());
     }
 
     private Projections projections() {

@@ -1,19 +1,32 @@
 package org.pennypost.mailbox;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.store.Blob;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Partition;
+import org.pennypost.store.Snapshot;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreStopped;
+import org.pennypost.store.Versioned;
 
 /** Walks one account's contents by their numbers. */
 final class Contents {
     /** So many are read in one snapshot at most; each may bring a projection of 70,000 octets. */
     static final int TOGETHER_MAX = 500;
+
+    /** Where contents lie at most so much thinner than they are asked for, they are read as a range. */
+    private static final int RANGE_FACTOR = 3;
+
+    /** Contents are opened together until they have so many octets. */
+    private static final long OPEN_OCTETS = 128 << 10;
 
     private final Store store;
     private final Partition partition;
@@ -44,6 +57,68 @@ final class Contents {
     long last() throws StoreException {
         List<Entry> last = store.read(partition, now -> now.range(Keys.CONTENTS, Keys.CONTENTS.afterPrefix(), 1, true));
         return last.isEmpty() ? 0 : last.getFirst().key().u64At(1);
+    }
+
+    /** See {@link Account#openContents}. */
+    List<Optional<MessageContent>> open(long[] contents) throws StoreException {
+        Map<Long, Content> found = store.read(partition, now -> read(now, contents));
+        List<Optional<Content>> wanted = new ArrayList<>(contents.length);
+        long octets = 0;
+        for (int i = 0; i < contents.length && octets < OPEN_OCTETS; i++) {
+            Optional<Content> content = Optional.ofNullable(found.get(contents[i]));
+            octets += content.map(Content::blobOctets).orElse(0L);
+            wanted.add(content);
+        }
+        Iterator<Optional<Blob>> each = blobs(wanted).iterator();
+        List<Optional<MessageContent>> opened = new ArrayList<>(wanted.size());
+        for (Optional<Content> content : wanted) {
+            if (content.isEmpty()) {
+                opened.add(Optional.empty());
+            } else if (each.hasNext()) {
+                byte[] prefix = content.get().prefix();
+                opened.add(each.next().map(blob -> new MessageContent(prefix, blob)));
+            } else {
+                break;
+            }
+        }
+        return opened;
+    }
+
+    private List<Optional<Blob>> blobs(List<Optional<Content>> wanted) throws StoreException {
+        try {
+            return store.blobs()
+                    .open(wanted.stream()
+                            .flatMap(Optional::stream)
+                            .map(Content::blob)
+                            .toList());
+        } catch (StoreException failed) {
+            if (wanted.getFirst().isPresent()) {
+                throw failed;
+            }
+            return List.of();
+        }
+    }
+
+    /** Those that are there, by their numbers. */
+    static Map<Long, Content> read(Snapshot now, long[] wanted) throws StoreException {
+        Map<Long, Content> found = HashMap.newHashMap(wanted.length);
+        long first = Arrays.stream(wanted).min().orElse(0);
+        long last = Arrays.stream(wanted).max().orElse(0);
+        if (last - first < (long) RANGE_FACTOR * wanted.length) {
+            int most = (int) (last - first + 1);
+            for (Entry entry : now.range(Keys.content(first), Keys.content(last + 1), most, false)) {
+                long id = entry.key().u64At(1);
+                found.put(id, ContentFormat.decode(id, entry.value().bytes()));
+            }
+            return found;
+        }
+        for (long id : wanted) {
+            Optional<Versioned> value = now.get(Keys.content(id));
+            if (value.isPresent()) {
+                found.put(id, ContentFormat.decode(id, value.get().bytes()));
+            }
+        }
+        return found;
     }
 
     private List<Entry> entries(long after, int limit) throws StoreException {

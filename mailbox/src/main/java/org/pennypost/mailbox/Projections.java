@@ -3,7 +3,6 @@ package org.pennypost.mailbox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Key;
 import org.pennypost.store.Partition;
-import org.pennypost.store.Snapshot;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.Versioned;
@@ -25,9 +23,6 @@ import org.pennypost.store.Versioned;
 final class Projections {
     /** So many contents are read in one snapshot. */
     private static final int READ_TOGETHER = 500;
-
-    /** Where contents lie at most so much thinner than they are asked for, they are read as a range. */
-    private static final int RANGE_FACTOR = 3;
 
     /** Of stored projections that are read ahead, so many are in memory at once while they are read, and about so many octets behind that. */
     private static final int STORED_TOGETHER = 32;
@@ -126,7 +121,7 @@ final class Projections {
             int octets = 0;
             for (int from = 0; from < contents.length && octets < STORED_OCTETS; from += STORED_TOGETHER) {
                 long[] wanted = Arrays.copyOfRange(contents, from, Math.min(contents.length, from + STORED_TOGETHER));
-                Map<Long, Content> found = read(now, wanted);
+                Map<Long, Content> found = Contents.read(now, wanted);
                 for (long id : wanted) {
                     Content content = found.get(id);
                     Optional<Projection> projection = content == null ? Optional.empty() : stored(content);
@@ -151,7 +146,7 @@ final class Projections {
         for (int from = 0; from < contents.length; from += READ_TOGETHER) {
             int to = Math.min(contents.length, from + READ_TOGETHER);
             long[] wanted = Arrays.copyOfRange(contents, from, to);
-            Map<Long, Content> found = store.read(partition, now -> read(now, wanted));
+            Map<Long, Content> found = store.read(partition, now -> Contents.read(now, wanted));
             for (int i = 0; i < wanted.length; i++) {
                 Content content = found.get(wanted[i]);
                 Optional<Projection> projection = content == null ? Optional.empty() : whole(content);
@@ -160,27 +155,6 @@ final class Projections {
                 }
             }
         }
-    }
-
-    private static Map<Long, Content> read(Snapshot now, long[] wanted) throws StoreException {
-        Map<Long, Content> found = HashMap.newHashMap(wanted.length);
-        long first = Arrays.stream(wanted).min().orElse(0);
-        long last = Arrays.stream(wanted).max().orElse(0);
-        if (last - first < (long) RANGE_FACTOR * wanted.length) {
-            int most = (int) (last - first + 1);
-            for (Entry entry : now.range(Keys.content(first), Keys.content(last + 1), most, false)) {
-                long id = entry.key().u64At(1);
-                found.put(id, ContentFormat.decode(id, entry.value().bytes()));
-            }
-            return found;
-        }
-        for (long id : wanted) {
-            Optional<Versioned> value = now.get(Keys.content(id));
-            if (value.isPresent()) {
-                found.put(id, ContentFormat.decode(id, value.get().bytes()));
-            }
-        }
-        return found;
     }
 
     /** A content whose projection is to be stored anew. */

@@ -130,6 +130,6 @@ public final class MessageWalk implements AutoCloseable {
 
     @Override
     public void close() {
-        message.leave();
+        message.end();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
@@ -20,9 +21,16 @@ import org.pennypost.store.StoreException;
  * on. What has to be read is read when it is asked for, once.
  */
 public final class SelectedMessage {
+    /** So many projections are read at a time at most. */
+    private static final int PROJECTIONS_MAX = 128;
+
+    /** So many messages are opened at a time at most. */
+    private static final int CONTENTS_MAX = 32;
+
     private final SelectedMailbox mailbox;
     private final MessageWalk walk;
-    private final ProjectionsAhead ahead;
+    private final Ahead<Projection> projections;
+    private final Ahead<MessageContent> contents;
     private @Nullable MessageContent open;
     private @Nullable MessageContent surrogate;
     private @Nullable Projection surrogateProjection;
@@ -33,7 +41,9 @@ public final class SelectedMessage {
     SelectedMessage(SelectedMailbox mailbox, MessageWalk walk) {
         this.mailbox = mailbox;
         this.walk = walk;
-        this.ahead = new ProjectionsAhead(mailbox.account(), walk);
+        Account account = mailbox.account();
+        this.projections = new Ahead<>(walk, PROJECTIONS_MAX, 2, account::storedProjections, _ -> {});
+        this.contents = new Ahead<>(walk, CONTENTS_MAX, 1, account::openContents, MessageContent::close);
     }
 
     /** The mailbox that it is in. */
@@ -126,7 +136,7 @@ public final class SelectedMessage {
     /** Its octets, closed when the walk goes on; empty if they are gone for good. */
     public Optional<MessageContent> octets() throws StoreException {
         if (open == null) {
-            open = mailbox.account().openContent(content()).orElse(null);
+            open = contents.take().orElse(null);
         }
         return Optional.ofNullable(open);
     }
@@ -171,7 +181,10 @@ public final class SelectedMessage {
     /** What was noted of it when it came, or is computed now; empty if its octets are gone for good. */
     public Optional<Projection> projection() throws StoreException {
         if (projection.isEmpty()) {
-            projection = ahead.here();
+            projection = projections.take();
+            if (projection.isEmpty()) {
+                projection = mailbox.account().projection(content());
+            }
         }
         return projection;
     }
@@ -213,5 +226,11 @@ public final class SelectedMessage {
             open.close();
             open = null;
         }
+    }
+
+    /** The walk has ended. */
+    void end() {
+        leave();
+        contents.leave();
     }
 }

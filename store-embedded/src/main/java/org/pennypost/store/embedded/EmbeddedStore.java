@@ -14,13 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.pennypost.store.Blob;
-import org.pennypost.store.BlobDraft;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.BlobStore;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
-import org.pennypost.store.CorruptFile;
 import org.pennypost.store.Key;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Pending;
@@ -45,9 +42,6 @@ public final class EmbeddedStore implements Store {
     /** Threads for what would hold the carrier of a virtual thread for long: syncs of large blobs, long ranges. */
     private static final int POOL_THREADS = 2;
 
-    /** A blob that is moved while it is opened is looked up again, so many times. */
-    private static final int OPEN_ATTEMPTS = 10;
-
     private final DataFolder folder;
     private final ExecutorService pool;
     private final Rocks rocks;
@@ -56,6 +50,7 @@ public final class EmbeddedStore implements Store {
     private final Drafts drafts;
     private final Lanes lanes;
     private final Committer committer;
+    private final StoredBlobs blobs;
     private final Pins pins = new Pins();
     private final Watches watches = new Watches();
     private final Leases leases;
@@ -66,19 +61,6 @@ public final class EmbeddedStore implements Store {
 
     /** Held while packs are swept or compacted. */
     private final ReentrantLock housekeeping = new ReentrantLock();
-
-    private final BlobStore blobs = new BlobStore() {
-        @Override
-        public BlobDraft draft() throws StoreException {
-            committer.ensureOpen();
-            return drafts.draft();
-        }
-
-        @Override
-        public Optional<Blob> open(BlobId id) throws StoreException {
-            return openBlob(id);
-        }
-    };
 
     private EmbeddedStore(
             DataFolder folder, Rocks rocks, ExecutorService pool, Settings settings, InstantSource clock, Disk disk)
@@ -97,6 +79,7 @@ public final class EmbeddedStore implements Store {
         byte[] last = rocks.get(KeyFormat.table(KeyFormat.COMMITS));
         committer =
                 new Committer(rocks, packs, lanes, pins, watches, drafts, last == null ? 0 : KeyFormat.number(last));
+        blobs = new StoredBlobs(folder.packs(), rocks, files, drafts, committer);
     }
 
     /**
@@ -279,34 +262,6 @@ public final class EmbeddedStore implements Store {
         return blobs;
     }
 
-    private Optional<Blob> openBlob(BlobId id) throws StoreException {
-        rocks.enter();
-        try {
-            byte[] key = KeyFormat.blob(id);
-            for (int attempt = 0; ; attempt++) {
-                byte[] there = rocks.get(key);
-                if (there == null) {
-                    return Optional.empty();
-                }
-                KeyFormat.Place place = KeyFormat.place(there);
-                Optional<PackFiles.Handle> handle = files.acquire(place.pack());
-                if (handle.isPresent()) {
-                    return Optional.of(StoredBlob.open(id, place, handle.get()));
-                }
-                if (attempt == OPEN_ATTEMPTS) {
-                    throw new CorruptFile(
-                            PackFormat.file(folder.packs(), place.pack()).toString(), 0, "a pack", "no file");
-                }
-            }
-        } catch (StoreException named) {
-            throw named;
-        } catch (IOException failed) {
-            throw new StoreException("blob " + id + " cannot be opened", failed);
-        } finally {
-            rocks.exit();
-        }
-    }
-
     @Override
     public Optional<Lease> lease(String name, Duration time) throws StoreException {
         committer.ensureOpen();
@@ -352,7 +307,7 @@ public final class EmbeddedStore implements Store {
     public CheckReport check(CheckDepth depth) throws StoreException {
         rocks.enter();
         try {
-            return new Checker(rocks, this::openBlob, files, depth).run();
+            return new Checker(rocks, blobs::open, files, depth).run();
         } finally {
             rocks.exit();
         }

@@ -1,6 +1,8 @@
 package org.pennypost.store.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -153,6 +155,17 @@ final class Rocks {
 
     byte @Nullable [] get(byte[] key) throws StoreException {
         return get(latest, key);
+    }
+
+    /** The values of all keys, of which there is one at least, in their order, empty where there is none. */
+    List<Optional<byte[]>> get(List<byte[]> keys) throws StoreException {
+        try {
+            return db().multiGetAsList(latest, keys).stream()
+                    .map(Optional::ofNullable)
+                    .toList();
+        } catch (RocksDBException failed) {
+            throw named("cannot be read", failed);
+        }
     }
 
     byte @Nullable [] get(View view, byte[] key) throws StoreException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.store.Blob;
+import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
 import org.pennypost.store.CheckReport;
 import org.pennypost.store.CorruptFile;
@@ -249,6 +250,24 @@ class DamageTest {
         assertThatThrownBy(this::open).isInstanceOf(CorruptFile.class);
         Files.delete(folder.resolve("format"));
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class).hasMessageContaining("is missing");
+    }
+
+    /** Who opens several together gets those before it, and by itself the one that cannot be opened. */
+    @Test
+    void aDamagedHeaderHidesNoneOfTheOthers() throws Exception {
+        deliverThree();
+        flipBit(blobs().get(1) + 4);
+        try (EmbeddedStore store = open()) {
+            List<BlobId> ids =
+                    Mail.messages(store, ALICE).stream().map(Mail.Message::blob).toList();
+            List<Optional<Blob>> opened = store.blobs().open(ids);
+            assertThat(opened).hasSize(1);
+            opened.getFirst().orElseThrow().close();
+            assertThatThrownBy(() -> store.blobs().open(ids.subList(1, 3))).isInstanceOf(CorruptFile.class);
+            opened = store.blobs().open(ids.subList(2, 3));
+            assertThat(opened).hasSize(1);
+            opened.getFirst().orElseThrow().close();
+        }
     }
 
     /** An interrupt closes the channel that all readers of a pack share. */

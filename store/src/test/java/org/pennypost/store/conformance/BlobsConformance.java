@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +112,30 @@ interface BlobsConformance extends NewRig {
                 assertThat(at).isEqualTo(size);
             }
             assertThat(read.digest()).isEqualTo(id.toBytes());
+        }
+    }
+
+    @Test
+    default void manyAreOpenedTogether() throws Exception {
+        try (Rig rig = rig()) {
+            Store store = rig.store();
+            List<BlobId> ids = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                ids.add(store(store, ALICE, "m" + i, new byte[] {(byte) i, 7}));
+            }
+            ids.add(3, BlobId.of(new byte[BlobId.BYTES]));
+            List<Optional<Blob>> opened = store.blobs().open(ids);
+            assertThat(opened).hasSameSizeAs(ids);
+            for (int i = 0; i < ids.size(); i++) {
+                if (i == 3) {
+                    assertThat(opened.get(i)).isEmpty();
+                    continue;
+                }
+                try (Blob blob = opened.get(i).orElseThrow()) {
+                    assertThat(content(blob)).containsExactly(i < 3 ? i : i - 1, 7);
+                }
+            }
+            assertThat(store.blobs().open(List.of())).isEmpty();
         }
     }
 
