@@ -60,7 +60,8 @@ import org.pennypost.wire.testing.TestCertificate;
  * <ul>
  *   <li>{@code given account NAME password SECRET}, {@code given mailbox ACCOUNT NAME}, {@code given quota ACCOUNT OCTETS MESSAGES},
  *       {@code given no tls}, {@code given strict}: passwords over TLS alone, {@code given messages of OCTETS}: the most that APPEND takes,
- *       {@code given sessions N}: the most of an account, {@code given words indexed}, before all others: {@link WordIndex}
+ *       {@code given sessions N}, {@code given mailboxes N}: the most of an account, {@code given words indexed}, before all others:
+ *       {@link WordIndex}
  *   <li>{@code deliver ACCOUNT [MAILBOX [FLAG...]]} with an indented message, its lines ended by CRLF: arrives now, while sessions go on
  *   <li>{@code as ACCOUNT}, {@code as ACCOUNT selected MAILBOX}, {@code as ACCOUNT examined MAILBOX}, with {@code rev2} before
  *       {@code selected}: a session that has come so far; tags of it begin with {@code stage}
@@ -77,6 +78,7 @@ final class ImapStage implements Stage {
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
     private final WatchedStore store = new WatchedStore(new MemoryStore(clock));
     private TextIndex index = TextIndex.NONE;
+    private Settings settings = Settings.DEFAULT;
     private Mailboxes mailboxes = new Mailboxes(store, clock);
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -141,13 +143,17 @@ final class ImapStage implements Stage {
             case "sessions" -> limits = limits.withSessionsPerAccountMax(Integer.parseInt(words.get(1)));
             case "words" -> {
                 index = new WordIndex();
-                mailboxes = new Mailboxes(store, clock, Settings.DEFAULT, index);
+                mailboxes = new Mailboxes(store, clock, settings, index);
+            }
+            case "mailboxes" -> {
+                settings = settings.withMailboxesMax(Integer.parseInt(words.get(1)));
+                restart();
             }
             case "no" -> tls = false;
             case "strict" -> strict = true;
             default ->
                 throw new IllegalArgumentException("there is no 'given " + words.getFirst()
-                        + "' here, only account, mailbox, quota, messages, sessions, words indexed, no tls, strict");
+                        + "' here, only account, mailbox, quota, messages, sessions, mailboxes, words indexed, no tls, strict");
         }
     }
 
@@ -244,7 +250,7 @@ final class ImapStage implements Stage {
         listeners.forEach(Listener::close);
         listeners.clear();
         server = Optional.empty();
-        mailboxes = new Mailboxes(store, clock, Settings.DEFAULT, index);
+        mailboxes = new Mailboxes(store, clock, settings, index);
     }
 
     @Override

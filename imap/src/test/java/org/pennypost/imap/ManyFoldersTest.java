@@ -14,6 +14,7 @@ import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.mailbox.Role;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
 import org.pennypost.testkit.FakeClock;
@@ -78,6 +79,27 @@ class ManyFoldersTest {
                             "LIST \"\" years/7/% RETURN (SUBSCRIBED STATUS (MESSAGES UNSEEN UIDNEXT SIZE))"))
                     .hasSize(2 * TOGETHER);
             assertThat(told(session, 30, "LSUB \"\" years/7/*")).hasSize(TOGETHER);
+            // Those above others that are subscribed to: of each group one is looked at, and a few beside it.
+            assertThat(told(session, 30, "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" y%"))
+                    .containsExactly("(\"SUBSCRIBED\"))");
+            assertThat(told(session, 100, "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" years/7/%"))
+                    .hasSize(TOGETHER);
+            assertThat(told(session, 60 * groups, "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" years/%"))
+                    .hasSize(groups);
+            assertThat(told(session, 60, "LSUB \"\" %")).hasSize(7);
+            // Special uses, wherever they are.
+            assertThat(told(session, 60, "LIST (SPECIAL-USE) \"\" *")).hasSize(5);
+            assertThat(told(session, 60, "LIST (SPECIAL-USE RECURSIVEMATCH) \"\" %"))
+                    .hasSize(5);
+            told(session, 40, "CREATE years/7/post (USE (\\Sent))");
+            assertThat(told(session, 60, "LIST (SUBSCRIBED SPECIAL-USE) \"\" *"))
+                    .hasSize(4);
+            assertThat(told(session, 60, "LIST (SPECIAL-USE RECURSIVEMATCH) \"\" years"))
+                    .hasSize(1);
+            told(session, 30, "DELETE years/7/post");
+            store.reads();
+            assertThat(account.holder(Role.TRASH)).isPresent();
+            assertThat(store.reads()).isLessThan(5);
             // What is below others is passed over, not read.
             assertThat(told(session, 10 * groups, "LIST \"\" years/%")).hasSize(groups);
             // All of them: in proportion to what is told.

@@ -48,7 +48,7 @@ final class ModelWorld implements AutoCloseable {
     ModelWorld(Gen gen, Optional<Path> folder) throws IOException {
         this.disk = folder.isPresent() ? new ModelDisk.Folder(folder.get()) : new ModelDisk.Memory(clock);
         // Some servers forget soon what was expunged: once in a while the log is pruned, by a thousand changes.
-        this.settings = new Settings(gen.onceIn(2) ? 1 : 100_000, Duration.ofDays(1), 10_000_000);
+        this.settings = new Settings(gen.onceIn(2) ? 1 : 100_000, Duration.ofDays(1), 1_000, 10_000_000);
         this.server = new Mailboxes(disk.store(), clock, settings);
         server.createAccount(ACCOUNT, Quota.UNLIMITED);
         this.service = LocalSession.service(server, disk.store(), clock);

@@ -32,7 +32,8 @@ class QuickResyncTest {
 
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore(clock);
-    private final Mailboxes mailboxes = new Mailboxes(store, clock, new Settings(1, Duration.ofDays(1), 10_000_000));
+    private final Mailboxes mailboxes =
+            new Mailboxes(store, clock, new Settings(1, Duration.ofDays(1), 1_000, 10_000_000));
     private final Account account = mailboxes.account(new AccountId(Partition.FIRST_ACCOUNT));
     private final ImapService service = LocalSession.service(mailboxes, store, clock);
 

@@ -217,6 +217,19 @@ public final class Account {
         return live(List.of(), MailboxTree::list);
     }
 
+    /** The mailboxes that are for something, by name. Reads no others. */
+    public List<Mailbox> mailboxesWithRoles() throws StoreException {
+        return live(List.of(), MailboxTree::withRoles);
+    }
+
+    /** The mailbox that is for this. */
+    public Optional<MailboxId> holder(Role role) throws StoreException {
+        return live(
+                Optional.empty(),
+                now -> Optional.ofNullable(TreeState.read(now).holders.get(role))
+                        .map(MailboxId::new));
+    }
+
     /** One mailbox with its counters; empty if it does not exist. */
     public Optional<Mailbox> mailbox(MailboxId mailbox) throws StoreException {
         return live(Optional.empty(), now -> MailboxTree.one(now, mailbox.number()));
@@ -447,11 +460,8 @@ public final class Account {
     }
 
     /** Puts a name, of a mailbox or not, on the list of subscriptions. */
-    public void subscribe(MailboxName name) throws StoreException {
-        this.<@Nullable Void>update(null, plan -> {
-            MailboxTree.subscribe(plan, name, true);
-            return null;
-        });
+    public SubscriptionResult subscribe(MailboxName name) throws StoreException {
+        return update(new SubscriptionResult.Done(), plan -> MailboxTree.subscribe(plan, name, true));
     }
 
     /** Takes a name off the list of subscriptions. */
@@ -510,6 +520,7 @@ public final class Account {
      */
     public void tidy() throws StoreException {
         drain();
+        keepTree();
         purge(clock.instant().minus(rules.settings().historyKept()));
     }
 
@@ -531,6 +542,17 @@ public final class Account {
      */
     public List<Holding> holding(Set<BlobId> blobs) throws StoreException {
         return store.read(id.partition(), now -> Holdings.of(now, blobs));
+    }
+
+    /** Accounts of older programs have no record of their tree. */
+    private void keepTree() throws StoreException {
+        if (live(true, now -> TreeState.kept(now).isPresent())) {
+            return;
+        }
+        this.<@Nullable Void>update(null, plan -> {
+            plan.treeToChange();
+            return null;
+        });
     }
 
     private void drain() throws StoreException {

@@ -136,6 +136,11 @@ final class AccountCheck {
             }
         }
         same("names of mailboxes", wanted.size(), mailboxes.size());
+        Optional<TreeState> tree = TreeState.kept(now);
+        String counted = TreeState.counted(now).toString();
+        if (tree.isPresent() && !tree.get().toString().equals(counted)) {
+            fault("the record of all mailboxes says " + tree.get() + ", but there are " + counted);
+        }
         Map<String, Long> there = new HashMap<>();
         for (Entry entry : MailboxTree.rows(now, Keys.NAMES)) {
             there.put(

@@ -16,6 +16,7 @@ import org.pennypost.store.Key;
  * l  modseq u64                  a record of the change log         {@link ChangeFormat}
  * m  mailbox u32                 a mailbox and its counters         {@link MailboxState}
  * n  parent u32, name            the mailbox of this name there     number
+ * o                              all mailboxes together             {@link TreeState}
  * r  content u64                 messages that share it, less one   number
  * s  name                        a subscription                     empty record
  * x  mailbox u32                 the directory of its blocks        {@link Directory}
@@ -30,6 +31,7 @@ final class Keys {
     static final Key LOG = Key.of('l');
     static final Key MAILBOXES = Key.of('m');
     static final Key NAMES = Key.of('n');
+    static final Key TREE = Key.of('o');
     static final Key SHARES = Key.of('r');
     static final Key SUBSCRIPTIONS = Key.of('s');
     static final Key DELETED = Key.of('z');

@@ -16,6 +16,9 @@ public sealed interface MailboxResult {
     /** No mailbox here can be for that (RFC 6154 §5.3 USEATTR). */
     record UnfitRole(Role role) implements MailboxResult {}
 
+    /** The account has as many as it may have (RFC 5530 §3 LIMIT). */
+    record TooMany(int most) implements MailboxResult {}
+
     /**
      * It cannot be done to this mailbox (RFC 5530 §3 CANNOT).
      *

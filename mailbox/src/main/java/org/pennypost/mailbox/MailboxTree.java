@@ -3,7 +3,6 @@ package org.pennypost.mailbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.pennypost.mailbox.record.Packer;
 import org.pennypost.mailbox.record.Unpacker;
 import org.pennypost.store.Entry;
@@ -41,15 +40,24 @@ final class MailboxTree {
         addFirst(plan, "Archive", Set.of(Role.ARCHIVE));
     }
 
-    private static void addFirst(Plan plan, String name, Set<Role> roles) {
-        add(plan, TOP, name).roles.addAll(roles);
+    private static void addFirst(Plan plan, String name, Set<Role> roles) throws StoreException {
+        MailboxState made = add(plan, TOP, name);
+        give(plan, made, roles);
         plan.batch().put(Keys.subscription(MailboxName.of(name)), empty());
+        plan.treeToChange().subscriptions++;
     }
 
-    private static MailboxState add(Plan plan, long parent, String leaf) {
+    private static MailboxState add(Plan plan, long parent, String leaf) throws StoreException {
         MailboxState mailbox = plan.create(parent, leaf);
         putName(plan, mailbox);
         return mailbox;
+    }
+
+    private static void give(Plan plan, MailboxState mailbox, Set<Role> roles) throws StoreException {
+        mailbox.roles.addAll(roles);
+        for (Role role : roles) {
+            plan.treeToChange().holders.put(role, mailbox.id);
+        }
     }
 
     private static void putName(Plan plan, MailboxState mailbox) {
@@ -93,27 +101,48 @@ final class MailboxTree {
         if (there.isPresent()) {
             return new MailboxResult.AlreadyExists(new MailboxId(there.get()));
         }
+        if (!mayMake(plan, missing(plan.now(), name))) {
+            return new MailboxResult.TooMany(plan.settings().mailboxesMax());
+        }
         takeAway(plan, roles);
         MailboxState made = add(plan, superior(plan, name), name.leaf());
-        made.roles.addAll(roles);
+        give(plan, made, roles);
         return new MailboxResult.Done(made.mailboxId());
     }
 
     /** No mailbox has these roles any more. */
     private static void takeAway(Plan plan, Set<Role> roles) throws StoreException {
-        if (roles.isEmpty()) {
-            return;
-        }
-        for (MailboxState each : all(plan.now())) {
-            if (Collections.disjoint(each.roles, roles)) {
-                continue;
+        Set<Long> holders = new TreeSet<>();
+        for (Role role : roles) {
+            Long holder = plan.tree().holders.get(role);
+            if (holder != null) {
+                holders.add(holder);
             }
-            MailboxState holder = plan.mailbox(each.id)
-                    .orElseThrow(() -> new StoreException("mailbox " + each.id + " is there and is not"));
+        }
+        for (long each : holders) {
+            MailboxState holder = plan.mailbox(each)
+                    .orElseThrow(() -> new StoreException("mailbox " + each + " has a role and is not there"));
             holder.roles.removeAll(roles);
             plan.changed(holder);
             plan.changes().changed(holder.mailboxId());
         }
+    }
+
+    /** How many mailboxes have to be made so that one has this name. */
+    private static int missing(Snapshot now, MailboxName name) throws StoreException {
+        long at = TOP;
+        for (int there = 0; there < name.parts().size(); there++) {
+            Optional<Long> next = child(now, at, name.parts().get(there));
+            if (next.isEmpty()) {
+                return name.parts().size() - there;
+            }
+            at = next.get();
+        }
+        return 0;
+    }
+
+    private static boolean mayMake(Plan plan, int count) throws StoreException {
+        return count == 0 || plan.tree().mailboxes + count <= plan.settings().mailboxesMax();
     }
 
     /** The mailbox above this name, made where it is missing (RFC 9051 §6.3.4: a server SHOULD). */
@@ -145,6 +174,10 @@ final class MailboxTree {
                 || MailboxName.octets(to.parts()) > MailboxName.octets(from.parts());
         if (longer && !fits(plan.now(), id.get(), to)) {
             return new MailboxResult.Refused("The names of the mailboxes below it would become too long or too deep");
+        }
+        // The mailbox itself is there already, only under another name.
+        if (!mayMake(plan, missing(plan.now(), to) - 1)) {
+            return new MailboxResult.TooMany(plan.settings().mailboxesMax());
         }
         MailboxState mailbox = plan.mailbox(id.get())
                 .orElseThrow(() -> new StoreException("the name " + from + " leads to no mailbox"));
@@ -202,39 +235,45 @@ final class MailboxTree {
         plan.batch().put(Keys.deleted(mailbox.id), mailbox.encode());
         plan.account().octets -= mailbox.octets;
         plan.account().messages -= mailbox.messages;
+        plan.treeToChange().mailboxes--;
+        plan.tree().holders.keySet().removeAll(mailbox.roles);
         plan.gone(mailbox);
         plan.changes().deleted(mailboxId);
         return new MailboxResult.Done(mailboxId);
     }
 
     /** Subscriptions are names, there or not (RFC 9051 §6.3.7). */
-    static void subscribe(Plan plan, MailboxName name, boolean wanted) throws StoreException {
+    static SubscriptionResult subscribe(Plan plan, MailboxName name, boolean wanted) throws StoreException {
         Key key = Keys.subscription(name);
         if (plan.now().get(key).isPresent() == wanted) {
-            return;
+            return new SubscriptionResult.Done();
+        }
+        int most = plan.settings().mailboxesMax();
+        if (wanted && plan.tree().subscriptions >= most) {
+            return new SubscriptionResult.TooMany(most);
         }
         if (wanted) {
             plan.batch().put(key, empty());
+            plan.treeToChange().subscriptions++;
         } else {
             plan.batch().delete(key);
+            plan.treeToChange().subscriptions--;
         }
         Optional<Long> mailbox = find(plan.now(), name);
         if (mailbox.isPresent()) {
             plan.changes().changed(new MailboxId(mailbox.get()));
         }
+        return new SubscriptionResult.Done();
     }
 
-    /** The next names subscribed to that begin so, in the order of their octets. */
-    static List<MailboxName> subscriptions(Snapshot now, String prefix, @Nullable MailboxName after, int limit)
-            throws StoreException {
-        Key from = Keys.SUBSCRIPTIONS.text(prefix);
-        Key end = from.afterPrefix();
-        List<MailboxName> names = new ArrayList<>();
-        for (Entry entry :
-                now.range(after == null ? from : RowTable.after(Keys.subscription(after)), end, limit, false)) {
-            names.add(MailboxName.of(entry.key().textAt(1)));
+    /** The mailboxes that are for something, by name. */
+    static List<Mailbox> withRoles(Snapshot now) throws StoreException {
+        List<Mailbox> mailboxes = new ArrayList<>();
+        for (long id : new TreeSet<>(TreeState.read(now).holders.values())) {
+            one(now, id).ifPresent(mailboxes::add);
         }
-        return names;
+        mailboxes.sort((a, b) -> a.name().compareTo(b.name()));
+        return mailboxes;
     }
 
     static Set<MailboxName> subscriptions(Snapshot now) throws StoreException {

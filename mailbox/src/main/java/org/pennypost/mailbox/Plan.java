@@ -37,7 +37,9 @@ final class Plan {
     /** Contents whose number of sharers changes: those beyond the first; -1 is none. */
     private final Map<Long, Long> shares = new TreeMap<>();
 
+    private @Nullable TreeState tree;
     private boolean accountChanged;
+    private boolean treeChanged;
 
     private Plan(Snapshot now, Batch batch, Rules rules, Instant time, AccountState account) {
         this.now = now;
@@ -112,6 +114,10 @@ final class Plan {
         return time;
     }
 
+    Settings settings() {
+        return rules.settings();
+    }
+
     AccountState account() {
         return account;
     }
@@ -119,6 +125,22 @@ final class Plan {
     /** Says that the account's record is to be written although nothing goes into the log. */
     void accountChanged() {
         accountChanged = true;
+    }
+
+    /** What is known of all mailboxes, to be read. */
+    TreeState tree() throws StoreException {
+        if (tree == null) {
+            tree = TreeState.read(now);
+        }
+        return tree;
+    }
+
+    /** The same, to be changed. */
+    TreeState treeToChange() throws StoreException {
+        treeChanged = true;
+        // Two that change it follow each other only if both write the account.
+        accountChanged = true;
+        return tree();
     }
 
     ChangeList changes() {
@@ -148,7 +170,8 @@ final class Plan {
     }
 
     /** A new mailbox. Its UIDVALIDITY is the time in seconds, or more where the last one was not before that. */
-    MailboxState create(long parent, String leaf) {
+    MailboxState create(long parent, String leaf) throws StoreException {
+        treeToChange().mailboxes++;
         account.uidValidity = Math.max(account.uidValidity + 1, Math.min(time.getEpochSecond(), 0xffff_0000L));
         MailboxState state = new MailboxState(account.nextMailbox++, account.uidValidity, parent, leaf);
         mailboxes.put(state.id, new Open(state));
@@ -300,6 +323,9 @@ final class Plan {
         }
         for (Map.Entry<Long, Long> content : shares.entrySet()) {
             writeShares(content.getKey(), content.getValue());
+        }
+        if (treeChanged) {
+            batch.put(Keys.TREE, tree().encode());
         }
         if (accountChanged) {
             batch.put(Keys.ACCOUNT, account.encode());

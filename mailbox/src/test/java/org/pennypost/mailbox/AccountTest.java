@@ -188,7 +188,7 @@ class AccountTest {
 
     @Test
     void theLogIsPruned() throws StoreException {
-        Mailboxes forgetful = new Mailboxes(store, clock, new Settings(10, Duration.ZERO, 0));
+        Mailboxes forgetful = new Mailboxes(store, clock, new Settings(10, Duration.ZERO, 1_000, 0));
         Account same = forgetful.account(ALICE);
         append(store, same, inbox, "one");
         ModSeq old = same.modSeq();

@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pennypost.mailbox.Mail.ALICE;
 import static org.pennypost.mailbox.Mail.append;
 import static org.pennypost.mailbox.Mail.uids;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,10 +252,69 @@ class MailboxTreeTest {
         }
         List<MailboxName> names = new ArrayList<>();
         SubscriptionWalk walk = account.subscriptions("s/");
-        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
-            names.addAll(page);
+        for (Optional<MailboxName> next = walk.next(); next.isPresent(); next = walk.next()) {
+            names.add(next.get());
         }
         assertThat(names).hasSize(2_100).doesNotHaveDuplicates();
         assertThat(account.subscriptions("x".repeat(501)).next()).isEmpty();
+    }
+
+    /** From anywhere in a page; {@code s/1 more} comes between {@code s/1} and what is below it. */
+    @Test
+    void subscriptionsArePassedOver() throws StoreException {
+        for (int i = 0; i < 400; i++) {
+            account.subscribe(MailboxName.of("s/" + i / 100 + "/" + i % 100));
+        }
+        account.subscribe(MailboxName.of("s/1"));
+        account.subscribe(MailboxName.of("s/1 more"));
+        List<String> names = new ArrayList<>();
+        SubscriptionWalk walk = account.subscriptions("s");
+        for (Optional<MailboxName> next = walk.next(); next.isPresent(); next = walk.next()) {
+            names.add(next.get().toString());
+            if (next.get().parts().size() == 3 && !next.get().toString().startsWith("s/2")) {
+                walk.passOver(next.get().parent().orElseThrow());
+            }
+        }
+        assertThat(names)
+                .hasSize(1 + 2 + 1 + 100 + 1)
+                .doesNotHaveDuplicates()
+                .contains("s/0/0", "s/1", "s/1 more", "s/1/0", "s/2/0", "s/2/99", "s/3/0")
+                .doesNotContain("s/0/1", "s/1/1", "s/3/99");
+        SubscriptionWalk one = account.subscriptions("s/1");
+        assertThatThrownBy(() -> one.passOver(MailboxName.of("s"))).isInstanceOf(IllegalArgumentException.class);
+        one.next();
+        assertThatThrownBy(() -> one.passOver(MailboxName.of("s/1"))).isInstanceOf(IllegalArgumentException.class);
+        one.passOver(MailboxName.of("s"));
+        assertThat(one.next()).isEmpty();
+    }
+
+    /** What is known of the tree as a whole is counted where an older program left none, and kept from then on. */
+    @Test
+    void accountsOfOlderProgramsAreCounted() throws StoreException {
+        made("a/b");
+        account.create(MailboxName.of("Bin"), Set.of(Role.TRASH, Role.JUNK));
+        account.subscribe(MailboxName.of("gone"));
+        for (int i = 0; i < 4; i++) {
+            store.update(ALICE.partition(), (_, batch) -> {
+                batch.delete(Keys.TREE);
+                return true;
+            });
+            assertThat(account.holder(Role.TRASH)).isEqualTo(account.find(MailboxName.of("Bin")));
+            assertThat(account.holder(Role.ALL)).isEmpty();
+            assertThat(account.mailboxesWithRoles())
+                    .extracting(each -> each.name().toString())
+                    .containsExactly("Archive", "Bin", "Drafts", "Sent");
+            switch (i) {
+                case 0 -> account.tidy();
+                case 1 -> made("c");
+                case 2 -> account.unsubscribe(MailboxName.of("gone"));
+                default -> account.create(MailboxName.of("Post"), Set.of(Role.SENT));
+            }
+            assertThat(store.<Boolean>read(
+                            ALICE.partition(), now -> TreeState.kept(now).isPresent()))
+                    .isTrue();
+            assertThat(account.check()).isEmpty();
+        }
+        assertThat(rolesOf("Sent")).isEmpty();
     }
 }

@@ -46,7 +46,7 @@ final class RandomAccount {
         InstantSource clock = () -> now;
         Packing packing = new Packing(
                 8 + random.nextInt(50), 2 + random.nextInt(10), 4 + random.nextInt(30), 1 + random.nextInt(3));
-        Settings settings = new Settings(100_000, Duration.ofDays(7), random.nextBoolean() ? 0 : 100_000);
+        Settings settings = new Settings(100_000, Duration.ofDays(7), 1_000, random.nextBoolean() ? 0 : 100_000);
         Mailboxes mailboxes = new Mailboxes(store, clock, settings, packing);
         mailboxes.createAccount(ALICE, Quota.UNLIMITED);
         Account account = mailboxes.account(ALICE);

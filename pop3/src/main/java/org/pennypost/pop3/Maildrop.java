@@ -8,7 +8,6 @@ import java.util.Set;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.CopyResult;
 import org.pennypost.mailbox.ExpungeResult;
-import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.MailboxResult;
@@ -183,10 +182,9 @@ public final class Maildrop {
 
     /** The mailbox with the special use Trash; made if there is none. Empty if another one has its name. */
     private Optional<MailboxId> trash() throws StoreException {
-        for (Mailbox mailbox : account.mailboxes()) {
-            if (mailbox.roles().contains(Role.TRASH)) {
-                return Optional.of(mailbox.id());
-            }
+        Optional<MailboxId> there = account.holder(Role.TRASH);
+        if (there.isPresent()) {
+            return there;
         }
         return account.create(MailboxName.of("Trash"), Set.of(Role.TRASH)) instanceof MailboxResult.Done(MailboxId made)
                 ? Optional.of(made)

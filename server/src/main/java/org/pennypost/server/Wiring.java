@@ -100,8 +100,11 @@ final class Wiring {
                         SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT),
                         SearchIndexes::close))
                 : Optional.empty();
-        this.mailboxes =
-                new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
+        this.mailboxes = new Mailboxes(
+                store,
+                clock,
+                Settings.DEFAULT.withMailboxesMax(configuration.mailboxesMax()),
+                search.isPresent() ? search.get() : TextIndex.NONE);
         this.directory = opened.add(
                 Directory.open(
                         store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
 import org.pennypost.imap.grammar.ImapReader;
 import org.pennypost.imap.grammar.MailboxPattern;
+import org.pennypost.imap.grammar.MailboxPatterns;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.session.Command;
 import org.pennypost.imap.session.CommandSpec;
@@ -17,6 +18,7 @@ import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.MailboxName;
+import org.pennypost.mailbox.NameScope;
 import org.pennypost.mailbox.SubscriptionWalk;
 
 /** LSUB tells which names are subscribed to (RFC 3501 §6.3.9); IMAP4rev2 asks LIST for that. */
@@ -38,18 +40,18 @@ record Lsub(String reference, String pattern) implements Command {
      */
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
-        MailboxPattern wanted = new MailboxPattern(reference + pattern);
+        MailboxPatterns wanted = new MailboxPatterns(List.of(new MailboxPattern(reference + pattern)));
         SubscriptionWalk walk = session.account().subscriptions(wanted.prefix());
         @Nullable MailboxName before = null;
-        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
-            for (MailboxName name : page) {
-                if (wanted.matches(name)) {
-                    tell("LSUB () \"/\" ", name, out);
-                } else if (pattern.endsWith("%")) {
-                    tellAbove(session.account(), wanted, name, before, out);
-                    before = name;
-                }
+        for (Optional<MailboxName> next = walk.next(); next.isPresent(); next = walk.next()) {
+            MailboxName name = next.get();
+            if (wanted.matches(name)) {
+                tell("LSUB () \"/\" ", name, out);
+            } else if (pattern.endsWith("%")) {
+                tellAbove(session.account(), wanted, name, before, out);
+                before = name;
             }
+            MailboxListing.passOver(walk, wanted, name);
         }
         return new Outcome.Ok("LSUB done.");
     }
@@ -60,7 +62,7 @@ record Lsub(String reference, String pattern) implements Command {
      * @param before the last name for which this was done; null for none
      */
     private static void tellAbove(
-            Account account, MailboxPattern wanted, MailboxName name, @Nullable MailboxName before, ResponseWriter out)
+            Account account, NameScope wanted, MailboxName name, @Nullable MailboxName before, ResponseWriter out)
             throws IOException {
         for (Optional<MailboxName> above = name.parent();
                 above.isPresent() && (before == null || !before.isWithin(above.get()));

@@ -11,10 +11,12 @@ import org.pennypost.imap.session.CommandSpec.Trait;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.ImapState;
 import org.pennypost.imap.session.Outcome;
+import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.MailboxResult;
+import org.pennypost.mailbox.SubscriptionResult;
 
 /** The commands that name one mailbox and change the tree or the subscriptions: DELETE, SUBSCRIBE, UNSUBSCRIBE (RFC 9051 §6.3.5, §6.3.7, §6.3.8). */
 record MailboxCommand(GivenName name, Deed deed) implements Command {
@@ -22,8 +24,11 @@ record MailboxCommand(GivenName name, Deed deed) implements Command {
 
     /** A name that is no mailbox's can be subscribed to (RFC 9051 §6.3.7). */
     static final CommandSpec SUBSCRIBE = spec("SUBSCRIBE", (session, name, _) -> {
-        session.account().subscribe(name.name());
-        return new Outcome.Ok("SUBSCRIBE done.");
+        return switch (session.account().subscribe(name.name())) {
+            case SubscriptionResult.Done _ -> new Outcome.Ok("SUBSCRIBE done.");
+            case SubscriptionResult.TooMany(int most) ->
+                new Outcome.No(ResponseCode.LIMIT, "An account is subscribed to at most " + most + " names.");
+        };
     });
 
     static final CommandSpec UNSUBSCRIBE = spec("UNSUBSCRIBE", (session, name, _) -> {

@@ -1,13 +1,9 @@
 package org.pennypost.imap.commands;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.commands.ListOptions.Selection;
@@ -18,12 +14,15 @@ import org.pennypost.mailbox.MailboxWalk;
 import org.pennypost.mailbox.NameScope;
 import org.pennypost.mailbox.SubscriptionWalk;
 
-/** Finds the names that a LIST is about, by the principles of RFC 5258 §3.3 and the table of §3.5. */
+/**
+ * Finds the names that a LIST is about, by the principles of RFC 5258 §3.3 and the table of §3.5. Reads in proportion to what is told: of
+ * names that are passed over, one here and there.
+ */
 final class MailboxListing {
+    private final Account account;
     private final ListOptions options;
     private final NameScope patterns;
-    private final List<Mailbox> mailboxes;
-    private final Set<MailboxName> subscriptions;
+    private final Teller out;
 
     /**
      * A name that is told.
@@ -41,67 +40,87 @@ final class MailboxListing {
             boolean selected,
             boolean childInfo) {}
 
-    /** What is known of those below a name that satisfy the selection. */
-    private static final class Below {
-        private boolean some;
-        private boolean someUnmatched;
-    }
-
-    private MailboxListing(
-            ListOptions options, NameScope patterns, List<Mailbox> mailboxes, Set<MailboxName> subscriptions) {
-        this.options = options;
-        this.patterns = patterns;
-        this.mailboxes = mailboxes;
-        this.subscriptions = subscriptions;
-    }
-
     /** Takes the names that are told. */
     @FunctionalInterface
     interface Teller {
         void tell(Line line) throws IOException;
     }
 
-    /**
-     * Tells the names, reading what the patterns reach and no more. RECURSIVEMATCH alone looks at all, and holds them: what is told of a name depends
-     * on those below it, matched or not.
-     */
+    /** What RECURSIVEMATCH has to know of a name that matches. */
+    private static final class Match {
+        private boolean selected;
+        private boolean someBelow;
+        private boolean someUnmatchedBelow;
+    }
+
+    private MailboxListing(Account account, ListOptions options, NameScope patterns, Teller out) {
+        this.account = account;
+        this.options = options;
+        this.patterns = patterns;
+        this.out = out;
+    }
+
+    /** Tells the names. RECURSIVEMATCH holds them until all are found: what is told of a name depends on those below it. */
     static void tell(Account account, ListOptions options, NameScope patterns, Teller out) throws IOException {
+        MailboxListing listing = new MailboxListing(account, options, patterns, out);
         if (options.isRecursive()) {
-            Set<MailboxName> subscriptions =
-                    options.selection().contains(Selection.SUBSCRIBED) ? account.subscriptions() : Set.of();
-            for (Line line : new MailboxListing(options, patterns, account.mailboxes(), subscriptions).lines()) {
-                out.tell(line);
-            }
-        } else if (options.selection().contains(Selection.SUBSCRIBED)
-                && !options.selection().contains(Selection.SPECIAL_USE)) {
-            subscribed(account, patterns, out);
+            listing.recursive();
+        } else if (options.selection().contains(Selection.SPECIAL_USE)) {
+            listing.specialUses();
+        } else if (options.selection().contains(Selection.SUBSCRIBED)) {
+            listing.subscribed();
         } else {
-            walk(account, options, patterns, out);
+            listing.all();
         }
     }
 
-    private static void walk(Account account, ListOptions options, NameScope patterns, Teller out) throws IOException {
+    private void all() throws IOException {
         MailboxWalk walk = account.mailboxes(patterns);
         for (List<MailboxWalk.Step> page = walk.next(); !page.isEmpty(); page = walk.next()) {
             for (MailboxWalk.Step step : page) {
-                if (selects(options, step.mailbox())) {
-                    out.tell(line(step, step.mailbox().subscribed()));
+                out.tell(line(step, step.mailbox().subscribed()));
+            }
+        }
+    }
+
+    private void subscribed() throws IOException {
+        SubscriptionWalk walk = account.subscriptions(patterns.prefix());
+        for (Optional<MailboxName> next = walk.next(); next.isPresent(); next = walk.next()) {
+            MailboxName name = next.get();
+            if (patterns.matches(name)) {
+                out.tell(account.look(name)
+                        .map(step -> line(step, true))
+                        .orElseGet(() -> new Line(name, null, true, false, true, false)));
+            }
+            passOver(walk, patterns, name);
+        }
+    }
+
+    /** Behind a name, those that are with it below another one are passed over if none of them can match. */
+    static void passOver(SubscriptionWalk walk, NameScope patterns, MailboxName name) {
+        Optional<MailboxName> dead = Optional.empty();
+        for (Optional<MailboxName> above = name.parent();
+                above.isPresent() && !patterns.reachesBelow(above.get());
+                above = above.get().parent()) {
+            dead = above;
+        }
+        dead.ifPresent(walk::passOver);
+    }
+
+    private void specialUses() throws IOException {
+        for (Mailbox mailbox : account.mailboxesWithRoles()) {
+            if (patterns.matches(mailbox.name()) && isSelected(mailbox)) {
+                Optional<MailboxWalk.Step> step = account.look(mailbox.name());
+                if (step.isPresent()) {
+                    out.tell(line(step.get(), mailbox.subscribed()));
                 }
             }
         }
     }
 
-    private static void subscribed(Account account, NameScope patterns, Teller out) throws IOException {
-        SubscriptionWalk walk = account.subscriptions(patterns.prefix());
-        for (List<MailboxName> page = walk.next(); !page.isEmpty(); page = walk.next()) {
-            for (MailboxName name : page) {
-                if (patterns.matches(name)) {
-                    out.tell(account.look(name)
-                            .map(step -> line(step, true))
-                            .orElseGet(() -> new Line(name, null, true, false, true, false)));
-                }
-            }
-        }
+    /** Of one with a special use. */
+    private boolean isSelected(Mailbox mailbox) {
+        return !options.selection().contains(Selection.SUBSCRIBED) || mailbox.subscribed();
     }
 
     private static Line line(MailboxWalk.Step step, boolean subscribed) {
@@ -109,93 +128,65 @@ final class MailboxListing {
         return new Line(mailbox.name(), mailbox, subscribed, step.children(), true, false);
     }
 
-    private List<Line> lines() {
-        List<Line> candidates = candidates();
-        Map<MailboxName, Below> below = options.isRecursive() ? below(candidates) : Map.of();
-        List<Line> told = new ArrayList<>();
-        for (Line line : candidates) {
-            if (!patterns.matches(line.name)) {
-                continue;
-            }
-            Below those = below.get(line.name);
+    private void recursive() throws IOException {
+        for (Map.Entry<MailboxName, Match> each : matches().entrySet()) {
+            Match match = each.getValue();
             // A name that stands here for others alone is left out where they are told themselves (RFC 5258 §3.5).
-            if (line.selected || (those != null && those.someUnmatched)) {
-                told.add(new Line(
-                        line.name,
-                        line.mailbox,
-                        line.subscribed,
-                        line.children,
-                        line.selected,
-                        those != null && those.some));
+            if (match.selected || match.someUnmatchedBelow) {
+                tell(each.getKey(), match);
             }
         }
-        return told;
     }
 
-    /** Every name that may be told, whatever the pattern. */
-    private List<Line> candidates() {
-        List<Line> lines = new ArrayList<>();
-        Set<MailboxName> there = new HashSet<>();
-        for (int i = 0; i < mailboxes.size(); i++) {
-            Mailbox mailbox = mailboxes.get(i);
-            boolean children =
-                    i + 1 < mailboxes.size() && mailboxes.get(i + 1).name().isWithin(mailbox.name());
-            lines.add(new Line(
-                    mailbox.name(), mailbox, mailbox.subscribed(), children, selects(options, mailbox), false));
-            if (!subscriptions.isEmpty()) {
-                there.add(mailbox.name());
+    /** Names that match and are selected, or have one below that is. */
+    private Map<MailboxName, Match> matches() throws IOException {
+        Map<MailboxName, Match> matches = new TreeMap<>();
+        if (options.selection().contains(Selection.SPECIAL_USE)) {
+            for (Mailbox mailbox : account.mailboxesWithRoles()) {
+                if (isSelected(mailbox)) {
+                    select(mailbox.name(), matches);
+                }
+            }
+            return matches;
+        }
+        SubscriptionWalk walk = account.subscriptions(patterns.prefix());
+        for (Optional<MailboxName> next = walk.next(); next.isPresent(); next = walk.next()) {
+            select(next.get(), matches);
+            // Where nothing below can match, the first that is there says as much for those above as all together.
+            if (!patterns.matches(next.get())) {
+                passOver(walk, patterns, next.get());
             }
         }
-        Map<MailboxName, Line> missing = missing(there);
-        if (!missing.isEmpty()) {
-            lines.addAll(missing.values());
-            lines.sort((a, b) -> a.name.compareTo(b.name));
-        }
-        return lines;
+        return matches;
     }
 
-    private static boolean selects(ListOptions options, Mailbox mailbox) {
-        Set<Selection> selection = options.selection();
-        return (!selection.contains(Selection.SUBSCRIBED) || mailbox.subscribed())
-                && (!selection.contains(Selection.SPECIAL_USE)
-                        || !mailbox.roles().isEmpty());
-    }
-
-    /** Names that are no mailbox's: subscribed to, and, if they can be told for that, those above them. */
-    private Map<MailboxName, Line> missing(Set<MailboxName> there) {
-        Map<MailboxName, Line> missing = new TreeMap<>();
-        boolean selected = !options.selection().contains(Selection.SPECIAL_USE);
-        for (MailboxName name : subscriptions) {
-            if (there.contains(name)) {
-                continue;
-            }
-            missing.put(name, new Line(name, null, true, false, selected, false));
-            Optional<MailboxName> above = options.isRecursive() ? name.parent() : Optional.empty();
-            while (above.isPresent() && !there.contains(above.get())) {
-                missing.putIfAbsent(
-                        above.get(),
-                        new Line(above.get(), null, subscriptions.contains(above.get()), false, false, false));
-                above = above.get().parent();
+    private void select(MailboxName name, Map<MailboxName, Match> matches) {
+        boolean matched = patterns.matches(name);
+        if (matched) {
+            matches.computeIfAbsent(name, _ -> new Match()).selected = true;
+        }
+        for (Optional<MailboxName> above = name.parent();
+                above.isPresent();
+                above = above.get().parent()) {
+            if (patterns.matches(above.get())) {
+                Match match = matches.computeIfAbsent(above.get(), _ -> new Match());
+                match.someBelow = true;
+                match.someUnmatchedBelow |= !matched;
             }
         }
-        return missing;
     }
 
-    private Map<MailboxName, Below> below(List<Line> candidates) {
-        Map<MailboxName, Below> below = new HashMap<>();
-        for (Line line : candidates) {
-            if (!line.selected) {
-                continue;
-            }
-            boolean matched = patterns.matches(line.name);
-            for (Optional<MailboxName> above = line.name.parent();
-                    above.isPresent();
-                    above = above.get().parent()) {
-                Below those = below.computeIfAbsent(above.get(), _ -> new Below());
-                those.some = true;
-                those.someUnmatched |= !matched;
-            }
-        }
-        return below;
+    private void tell(MailboxName name, Match match) throws IOException {
+        Optional<MailboxWalk.Step> step = account.look(name);
+        out.tell(
+                step.isPresent()
+                        ? new Line(
+                                name,
+                                step.get().mailbox(),
+                                step.get().mailbox().subscribed(),
+                                step.get().children(),
+                                match.selected,
+                                match.someBelow)
+                        : new Line(name, null, account.isSubscribed(name), false, match.selected, match.someBelow));
     }
 }

@@ -61,6 +61,8 @@ final class Refusals {
             case MailboxResult.Missing _ -> nonexistent();
             case MailboxResult.HasChildren _ ->
                 new Outcome.No(ResponseCode.HASCHILDREN, "There are mailboxes below it; delete them first.");
+            case MailboxResult.TooMany(int most) ->
+                new Outcome.No(ResponseCode.LIMIT, "An account has at most " + most + " mailboxes.");
             case MailboxResult.UnfitRole(Role role) -> unfitUse(role.attribute());
             case MailboxResult.Refused refused -> new Outcome.No(ResponseCode.CANNOT, refused.why());
         };

@@ -34,6 +34,7 @@ import org.pennypost.wire.AdmissionLimits;
  * @param dnsServers resolvers; empty: the system's
  * @param limits what one listener and one message may take
  * @param incoming what is decided about mail from the world
+ * @param mailboxesMax the most mailboxes of one account, and the most names that it subscribes to
  * @param searchIndex whether a full-text index is kept
  * @param log what is written to the log
  */
@@ -48,6 +49,7 @@ public record Configuration(
         List<InetSocketAddress> dnsServers,
         Limits limits,
         Incoming incoming,
+        int mailboxesMax,
         boolean searchIndex,
         Log log) {
     /** The data folder where none is named. */
@@ -149,6 +151,7 @@ public record Configuration(
                 dnsServers(values),
                 limits(values),
                 new Incoming(values.isOn(Setting.TAKES_MAIL), values.isOn(Setting.VRFY)),
+                (int) values.number(Setting.MAILBOXES_MAX, 1, COUNT_MAX),
                 values.isOn(Setting.SEARCH_INDEX),
                 log(values));
     }

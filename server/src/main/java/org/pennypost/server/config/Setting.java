@@ -76,6 +76,11 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             Kind.NUMBER,
             "0",
             "how long an account waits from one POP3 login to the next, in seconds; 0 for not at all");
+    static final Setting MAILBOXES_MAX = new Setting(
+            "limits.mailboxes_max",
+            Kind.NUMBER,
+            "200000",
+            "the most mailboxes of one account, and the most names that it subscribes to");
     static final Setting SEARCH_INDEX = new Setting(
             "search.index",
             Kind.SWITCH,
@@ -155,6 +160,7 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
             NEW_RECIPIENTS_PER_HOUR_MAX,
             NEW_RECIPIENTS_PER_DAY_MAX,
             POP3_LOGIN_DELAY,
+            MAILBOXES_MAX,
             SEARCH_INDEX,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_ADDRESS_MAX,
