@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.imap.client.ImapClient;
 import org.pennypost.mime.HeaderBlock;
 import org.pennypost.pop3.client.Pop3Client;
 import org.pennypost.wire.Deadlines;
@@ -79,6 +80,17 @@ public interface Fetching extends AutoCloseable {
             ServerAddress server, boolean insecure, Credentials login, Duration patience, Deadlines deadlines)
             throws IOException {
         return Pop3Fetching.login(server, insecure, login, patience, deadlines, DialogueListener.NONE);
+    }
+
+    /**
+     * The same with an IMAP session.
+     *
+     * @throws LoginRefused as {@link #open}
+     */
+    static ImapClient loginToImap(
+            ServerAddress server, boolean insecure, Credentials login, Duration patience, Deadlines deadlines)
+            throws IOException {
+        return ImapSessions.open(server, insecure, login, patience, deadlines, DialogueListener.NONE);
     }
 
     /** Returns all messages, with numbers in order. @throws IOException when the server's list cannot be understood */

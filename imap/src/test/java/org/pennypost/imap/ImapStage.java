@@ -152,8 +152,9 @@ final class ImapStage implements Stage {
             case "no" -> tls = false;
             case "strict" -> strict = true;
             default ->
-                throw new IllegalArgumentException("there is no 'given " + words.getFirst()
-                        + "' here, only account, mailbox, quota, messages, sessions, mailboxes, words indexed, no tls, strict");
+                throw new IllegalArgumentException(
+                        "there is no 'given " + words.getFirst()
+                                + "' here, only account, mailbox, quota, messages, sessions, mailboxes, words indexed, no tls, strict");
         }
     }
 

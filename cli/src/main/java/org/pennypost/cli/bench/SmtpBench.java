@@ -1,7 +1,6 @@
 package org.pennypost.cli.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +47,6 @@ import picocli.CommandLine.Parameters;
 final class SmtpBench implements Command {
     private static final List<Protocol> PROTOCOLS =
             List.of(Protocol.SMTP, Protocol.SMTPS, Protocol.SUBMISSION, Protocol.SUBMISSIONS);
-    private static final int LINE = 76;
 
     private final Console console;
 
@@ -176,7 +174,8 @@ final class SmtpBench implements Command {
             Sessions.openThenHold(
                     Math.min(sessions, count), () -> sending.open(deadlines), measured::restart, client -> {
                         for (int number = next.incrementAndGet(); number <= count; number = next.incrementAndGet()) {
-                            byte[] content = content(run, number);
+                            byte[] content =
+                                    BenchMessage.make(from == null ? "bench@localhost" : from, run, number, size);
                             OutgoingMessage message = OutgoingMessage.of(
                                     sender(), List.of(recipient(number)), MessageContent.of(content));
                             long began = measured.now();
@@ -207,17 +206,5 @@ final class SmtpBench implements Command {
         } catch (BadSyntax wrong) {
             throw new IOException("'" + address + "' is not an address: " + wrong.getMessage(), wrong);
         }
-    }
-
-    /** Different in its first lines, so that a store that keeps equal contents once gains nothing. */
-    private byte[] content(String run, int number) {
-        String header = "From: <" + (from == null ? "bench@localhost" : from) + ">\r\nSubject: bench " + number
-                + "\r\nMessage-ID: <" + run + "." + number + "@bench.invalid>\r\n\r\n";
-        StringBuilder text = new StringBuilder(size + LINE).append(header);
-        while (text.length() < size) {
-            int line = Math.min(LINE, Math.max(1, size - text.length() - 2));
-            text.append("x".repeat(line)).append("\r\n");
-        }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

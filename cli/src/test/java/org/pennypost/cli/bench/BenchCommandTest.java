@@ -40,6 +40,7 @@ class BenchCommandTest {
     void aStrangersServerIsLeftAlone() {
         assertThat(bench("smtp", "192.0.2.1:25", "--to", "a@example.test")).isEqualTo(ExitCode.USAGE);
         assertThat(bench("pop3", "192.0.2.1:110", "--user", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(bench("imap", "192.0.2.1:143", "--user", "a")).isEqualTo(ExitCode.USAGE);
         assertThat(fake.err()).contains("is not on this machine").contains("--this-is-my-server");
     }
 
@@ -52,7 +53,24 @@ class BenchCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(bench("smtp", nowhere, "--to", "a@example.test")).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(bench("pop3", nowhere)).isEqualTo(ExitCode.USAGE);
+        assertThat(bench("imap", nowhere)).isEqualTo(ExitCode.USAGE);
+        for (String mix : List.of("fetch", "fetch=1,read=2", "fetch=-1", "fetch=10001", "fetch=0", "")) {
+            assertThat(bench("imap", nowhere, "--user", "a", "--mix", mix)).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(bench("imap", nowhere, "--user", "a", "--users", "2", "--password-stdin"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(bench("imap", nowhere, "--user", "a", "--idle", "-1")).isEqualTo(ExitCode.USAGE);
+        assertThat(bench("imap", nowhere, "--user", "a", "--password-stdin")).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(fake.err())
-                .contains("--to", "'nobody' is not an address", "at least 200", "nothing listens at", "say whose mail");
+                .contains(
+                        "--to",
+                        "'nobody' is not an address",
+                        "at least 200",
+                        "nothing listens at",
+                        "say whose mail:",
+                        "say whose mailbox",
+                        "'read=2' is not STEP=WEIGHT",
+                        "nothing is left to do",
+                        "what %d in --user stands for");
     }
 }

@@ -1,5 +1,6 @@
 package org.pennypost.imap.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ import org.pennypost.wire.WireLog;
  *
  * <p>Life: opened and, if wanted, protected; {@link #login}; any commands; {@link #logout}.
  */
-public final class ImapClient implements AutoCloseable {
+public final class ImapClient implements Closeable {
     /** No more mailboxes are taken of one LIST. */
     private static final int MAILBOXES_MAX = 500_000;
 
