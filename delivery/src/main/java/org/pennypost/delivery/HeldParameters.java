@@ -6,13 +6,19 @@ import org.pennypost.smtp.RcptCommand;
 
 /**
  * What MAIL and RCPT said besides the address, as the queue keeps it for the next server: all but SIZE, which is counted anew, and AUTH, which
- * is believed of nobody (RFC 4954 §5).
+ * is believed of nobody. {@code AUTH=<>} claims nothing and is kept: the next server is told no submitter either, though one has logged in (RFC 4954 §5).
  */
 final class HeldParameters {
     private HeldParameters() {}
 
     static String of(MailCommand mail) {
-        return mail.parameters().written(HeldParameters::kept).strip();
+        boolean unknown = mail.parameters()
+                .find(MailCommand.AUTH)
+                .filter(submitter -> submitter.mailbox().isEmpty())
+                .isPresent();
+        return mail.parameters()
+                .written(parameter -> kept(parameter) || (unknown && parameter == MailCommand.AUTH))
+                .strip();
     }
 
     static String of(RcptCommand rcpt) {

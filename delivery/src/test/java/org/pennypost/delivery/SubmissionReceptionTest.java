@@ -329,6 +329,21 @@ class SubmissionReceptionTest {
         assertThat(world.held().parameters()).isEqualTo("BODY=8BITMIME SMTPUTF8");
     }
 
+    /** RFC 4954 §5: who says that nobody is known to have submitted it is not named to the next server; who names somebody is not believed. */
+    @ParameterizedTest
+    @CsvSource({"true, AUTH=<>", "false, ''"})
+    void theSubmitterIsToldToNobodyWhereNoneIsToBeKnown(boolean unknown, String kept) throws Exception {
+        ReversePath submitter = unknown ? ReversePath.NULL : ReversePath.of(Mailbox.parse("bob@example.test"));
+        MailCommand mail = new MailCommand(
+                ReversePath.of(Mailbox.parse("alice@example.test")),
+                EsmtpParameters.NONE.with(MailCommand.AUTH, submitter));
+
+        assertThat(world.message(world.envelope("alice", mail, "you@elsewhere.test"), WHOLE)
+                        .code())
+                .isEqualTo(250);
+        assertThat(world.held().parameters()).isEqualTo(kept);
+    }
+
     @Test
     void anAccountThatSendsTooMuchIsToldWhenToComeAgain() throws Exception {
         for (int i = 0; i < SubmissionFixture.LIMITS.messagesPerHourMax(); i++) {

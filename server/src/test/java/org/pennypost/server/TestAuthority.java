@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -29,7 +31,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority that signs certificates for clients. */
+/** An authority that signs certificates for clients and servers. */
 final class TestAuthority {
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -80,6 +82,32 @@ final class TestAuthority {
                             .toArray(GeneralName[]::new)));
         }
         return new Shown(signed(builder), own);
+    }
+
+    /** Valid for a day, of a server that is called so in its subject, and so in the place that is meant for it. */
+    Shown server(String commonName, String dnsName) throws Exception {
+        KeyPair own = pair();
+        JcaX509v3CertificateBuilder builder =
+                builder(new X500Name("CN=" + commonName), own, Instant.now().plus(DAY));
+        builder.addExtension(
+                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)));
+        return new Shown(signed(builder), own);
+    }
+
+    /** Of clients that trust this authority and no other. */
+    SSLContext trusting() throws Exception {
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, new char[0]);
+        anchors.setCertificateEntry("authority", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(anchors);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     Path writeTo(Path file) throws Exception {

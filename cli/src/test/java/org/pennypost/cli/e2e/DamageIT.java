@@ -55,6 +55,8 @@ class DamageIT {
                 telnet.type("PASS " + password);
                 assertThat(telnet.type("RETR 1")).startsWith("+OK");
                 assertThat(new String(telnet.body(), StandardCharsets.UTF_8)).contains("the first letter");
+                // RFC 3206 §4: no other try will help; the session goes on
+                assertThat(telnet.type("RETR 2")).startsWith("-ERR [SYS/PERM] ");
                 assertThat(telnet.type("RETR 3")).startsWith("+OK");
                 assertThat(new String(telnet.body(), StandardCharsets.UTF_8)).contains("the third letter");
                 assertThat(telnet.type("DELE 2")).startsWith("+OK");
