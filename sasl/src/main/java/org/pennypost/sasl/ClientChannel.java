@@ -16,6 +16,11 @@ public record ClientChannel(boolean secured, List<String> boundTypes, ChannelBin
         boundTypes = List.copyOf(boundTypes);
     }
 
+    /** The same, as for a client that does not bind. */
+    ClientChannel withoutBinding() {
+        return new ClientChannel(secured, List.of(), ChannelBinding.NONE, host, port);
+    }
+
     /** A connection of which nothing is known but whether TLS protects it. */
     public static ClientChannel unbound(boolean secured) {
         return new ClientChannel(secured, List.of(), ChannelBinding.NONE, "", 0);

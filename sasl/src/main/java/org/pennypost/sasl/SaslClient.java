@@ -2,6 +2,8 @@ package org.pennypost.sasl;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,5 +59,23 @@ public interface SaslClient {
     static Optional<SaslClient> choose(Collection<String> offered, SaslLogin login, ClientChannel channel)
             throws SaslFailure {
         return new Choice(offered, channel, new SecureRandom()).of(login);
+    }
+
+    /**
+     * One mechanism and no other, as somebody has asked for it. SCRAM without channel binding then says that none is wanted, where the server offers it: that one could
+     * have been had and was not offered would be untrue, and refused (RFC 5802 §6).
+     *
+     * @param offered the names as the server lists them, in any case; whether the mechanism is among them is the caller's matter
+     * @return empty if it is not known here, or not for this login
+     * @throws SaslFailure if what there is cannot be sent with it
+     */
+    static Optional<SaslClient> only(
+            String mechanism, Collection<String> offered, SaslLogin login, ClientChannel channel) throws SaslFailure {
+        boolean waived = !isBound(mechanism) && offered.stream().anyMatch(SaslClient::isBound);
+        return choose(List.of(mechanism), login, waived ? channel.withoutBinding() : channel);
+    }
+
+    private static boolean isBound(String mechanism) {
+        return mechanism.toUpperCase(Locale.ROOT).endsWith(ScramServer.PLUS);
     }
 }

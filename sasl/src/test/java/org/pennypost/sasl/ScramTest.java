@@ -312,6 +312,30 @@ class ScramTest {
                 .start(Optional.of(first)));
     }
 
+    /** RFC 5802 §6: who waives the binding does not say that it was not offered, and gets in; where it was not offered it is still said. */
+    @Test
+    void whoAsksForScramWithoutBindingGetsIt() throws SaslFailure {
+        SaslLogin login = SaslLogin.password("user", "pencil");
+        List<String> offered = List.of("SCRAM-SHA-256-PLUS", "scram-sha-256");
+        SaslClient waived = SaslClient.only("SCRAM-SHA-256", offered, login, Exchange.clientBound(CHANNEL))
+                .orElseThrow();
+        assertThat(text(waived.initialResponse().orElseThrow())).startsWith("n,,");
+        SaslStep step = Exchange.run(
+                Exchange.mechanisms(directory)
+                        .begin("SCRAM-SHA-256", Exchange.bound(CHANNEL))
+                        .orElseThrow(),
+                waived,
+                true);
+        assertThat(step).isInstanceOf(SaslStep.Success.class);
+
+        SaslClient robbed = SaslClient.only(
+                        "SCRAM-SHA-256", List.of("SCRAM-SHA-256"), login, Exchange.clientBound(CHANNEL))
+                .orElseThrow();
+        assertThat(text(robbed.initialResponse().orElseThrow())).startsWith("y,,");
+        assertThat(SaslClient.only("SCRAM-SHA-256-PLUS", offered, login, Exchange.clientBound(CHANNEL)))
+                .hasValueSatisfying(client -> assertThat(client.mechanism()).isEqualTo("SCRAM-SHA-256-PLUS"));
+    }
+
     /** RFC 5802 §6: {@code p=} belongs to -PLUS, {@code n} and {@code y} do not, and the type has to be known. */
     @Test
     void flagAndMechanismFitTogether() {

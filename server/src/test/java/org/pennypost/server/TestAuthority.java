@@ -89,8 +89,7 @@ final class TestAuthority {
         KeyPair own = pair();
         JcaX509v3CertificateBuilder builder =
                 builder(new X500Name("CN=" + commonName), own, Instant.now().plus(DAY));
-        builder.addExtension(
-                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,

@@ -24,8 +24,8 @@ class Pop3ExtensionsIT {
     @Test
     void pythonsPoplibIsToldWhatItMayAndWhyItMayNot() throws Exception {
         try (RunningProgram program = RunningProgram.start(folder, "pop3.login_delay_seconds = 600");
-                var resource = Objects.requireNonNull(
-                        Pop3ExtensionsIT.class.getResourceAsStream("/pop3/extensions.py"))) {
+                var resource =
+                        Objects.requireNonNull(Pop3ExtensionsIT.class.getResourceAsStream("/pop3/extensions.py"))) {
             Path script = Files.write(folder.resolve("extensions.py"), resource.readAllBytes());
             RunningProgram.Finished seen = RunningProgram.Finished.of(
                     Map.of("HOME", folder.toString()),

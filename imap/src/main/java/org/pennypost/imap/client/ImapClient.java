@@ -173,7 +173,7 @@ public final class ImapClient implements Closeable {
     public void login(String name, String password, String mechanism) throws IOException {
         if (!offers("AUTH=" + mechanism)
                 || !new ImapLogin(exchange, connection, config)
-                        .authenticate(SaslLogin.password(name, password), List.of(mechanism))) {
+                        .authenticate(SaslLogin.password(name, password), mechanism)) {
             throw new IOException("the server offers no " + mechanism + ", or it is not known here: leave out ;AUTH=");
         }
         readCapabilities();

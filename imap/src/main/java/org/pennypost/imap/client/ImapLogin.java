@@ -46,18 +46,30 @@ final class ImapLogin {
 
     /** @return false if no mechanism of the server is known here */
     boolean authenticate(SaslLogin login) throws IOException {
-        List<String> offered = exchange.capabilities().stream()
+        return authenticate(() -> SaslClient.choose(offered(), login, channel()));
+    }
+
+    /** The same with this one alone. */
+    boolean authenticate(SaslLogin login, String mechanism) throws IOException {
+        return authenticate(() -> SaslClient.only(mechanism, offered(), login, channel()));
+    }
+
+    private List<String> offered() {
+        return exchange.capabilities().stream()
                 .filter(name -> name.startsWith(AUTH))
                 .map(name -> name.substring(AUTH.length()))
                 .toList();
-        return authenticate(login, offered);
     }
 
-    /** The same with one of these. */
-    boolean authenticate(SaslLogin login, List<String> offered) throws IOException {
+    /** Takes a mechanism. */
+    private interface Choice {
+        Optional<SaslClient> made() throws SaslFailure;
+    }
+
+    private boolean authenticate(Choice choice) throws IOException {
         Optional<SaslClient> mechanism;
         try {
-            mechanism = SaslClient.choose(offered, login, channel());
+            mechanism = choice.made();
         } catch (SaslFailure e) {
             throw new IOException("the login failed: " + e.getMessage(), e);
         }

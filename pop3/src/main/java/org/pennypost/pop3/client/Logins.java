@@ -65,7 +65,7 @@ final class Logins {
         boolean told = capabilities.offers("SASL");
         if (wanted.startsWith("+")
                 || (told && offered.stream().noneMatch(each -> each.equalsIgnoreCase(wanted)))
-                || !authenticate(List.of(wanted), SaslLogin.password(name, password))) {
+                || !authenticate(() -> SaslClient.only(wanted, offered, SaslLogin.password(name, password), channel))) {
             throw new IOException("this server, or this program, has no mechanism " + mechanism + " for a password"
                     + (told ? "; the server offers " + String.join(" ", offered) : ""));
         }
@@ -105,9 +105,18 @@ final class Logins {
 
     /** @return false if no mechanism of these is known here */
     boolean authenticate(Collection<String> offered, SaslLogin login) throws IOException {
+        return authenticate(() -> SaslClient.choose(offered, login, channel));
+    }
+
+    /** Takes a mechanism. */
+    private interface Choice {
+        Optional<SaslClient> made() throws SaslFailure;
+    }
+
+    private boolean authenticate(Choice choice) throws IOException {
         Optional<SaslClient> mechanism;
         try {
-            mechanism = SaslClient.choose(offered, login, channel);
+            mechanism = choice.made();
         } catch (SaslFailure e) {
             throw new IOException("the login failed: " + e.getMessage(), e);
         }
