@@ -47,8 +47,7 @@ public class ProjectionBenchmark {
 
     private static final String SENTENCE = "The agenda has four points, and each of them needs a decision today.\n";
 
-    private final ByteSource plain = source(
-            HEADER.formatted("text/plain; charset=UTF-8; format=flowed") + "Hello Alice,\n\n" + SENTENCE.repeat(50));
+    private final ByteSource plain = source(plainMessage());
 
     private final ByteSource alternative = source(HEADER.formatted("multipart/alternative; boundary=\"=_b1\"")
             + "--=_b1\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n"
@@ -61,6 +60,11 @@ public class ProjectionBenchmark {
 
     private final byte[] noPrefix = {};
     private final Projection stored = stored();
+
+    /** Returns an ordinary message of 5 kB in plain text, its lines ended by LF. */
+    static String plainMessage() {
+        return HEADER.formatted("text/plain; charset=UTF-8; format=flowed") + "Hello Alice,\n\n" + SENTENCE.repeat(50);
+    }
 
     private static ByteSource source(String text) {
         return ByteSource.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));

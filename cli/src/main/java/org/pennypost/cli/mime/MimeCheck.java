@@ -73,9 +73,9 @@ final class MimeCheck implements Command {
             for (OpenMessage.Numbered each : open.parts()) {
                 checkPart(each);
             }
+            findings.sort(Comparator.comparingLong(Finding::offset));
+            tell(open.lines(findings.stream().map(Finding::offset).toList()));
         }
-        findings.sort(Comparator.comparingLong(Finding::offset));
-        tell();
         return ExitCode.OK;
     }
 
@@ -164,16 +164,24 @@ final class MimeCheck implements Command {
         }
     }
 
-    private void tell() {
+    /** @param lines of the findings */
+    private void tell(long[] lines) {
         if (report.json()) {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
-            findings.forEach(
-                    finding -> all.addObject().put("offset", finding.offset()).put("says", finding.says()));
+            for (int i = 0; i < lines.length; i++) {
+                Finding finding = findings.get(i);
+                all.addObject()
+                        .put("offset", finding.offset())
+                        .put("line", lines[i])
+                        .put("says", finding.says());
+            }
             ReportOption.print(console, all);
             return;
         }
-        findings.forEach(
-                finding -> console.out().println("at " + finding.offset() + ": " + Printable.of(finding.says())));
+        for (int i = 0; i < lines.length; i++) {
+            Finding finding = findings.get(i);
+            console.out().println(OpenMessage.place(lines[i], finding.offset()) + Printable.of(finding.says()));
+        }
         if (findings.isEmpty()) {
             console.out().println("nothing that other programs trip over");
         }

@@ -74,7 +74,11 @@ final class MimeShow implements Command {
         open.remark().ifPresent(remark -> console.out().println("\n" + remark));
         if (message.defectCount() > 0) {
             console.out().println();
-            message.defects().forEach(defect -> console.out().println(defect));
+            long[] lines = open.lines(message.defects().stream().map(Defect::offset).toList());
+            for (int i = 0; i < lines.length; i++) {
+                Defect defect = message.defects().get(i);
+                console.out().println(OpenMessage.place(lines[i], defect.offset()) + defect.kind().says());
+            }
             long more = message.defectCount() - message.defects().size();
             if (more > 0) {
                 console.out().println("and " + more + " more");
@@ -104,7 +108,7 @@ final class MimeShow implements Command {
         return line.toString();
     }
 
-    private static ObjectNode json(OpenMessage open) {
+    private static ObjectNode json(OpenMessage open) throws IOException {
         ParsedMessage message = open.message();
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.put("octets", message.sizeBytes());
@@ -127,10 +131,13 @@ final class MimeShow implements Command {
             part.contentId().ifPresent(id -> node.put("contentId", id));
         }
         ArrayNode defects = shown.putArray("defects");
-        for (Defect defect : message.defects()) {
+        long[] lines = open.lines(message.defects().stream().map(Defect::offset).toList());
+        for (int i = 0; i < lines.length; i++) {
+            Defect defect = message.defects().get(i);
             defects.addObject()
                     .put("kind", defect.kind().name())
                     .put("offset", defect.offset())
+                    .put("line", lines[i])
                     .put("says", defect.kind().says());
         }
         return shown.put("defectCount", message.defectCount());

@@ -86,6 +86,16 @@ final class OpenMessage implements AutoCloseable {
         return message;
     }
 
+    /** Returns on which lines octets stand. */
+    long[] lines(List<Long> offsets) throws IOException {
+        return message.lineNumbers(offsets.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Returns what stands before a remark: {@code line 12, at 3200: }. */
+    static String place(long line, long offset) {
+        return "line " + line + ", at " + offset + ": ";
+    }
+
     /** Returns what the file seems to be instead of a message, where it has no header: in one line for a person. */
     Optional<String> remark() throws IOException {
         if (!message.root().header().fields().isEmpty() || message.sizeBytes() == 0) {

@@ -193,6 +193,7 @@ class MimeCommandTest {
                         "octets above 127 in Subject",
                         "klingon",
                         "its base64 is damaged",
+                        "line 7, at ",
                         "a line of 1500 octets",
                         "LF alone");
     }
@@ -247,7 +248,7 @@ class MimeCommandTest {
         assertThat(mime("%PDF-1.7\n", "show", "-")).isEqualTo(ExitCode.OK);
         assertThat(fake.out()).contains("this may be no message at all");
         assertThat(mime("\uFEFF" + LETTER, "check", "-")).isEqualTo(ExitCode.OK);
-        assertThat(fake.out()).contains("at 0: a text that an editor saved as Unicode");
+        assertThat(fake.out()).contains("line 1, at 0: a text that an editor saved as Unicode");
         assertThat(mime("", "show", "-")).isEqualTo(ExitCode.OK);
         assertThat(fake.out()).doesNotContain("no message");
     }

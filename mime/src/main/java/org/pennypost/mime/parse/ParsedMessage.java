@@ -72,6 +72,17 @@ public final class ParsedMessage {
         return defectCount;
     }
 
+    /**
+     * Finds on which lines octets stand, as an editor counts them: from 1, each ended by LF. The source is read once, up to the last of them.
+     *
+     * @param offsets in any order
+     * @return a line for each, in the order of the offsets
+     * @throws IOException when the source cannot be read
+     */
+    public long[] lineNumbers(long... offsets) throws IOException {
+        return LineNumbers.of(source, offsets);
+    }
+
     /** Returns where the bytes are. */
     public ByteSource source() {
         return source;

@@ -44,6 +44,17 @@ class PartTest {
                 .isEqualTo(type);
     }
 
+    /** As an editor counts them. */
+    @Test
+    void octetsStandOnLines() throws IOException {
+        byte[] bytes = ("a: b\r\n\n\rx\n" + "y\n".repeat(100_000)).getBytes(StandardCharsets.US_ASCII);
+        ParsedMessage message = ParsedMessage.parse(bytes);
+        assertThat(message.lineNumbers(9, 0, 5, 6, 7, 6, 10)).containsExactly(3, 1, 1, 2, 3, 2, 4);
+        assertThat(message.lineNumbers(bytes.length - 1, bytes.length, bytes.length + 5))
+                .containsExactly(100_003, 100_004, 100_004);
+        assertThat(message.lineNumbers()).isEmpty();
+    }
+
     @Test
     void bodiesAreDecoded() throws IOException {
         ParsedMessage message = corpus("alternative");
