@@ -53,6 +53,11 @@ final class IdleCrowd implements AutoCloseable {
     private final Selector hearing = Selector.open();
     private final ByteBuffer heard = ByteBuffer.allocate(64 << 10);
 
+    /** What a client was told and nobody has asked for yet. */
+    private static final class Ear {
+        private String unread = "";
+    }
+
     IdleCrowd() throws IOException {
         AccountId owner = new AccountId(1_000);
         mailboxes.createAccount(owner, Quota.UNLIMITED);
@@ -88,7 +93,7 @@ final class IdleCrowd implements AutoCloseable {
             say(channel, "b SELECT INBOX", "b OK");
             say(channel, "c IDLE", "+ ");
             channel.configureBlocking(false);
-            channel.register(hearing, SelectionKey.OP_READ, new StringBuilder());
+            channel.register(hearing, SelectionKey.OP_READ, new Ear());
             idle.add(channel);
         }
     }
@@ -157,12 +162,10 @@ final class IdleCrowd implements AutoCloseable {
         if (((SocketChannel) key.channel()).read(heard) < 0) {
             throw new IOException("cut off in IDLE");
         }
-        StringBuilder said = (StringBuilder) key.attachment();
-        said.append(text());
+        Ear ear = (Ear) key.attachment();
+        String said = ear.unread + text();
         int at = said.indexOf(wanted);
-        if (at >= 0) {
-            said.delete(0, at + wanted.length());
-        }
+        ear.unread = at < 0 ? said : said.substring(at + wanted.length());
         return at >= 0;
     }
 

@@ -124,7 +124,7 @@ public final class BurstSpeed {
 
     /** Letters of a number, common ones more often. */
     private static String word(Random random) {
-        return Integer.toString((int) (WORDS * Math.pow(random.nextDouble(), 3)) * 7_919, 26)
-                .replace('0', 'z');
+        int number = (int) (WORDS * Math.pow(random.nextDouble(), 3));
+        return Integer.toString(number * 7_919, 26).replace('0', 'z');
     }
 }
