@@ -39,39 +39,51 @@ final class Ledger {
         most.merge(account, count, Long::sum);
     }
 
-    private synchronized void mayArrive(String account) {
+    synchronized void mayArrive(String account) {
         most.merge(account, 1L, Long::sum);
     }
 
-    private synchronized void certainlyArrived(String account) {
+    synchronized void certainlyArrived(String account) {
         least.merge(account, 1L, Long::sum);
     }
 
-    private synchronized void didNotArrive(String account) {
+    synchronized void didNotArrive(String account) {
         most.merge(account, -1L, Long::sum);
     }
 
-    private synchronized void mayLeave(String account, int count) {
+    synchronized void mayLeave(String account, int count) {
         least.merge(account, (long) -count, Long::sum);
     }
 
-    private synchronized void certainlyLeft(String account, int count) {
+    synchronized void certainlyLeft(String account, int count) {
         most.merge(account, (long) -count, Long::sum);
     }
 
-    private synchronized void said(String line) {
+    synchronized void said(String line) {
         lastReply = line;
     }
 
     /** One connection: takes both directions as they pass, a command in each write. */
-    final class Session {
+    interface Listening {
+        void client(byte[] bytes);
+
+        void server(byte[] bytes, int count);
+    }
+
+    Listening listening(boolean imap) {
+        return imap ? new ImapListening(this) : new Session();
+    }
+
+    /** SMTP, submission and POP3. */
+    private final class Session implements Listening {
         private final List<String> recipients = new ArrayList<>();
-        private final StringBuilder line = new StringBuilder();
+        private final ServerLines lines = new ServerLines(this::reply);
         private String command = "";
         private String account = "";
         private int marked;
 
-        void client(byte[] bytes) {
+        @Override
+        public void client(byte[] bytes) {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             String[] words = text.strip().split("[ :<>@]+", -1);
             if (text.equals(".\r\n")) {
@@ -93,15 +105,9 @@ final class Ledger {
             }
         }
 
-        void server(byte[] bytes, int count) {
-            for (int i = 0; i < count; i++) {
-                if (bytes[i] == '\n') {
-                    reply(line.toString().stripTrailing());
-                    line.setLength(0);
-                } else {
-                    line.append((char) (bytes[i] & 0xff));
-                }
-            }
+        @Override
+        public void server(byte[] bytes, int count) {
+            lines.take(bytes, count);
         }
 
         private void reply(String text) {

@@ -25,6 +25,8 @@ import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.dns.Nameservers;
 import org.pennypost.dns.Resolver;
 import org.pennypost.dns.ResolverConfig;
+import org.pennypost.imap.server.ImapServer;
+import org.pennypost.imap.server.ImapServerConfig;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.AppendResult;
@@ -60,11 +62,11 @@ import org.pennypost.wire.testing.LinkDialogue;
 import org.pennypost.wire.testing.TestCertificate;
 
 /**
- * SMTP and POP3 as they are wired for users, on the durable store, on a disk that can fail.
+ * SMTP, POP3 and IMAP as they are wired for users, on the durable store, on a disk that can fail.
  *
  * <pre>
  * given messages NAME N     an account's mail at the beginning
- * as smtp, submission, pop3 whose port is called
+ * as smtp, submission, pop3, imap  whose port is called
  * stored NAME N             so many messages are there
  * queued N                  so many messages wait in the queue
  * </pre>
@@ -145,7 +147,7 @@ final class WiredStage implements Stage {
 
     /** Whether the last that a client heard asks it to come back. */
     boolean wasPutOff() {
-        return ledger.lastReply().matches("4\\d\\d .*|-ERR \\[SYS/TEMP\\] .*");
+        return ledger.lastReply().matches("4\\d\\d .*|-ERR \\[SYS/TEMP\\] .*|\\S+ NO \\[UNAVAILABLE\\] .*");
     }
 
     String lastReply() {
@@ -165,6 +167,7 @@ final class WiredStage implements Stage {
         private final Listener smtp;
         private final Listener submission;
         private final Listener pop3;
+        private final Listener imap;
 
         Running() throws IOException {
             SmtpServer smtpServer = new SmtpServer(
@@ -201,9 +204,17 @@ final class WiredStage implements Stage {
                             random,
                             clock),
                     clock);
+            ImapServer imapServer = new ImapServer(
+                    new ImapServerConfig("localhost", Optional.of(TestCertificate::serverContext), true),
+                    directory,
+                    new Mechanisms(directory, "localhost", random, clock),
+                    mailboxes,
+                    store.blobs(),
+                    clock);
             smtp = listen(Service.SMTP, smtpServer::handle);
             submission = listen(Service.SUBMISSION, submissionServer::handle);
             pop3 = listen(Service.POP3, pop3Server::handle);
+            imap = listen(Service.IMAP, imapServer::handle);
         }
 
         private Listener listen(Service service, Listener.Handler handler) throws IOException {
@@ -216,7 +227,7 @@ final class WiredStage implements Stage {
         }
 
         void stop() throws IOException {
-            for (Listener listener : List.of(smtp, submission, pop3)) {
+            for (Listener listener : List.of(smtp, submission, pop3, imap)) {
                 listener.close();
                 faults.addAll(listener.faults());
             }
@@ -229,6 +240,7 @@ final class WiredStage implements Stage {
         Listener listener(String service) {
             return switch (service) {
                 case "pop3" -> pop3;
+                case "imap" -> imap;
                 case "submission" -> submission;
                 default -> smtp;
             };
@@ -267,7 +279,7 @@ final class WiredStage implements Stage {
         arming = Optional.empty();
         Listener listener = running.listener(as.isEmpty() ? "" : as.getFirst());
         LinkDialogue dialogue = new LinkDialogue(SocketLink.connect(listener.address(), PATIENCE));
-        Ledger.Session session = ledger.new Session();
+        Ledger.Listening session = ledger.listening(as.contains(Service.IMAP.word()));
         return new Dialogue() {
             @Override
             public void send(byte[] bytes) throws IOException {
