@@ -64,9 +64,7 @@ public class DeliveryBenchmark {
 
     @Setup
     public void open() throws IOException, StoreException {
-        message = ProjectionBenchmark.plainMessage()
-                .replace("\n", "\r\n")
-                .replace("20261123120000.12345", NUMBER);
+        message = ProjectionBenchmark.plainMessage().replace("\n", "\r\n").replace("20261123120000.12345", NUMBER);
         folder = Files.createTempDirectory(Path.of(System.getProperty("pennypost.bench.folder", ".")), "delivery");
         Store opened = EmbeddedStore.open(folder);
         store = opened;

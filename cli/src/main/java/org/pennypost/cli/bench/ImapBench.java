@@ -135,7 +135,8 @@ final class ImapBench implements Command {
         Credentials credentials = login.credentials(console, address.user())
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mailbox: --user NAME"));
         if (users > 1 && !credentials.user().contains(COUNTED)) {
-            throw new CommandFailure(ExitCode.USAGE, "--users counts what " + COUNTED + " in --user stands for, and there is none");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--users counts what " + COUNTED + " in --user stands for, and there is none");
         }
         List<Measured> measured;
         try (Deadlines deadlines = Deadlines.start()) {

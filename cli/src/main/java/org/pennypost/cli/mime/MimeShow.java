@@ -74,10 +74,13 @@ final class MimeShow implements Command {
         open.remark().ifPresent(remark -> console.out().println("\n" + remark));
         if (message.defectCount() > 0) {
             console.out().println();
-            long[] lines = open.lines(message.defects().stream().map(Defect::offset).toList());
+            long[] lines =
+                    open.lines(message.defects().stream().map(Defect::offset).toList());
             for (int i = 0; i < lines.length; i++) {
                 Defect defect = message.defects().get(i);
-                console.out().println(OpenMessage.place(lines[i], defect.offset()) + defect.kind().says());
+                console.out()
+                        .println(OpenMessage.place(lines[i], defect.offset())
+                                + defect.kind().says());
             }
             long more = message.defectCount() - message.defects().size();
             if (more > 0) {
