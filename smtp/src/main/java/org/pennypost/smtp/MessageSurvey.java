@@ -50,6 +50,9 @@ public final class MessageSurvey implements ByteSink {
     /** Whether the rest of the body's line cannot be a delimiter. */
     private boolean skipping;
 
+    /** Of a message that begins with the next octet. */
+    public MessageSurvey() {}
+
     @Override
     public void accept(byte[] bytes, int offset, int length) {
         octets += length;
