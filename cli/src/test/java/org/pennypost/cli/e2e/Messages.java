@@ -39,8 +39,15 @@ final class Messages {
     }
 
     private static byte[] message(byte[] body) {
-        byte[] header = "From: a@example.org\r\nTo: alice@example.test\r\nSubject: bytes\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII);
+        // MIME, for what is above 127 is not sent on as it is where nothing says so (RFC 6152 §3).
+        byte[] header = """
+                From: a@example.org\r
+                To: alice@example.test\r
+                Subject: bytes\r
+                MIME-Version: 1.0\r
+                Content-Transfer-Encoding: 8bit\r
+                \r
+                """.getBytes(StandardCharsets.US_ASCII);
         byte[] message = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, message, header.length, body.length);
         return message;

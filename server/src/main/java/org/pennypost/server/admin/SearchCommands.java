@@ -70,6 +70,8 @@ final class SearchCommands {
     }
 
     private JsonNode status(AdminRequest request) throws Refusal, StoreException {
+        // Before the progress: who reads that nothing waits must not find what was indexed before the last turn.
+        SearchFigures figures = indexes().figures();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         ArrayNode list = node.putArray("accounts");
         for (AccountEntry account : accounts(request)) {
@@ -80,7 +82,6 @@ final class SearchCommands {
                     .put("through", progress.through())
                     .put("last", progress.last());
         }
-        SearchFigures figures = indexes().figures();
         node.put("waiting", figures.waiting())
                 .put("indexed", figures.indexed())
                 .put("questions", figures.questions())
