@@ -32,7 +32,8 @@ class PostfixDovecotTest {
         Path noisy = Files.write(folder.resolve("noise.bin"), noise);
         Path raw = Files.writeString(
                 folder.resolve("raw.eml"),
-                "From: bob@bench.test\r\nTo: alice@bench.test\r\nSubject: raw\r\n\r\n.\r\n..\r\nGrüße\r\n");
+                "From: bob@bench.test\r\nTo: alice@bench.test\r\nSubject: raw\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n.\r\n..\r\nGrüße\r\n");
         Path out = folder.resolve("out");
         try (Peers peers = new Peers(Files.createDirectory(folder.resolve("peers")))) {
             String smtp = "127.0.0.1:" + peers.smtpPort();
