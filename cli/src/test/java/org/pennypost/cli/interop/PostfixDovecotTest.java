@@ -30,10 +30,18 @@ class PostfixDovecotTest {
         byte[] noise = new byte[5_000_000];
         new Random(1).nextBytes(noise);
         Path noisy = Files.write(folder.resolve("noise.bin"), noise);
-        Path raw = Files.writeString(
-                folder.resolve("raw.eml"),
-                "From: bob@bench.test\r\nTo: alice@bench.test\r\nSubject: raw\r\nMIME-Version: 1.0\r\n"
-                        + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n.\r\n..\r\nGrüße\r\n");
+        Path raw = Files.writeString(folder.resolve("raw.eml"), """
+                        From: bob@bench.test\r
+                        To: alice@bench.test\r
+                        Subject: raw\r
+                        MIME-Version: 1.0\r
+                        Content-Type: text/plain; charset=utf-8\r
+                        Content-Transfer-Encoding: 8bit\r
+                        \r
+                        .\r
+                        ..\r
+                        Grüße\r
+                        """);
         Path out = folder.resolve("out");
         try (Peers peers = new Peers(Files.createDirectory(folder.resolve("peers")))) {
             String smtp = "127.0.0.1:" + peers.smtpPort();
