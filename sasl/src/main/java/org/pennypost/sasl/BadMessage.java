@@ -1,7 +1,7 @@
 package org.pennypost.sasl;
 
 /** What came is no message of the mechanism, or not one that may come now. The message says why, without a dot at its end. */
-final class BadMessage extends Exception {
+class BadMessage extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final SaslStep.Kind kind;

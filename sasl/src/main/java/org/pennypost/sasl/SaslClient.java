@@ -75,6 +75,25 @@ public interface SaslClient {
         return choose(List.of(mechanism), login, waived ? channel.withoutBinding() : channel);
     }
 
+    /**
+     * The strongest of those that a server offers and has not refused for this login (RFC 4954 §6: 534).
+     *
+     * @param offered the names as the server lists them, in any case
+     * @param refused the names of those that were tried
+     * @return empty if no other is known here
+     * @throws SaslFailure if what there is cannot be sent with any mechanism
+     */
+    static Optional<SaslClient> another(
+            Collection<String> offered, Collection<String> refused, SaslLogin login, ClientChannel channel)
+            throws SaslFailure {
+        List<String> left = offered.stream()
+                .filter(name -> !refused.contains(name.toUpperCase(Locale.ROOT)))
+                .toList();
+        boolean waived =
+                left.stream().noneMatch(SaslClient::isBound) && offered.stream().anyMatch(SaslClient::isBound);
+        return choose(left, login, waived ? channel.withoutBinding() : channel);
+    }
+
     private static boolean isBound(String mechanism) {
         return mechanism.toUpperCase(Locale.ROOT).endsWith(ScramServer.PLUS);
     }

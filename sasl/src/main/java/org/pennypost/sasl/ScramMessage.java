@@ -2,6 +2,7 @@ package org.pennypost.sasl;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of SCRAM (RFC 5802 §7), read and written. Extensions behind the known attributes are skipped (§5.1); a mandatory one,
@@ -12,9 +13,12 @@ final class ScramMessage {
     private static final String BASE64 = "[A-Za-z0-9+/]*={0,2}";
     private static final String EXTENSIONS = "((?:,[A-Za-z]=[^\\x00,]+)*)";
 
-    private static final Pattern CLIENT_FIRST = Pattern.compile("n=([^,]*),r=(" + NONCE + ")" + EXTENSIONS);
+    /** {@code reserved-mext} at the beginning. */
+    private static final String MANDATORY = "(m=[^\\x00,]+,)?";
+
+    private static final Pattern CLIENT_FIRST = Pattern.compile(MANDATORY + "n=([^,]*),r=(" + NONCE + ")" + EXTENSIONS);
     private static final Pattern SERVER_FIRST =
-            Pattern.compile("r=(" + NONCE + "),s=(" + BASE64 + "),i=([1-9][0-9]{0,8})" + EXTENSIONS);
+            Pattern.compile(MANDATORY + "r=(" + NONCE + "),s=(" + BASE64 + "),i=([1-9][0-9]{0,8})" + EXTENSIONS);
     private static final Pattern CLIENT_FINAL =
             Pattern.compile("(c=(" + BASE64 + "),r=(" + NONCE + ")" + EXTENSIONS + "),p=(" + BASE64 + ")");
     private static final Pattern SERVER_FINAL = Pattern.compile("v=(" + BASE64 + ")" + EXTENSIONS);
@@ -32,8 +36,8 @@ final class ScramMessage {
             Gs2Header header = Gs2Header.parse(message);
             String bare = message.substring(header.written().length());
             Matcher parts = match(CLIENT_FIRST, bare, "the client's first message is \"n=name,r=nonce\"");
-            noMandatory(parts.group(3));
-            return new ClientFirst(header, Gs2Header.unescaped(parts.group(1)), parts.group(2), bare);
+            noMandatory(parts.group(1), parts.group(4));
+            return new ClientFirst(header, Gs2Header.unescaped(parts.group(2)), parts.group(3), bare);
         }
 
         String written() {
@@ -51,9 +55,9 @@ final class ScramMessage {
 
         static ServerFirst parse(String message) throws BadMessage {
             Matcher parts = match(SERVER_FIRST, message, "the server's first message is \"r=nonce,s=salt,i=count\"");
-            noMandatory(parts.group(4));
+            noMandatory(parts.group(1), parts.group(5));
             return new ServerFirst(
-                    parts.group(1), Texts.base64(parts.group(2)), Integer.parseInt(parts.group(3)), message);
+                    parts.group(2), Texts.base64(parts.group(3)), Integer.parseInt(parts.group(4)), message);
         }
     }
 
@@ -71,7 +75,7 @@ final class ScramMessage {
 
         static ClientFinal parse(String message) throws BadMessage {
             Matcher parts = match(CLIENT_FINAL, message, "the client's last message is \"c=binding,r=nonce,p=proof\"");
-            noMandatory(parts.group(4));
+            noMandatory(null, parts.group(4));
             return new ClientFinal(
                     Texts.base64(parts.group(2)), parts.group(3), Texts.base64(parts.group(5)), parts.group(1));
         }
@@ -83,6 +87,9 @@ final class ScramMessage {
         record Signature(byte[] bytes) implements ServerFinal {}
 
         record Refusal(String value) implements ServerFinal {}
+
+        /** RFC 5802 §7: {@code server-error}. */
+        String EXTENSIONS_NOT_SUPPORTED = "e=extensions-not-supported";
 
         static ServerFinal parse(String message) throws BadMessage {
             Matcher error = SERVER_ERROR.matcher(message);
@@ -107,9 +114,18 @@ final class ScramMessage {
     }
 
     /** RFC 5802 §5.1: an extension that must be understood is one that is not. */
-    private static void noMandatory(String extensions) throws BadMessage {
-        if (extensions.contains(",m=")) {
-            throw new BadMessage("the message has a mandatory extension, of which none is known");
+    private static void noMandatory(@Nullable String begin, String extensions) throws ExtensionNotSupported {
+        if (begin != null || extensions.contains(",m=")) {
+            throw new ExtensionNotSupported();
+        }
+    }
+
+    /** The message has a mandatory extension. */
+    static final class ExtensionNotSupported extends BadMessage {
+        private static final long serialVersionUID = 1L;
+
+        private ExtensionNotSupported() {
+            super("the message has a mandatory extension, of which none is known");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * SCRAM (RFC 5802) with SHA-1 or SHA-256 (RFC 7677), with channel binding or without.
  *
  * <p>A wrong proof ends in a plain failure: {@code e=invalid-proof} (§7) would need a challenge more, and tells a client nothing that the
- * protocol's own answer does not.
+ * protocol's own answer does not. {@code e=extensions-not-supported} is said, since only programs that know more than RFC 5802 hear it (§5.1).
  */
 final class ScramServer implements SaslServer {
     static final String PLUS = "-PLUS";
@@ -29,6 +29,9 @@ final class ScramServer implements SaslServer {
     private String serverFirst = "";
     private String nonce = "";
     private Lookup.@Nullable Found<ScramVerifier> found;
+
+    /** What the exchange ends with once the client has heard why. */
+    private SaslStep.@Nullable Failure refused;
 
     /** @param nonce not to be guessed, and never twice: see {@link #nonce(RandomGenerator)} */
     ScramServer(ScramHash hash, boolean plus, Authenticator authenticator, SaslChannel channel, String nonce) {
@@ -51,9 +54,15 @@ final class ScramServer implements SaslServer {
 
     @Override
     public SaslStep respond(byte[] response) {
+        if (refused != null) {
+            return refused;
+        }
         try {
             String message = Texts.utf8(response);
             return first == null ? first(message) : last(message);
+        } catch (ScramMessage.ExtensionNotSupported e) {
+            refused = e.failure();
+            return new SaslStep.Challenge(Texts.utf8(ScramMessage.ServerFinal.EXTENSIONS_NOT_SUPPORTED));
         } catch (BadMessage e) {
             return e.failure();
         }

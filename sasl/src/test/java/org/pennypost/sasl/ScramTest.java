@@ -146,8 +146,8 @@ class ScramTest {
                 "n,,n=,r=abc",
                 "n,,n=us=er,r=abc",
                 "n,,n=us=2cer,r=abc",
-                "n,,m=new,n=user,r=abc",
-                "n,,n=user,r=abc,m=new",
+                "n,,m=,n=user,r=abc",
+                "n,,n=user,m=new,r=abc",
                 "n,,n=user,r=a bc",
                 "n,,n=user,r=äbc",
                 "n,b=c,n=user,r=abc",
@@ -169,13 +169,32 @@ class ScramTest {
                 "r=" + NONCE + SERVER_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
                 "c=biws,r=" + NONCE + SERVER_NONCE,
                 "c=biws,r=" + NONCE + SERVER_NONCE + ",p=%",
-                "c=biw,r=" + NONCE + SERVER_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
-                "c=biws,r=" + NONCE + SERVER_NONCE + ",m=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
+                "c=biw,r=" + NONCE + SERVER_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
             })
     void whatIsNoLastMessageOfAClientIsRefused(String message) {
         SaslServer server = server();
         server.start(Optional.of(bytes(FIRST)));
         assertThat(Exchange.failure(server.respond(bytes(message)))).isEqualTo(SaslStep.Kind.MALFORMED);
+    }
+
+    /** RFC 5802 §5.1, §7: a mandatory extension ends the login, and the client hears why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"n,,m=new,n=user,r=abc", "n,,n=user,r=abc,m=new", "n,,n=user,r=abc,x=y,m=new"})
+    void mandatoryExtensionsOfTheFirstMessageAreNotSupported(String message) {
+        SaslServer server = server();
+        assertThat(Exchange.challenge(server.start(Optional.of(bytes(message)))))
+                .isEqualTo("e=extensions-not-supported");
+        assertThat(Exchange.failure(server.respond(new byte[0]))).isEqualTo(SaslStep.Kind.MALFORMED);
+    }
+
+    /** As above; nothing that follows, not even the right proof, is a login then. */
+    @Test
+    void mandatoryExtensionsOfTheLastMessageAreNotSupported() {
+        SaslServer server = server();
+        server.start(Optional.of(bytes(FIRST)));
+        assertThat(Exchange.challenge(server.respond(bytes(LAST.replace(",p=", ",m=x,p=")))))
+                .isEqualTo("e=extensions-not-supported");
+        assertThat(Exchange.failure(server.respond(bytes(LAST)))).isEqualTo(SaslStep.Kind.MALFORMED);
     }
 
     /** RFC 5802 §5.1: unknown optional extensions are ignored, and signed. */
