@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lineBytesMax octets of a command line, CRLF included; at least 255 (RFC 2449 §4). Lenient: more, since USER with the longest
  *     address (RFC 5321 §4.5.3.1.3) has 261
  * @param idleTimeout how long to wait for a command; at least 10 minutes (RFC 1939 §3)
- * @param loginTimeout the same before the login, where nobody is known yet and no autologout takes anything from anybody
+ * @param loginTimeout the same before the login
  * @param handshakeTimeout how long a TLS handshake may take
  * @param loginFailuresMax failed logins after which the connection ends
  * @param mistakesMax lines that are no command, or none that may be given then, after which the connection ends; refusals that a program
@@ -28,7 +28,7 @@ public record Pop3Limits(
         if (lineBytesMax < LINE_BYTES_LEAST) {
             throw new IllegalArgumentException("a line has room for " + LINE_BYTES_LEAST + " octets (RFC 2449 §4)");
         }
-        if (idleTimeout.compareTo(IDLE_LEAST) < 0) {
+        if (idleTimeout.compareTo(IDLE_LEAST) < 0 || loginTimeout.compareTo(IDLE_LEAST) < 0) {
             throw new IllegalArgumentException("silence ends a session after 10 minutes at the earliest (RFC 1939 §3)");
         }
         if (loginFailuresMax < 1 || mistakesMax < 1) {
@@ -40,5 +40,5 @@ public record Pop3Limits(
     static final int RESPONSE_BYTES_MAX = 12_288;
 
     public static final Pop3Limits DEFAULT =
-            new Pop3Limits(512, Duration.ofMinutes(10), Duration.ofMinutes(3), Duration.ofSeconds(30), 5, 50);
+            new Pop3Limits(512, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofSeconds(30), 5, 50);
 }

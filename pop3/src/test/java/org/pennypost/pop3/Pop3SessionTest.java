@@ -111,6 +111,9 @@ class Pop3SessionTest {
         assertThatThrownBy(() -> new Pop3Limits(
                         255, Duration.ofMinutes(9), usual.loginTimeout(), usual.handshakeTimeout(), 5, 50))
                 .hasMessageContaining("RFC 1939");
+        assertThatThrownBy(() -> new Pop3Limits(
+                        255, usual.idleTimeout(), Duration.ofMinutes(9), usual.handshakeTimeout(), 5, 50))
+                .hasMessageContaining("RFC 1939");
         assertThatThrownBy(() ->
                         new Pop3Limits(255, usual.idleTimeout(), usual.loginTimeout(), usual.handshakeTimeout(), 0, 50))
                 .isInstanceOf(IllegalArgumentException.class);
