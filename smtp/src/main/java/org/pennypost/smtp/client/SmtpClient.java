@@ -41,6 +41,9 @@ public final class SmtpClient implements Closeable {
     /** RFC 4954 §6. */
     private static final int CHALLENGE = 334;
 
+    /** RFC 4954 §6: this account may not use the mechanism, and another may do. */
+    private static final int TOO_WEAK = 534;
+
     /** What becomes of recipients that the server did not stay for. */
     private static final Reply CLOSED =
             Reply.of(421, "4.4.2", "The server takes no more in this session; these recipients were not tried.");
@@ -199,15 +202,19 @@ public final class SmtpClient implements Closeable {
         if (connection.tls().isEmpty() && !plaintextAllowed) {
             return Reply.of(538, "5.7.11", "The connection is not protected by TLS; the password was not sent.");
         }
-        Optional<SaslClient> mechanism = SaslClient.choose(capabilities.parameters("AUTH"), login, channel());
-        if (mechanism.isEmpty()) {
-            return Reply.of(
-                    504,
-                    "5.5.4",
-                    "The server offers no mechanism that is known here: AUTH "
-                            + String.join(" ", capabilities.parameters("AUTH")));
+        List<String> offered = capabilities.parameters("AUTH");
+        Set<String> refused = new HashSet<>();
+        Reply reply = Reply.of(
+                504, "5.5.4", "The server offers no mechanism that is known here: AUTH " + String.join(" ", offered));
+        Optional<SaslClient> mechanism = SaslClient.choose(offered, login, channel());
+        while (mechanism.isPresent()) {
+            reply = authenticate(mechanism.get());
+            refused.add(mechanism.get().mechanism());
+            mechanism = reply.code() == TOO_WEAK
+                    ? SaslClient.another(offered, refused, login, channel())
+                    : Optional.empty();
         }
-        return authenticate(mechanism.get());
+        return reply;
     }
 
     /**

@@ -166,7 +166,7 @@ class SmtpClientMannersTest {
 
     /** RFC 4954 §6: a login is tried once, and its refusal is the caller's. */
     @ParameterizedTest
-    @ValueSource(strings = {"454 4.7.0 later", "535 5.7.8 no", "534 5.7.9 too weak", "432 4.7.12 change it"})
+    @ValueSource(strings = {"454 4.7.0 later", "535 5.7.8 no", "432 4.7.12 change it"})
     void aLoginThatIsRefusedIsNotTriedAgain(String refusal) throws Exception {
         try (ScriptedServer server = new ScriptedServer(
                         "220 x\r\n", "250-x\r\n250 AUTH PLAIN LOGIN\r\n", refusal + "\r\n", "250 ok\r\n");
@@ -175,6 +175,37 @@ class SmtpClientMannersTest {
                     .isEqualTo(Integer.parseInt(refusal.substring(0, 3)));
             client.command("NOOP");
 
+            assertThat(server.heard())
+                    .containsExactly("EHLO client.example", "AUTH PLAIN AGFsaWNlAHNlY3JldA==", "NOOP");
+        }
+    }
+
+    /** RFC 4954 §6: a mechanism that is too weak for the account is no reason not to try the others, the strongest first and each once. */
+    @Test
+    void aMechanismThatIsTooWeakIsNotTheLastOne() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        "220 x\r\n",
+                        "250-x\r\n250 AUTH login scram-sha-1 PLAIN XOAUTH2\r\n",
+                        "534 5.7.9 too weak\r\n",
+                        "534 5.7.9 too weak\r\n",
+                        "235 2.7.0 ok\r\n");
+                SmtpClient client = open(server)) {
+            assertThat(client.login("alice", "secret", true).code()).isEqualTo(235);
+            assertThat(server.heard()).hasSize(4);
+            assertThat(server.heard().get(1)).startsWith("AUTH SCRAM-SHA-1 ");
+            assertThat(server.heard().get(2)).isEqualTo("AUTH PLAIN AGFsaWNlAHNlY3JldA==");
+            assertThat(server.heard().get(3)).isEqualTo("AUTH LOGIN");
+        }
+    }
+
+    /** As above; when all are too weak, the caller hears it. */
+    @Test
+    void allMechanismsMayBeTooWeak() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        "220 x\r\n", "250-x\r\n250 AUTH PLAIN\r\n", "534 5.7.9 too weak\r\n", "250 ok\r\n");
+                SmtpClient client = open(server)) {
+            assertThat(client.login("alice", "secret", true).code()).isEqualTo(534);
+            client.command("NOOP");
             assertThat(server.heard())
                     .containsExactly("EHLO client.example", "AUTH PLAIN AGFsaWNlAHNlY3JldA==", "NOOP");
         }
