@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pennypost.smtp.Body;
@@ -128,6 +130,16 @@ class SubmissionReceptionTest {
                         .recipient(envelope, SubmissionFixture.to(recipient))
                         .wire())
                 .startsWith(reply);
+    }
+
+    /** RFC 6409 §5.3. The DNS, the only thing outside that is asked for anything, is silent here. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void everyCommandIsAnsweredInTwoMinutes() throws Exception {
+        assertThat(world.submit("alice", WHOLE, "bob@example.test", "you@mute.test")
+                        .wire())
+                .startsWith("250 2.0.0");
+        assertThat(world.delivered("bob")).endsWith(WHOLE);
     }
 
     @Test
