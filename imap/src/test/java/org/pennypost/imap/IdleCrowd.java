@@ -12,42 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.pennypost.imap.server.ImapServer;
-import org.pennypost.imap.server.ImapServerConfig;
-import org.pennypost.mailbox.Account;
-import org.pennypost.mailbox.AccountId;
-import org.pennypost.mailbox.Mailboxes;
-import org.pennypost.mailbox.NewMessage;
-import org.pennypost.mailbox.Quota;
-import org.pennypost.sasl.Authenticator;
-import org.pennypost.sasl.Identity;
-import org.pennypost.sasl.Mechanisms;
-import org.pennypost.sasl.Outcome;
-import org.pennypost.store.BlobDraft;
-import org.pennypost.store.MemoryStore;
-import org.pennypost.wire.AdmissionLimits;
-import org.pennypost.wire.Deadlines;
-import org.pennypost.wire.Listener;
-import org.pennypost.wire.ListenerOptions;
-import org.pennypost.wire.WireLog;
 
-/** A server with one mailbox, and crowds of clients on real sockets, plain: some in IDLE on that mailbox, some that were greeted and wait. One owner. */
+/** Crowds of clients on real sockets, plain: some in IDLE on one mailbox, some that were greeted and wait. One owner. */
 final class IdleCrowd implements AutoCloseable {
-    private static final int CONNECTIONS_MAX = 20_000;
-
-    private final MemoryStore store = new MemoryStore();
-    private final Mailboxes mailboxes = new Mailboxes(store, InstantSource.system());
-    private final Account account;
-    private final Deadlines deadlines = new Deadlines(System::nanoTime);
-    private final Listener listener;
+    private final SocketAddress server;
     private final List<SocketChannel> idle = new ArrayList<>();
     private final List<SocketChannel> greeted = new ArrayList<>();
     private final Selector hearing = Selector.open();
@@ -58,31 +29,9 @@ final class IdleCrowd implements AutoCloseable {
         private String unread = "";
     }
 
-    IdleCrowd() throws IOException {
-        AccountId owner = new AccountId(1_000);
-        mailboxes.createAccount(owner, Quota.UNLIMITED);
-        account = mailboxes.account(owner);
-        Outcome alice = new Outcome.Accepted(new Identity("alice@example.test", owner.number()));
-        Authenticator everybody = (name, password, peer) -> alice;
-        ImapServer server = new ImapServer(
-                new ImapServerConfig(
-                        "mail.example.test",
-                        Optional.empty(),
-                        true,
-                        ImapLimits.DEFAULT.withSessionsPerAccountMax(CONNECTIONS_MAX)),
-                everybody,
-                new Mechanisms(everybody, "mail.example.test", new Random(1), InstantSource.system()),
-                mailboxes,
-                store.blobs(),
-                InstantSource.system(),
-                failures -> {});
-        listener = Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ListenerOptions.named("imap", "* BYE too many\r\n")
-                        .with(AdmissionLimits.of(CONNECTIONS_MAX, CONNECTIONS_MAX)),
-                deadlines,
-                link -> WireLog.NONE,
-                server::handle);
+    /** @param port where the server listens */
+    IdleCrowd(int port) throws IOException {
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** So many more clients select the mailbox and wait in IDLE. */
@@ -106,8 +55,7 @@ final class IdleCrowd implements AutoCloseable {
     }
 
     private SocketChannel connect() throws IOException {
-        SocketAddress address = listener.address();
-        SocketChannel channel = SocketChannel.open(address);
+        SocketChannel channel = SocketChannel.open(server);
         until(channel, "* OK");
         return channel;
     }
@@ -129,17 +77,6 @@ final class IdleCrowd implements AutoCloseable {
 
     private String text() {
         return new String(heard.array(), 0, heard.position(), US_ASCII);
-    }
-
-    /** A message comes; durable when this returns. */
-    void deliver() throws IOException {
-        byte[] message = "Subject: news\r\n\r\nhello\r\n".getBytes(US_ASCII);
-        try (BlobDraft draft = store.blobs().draft()) {
-            draft.write(message, 0, message.length);
-            draft.finish();
-            account.append(account.inbox(), new NewMessage(draft, new byte[0], Instant.EPOCH, Set.of()))
-                    .await();
-        }
     }
 
     /** Returns when each client in IDLE was told that so many messages are there; throws if one is cut off. */
@@ -178,11 +115,6 @@ final class IdleCrowd implements AutoCloseable {
         }
     }
 
-    /** How many the server holds. */
-    int held() {
-        return listener.connections();
-    }
-
     /** Heap and direct buffers that are in use after a collection, the clients' ends in them. */
     static long usedBytes() {
         System.gc();
@@ -201,7 +133,5 @@ final class IdleCrowd implements AutoCloseable {
         for (SocketChannel each : greeted) {
             each.close();
         }
-        listener.close();
-        store.close();
     }
 }

@@ -25,23 +25,24 @@ class IdleCrowdTest {
     }
 
     private static void crowd(int many, int greeted) throws IOException {
-        try (IdleCrowd crowd = new IdleCrowd()) {
-            crowd.deliver();
+        try (IdleServer server = new IdleServer();
+                IdleCrowd crowd = new IdleCrowd(server.port())) {
+            server.deliver();
             crowd.idle(10);
             long before = IdleCrowd.usedBytes();
             crowd.idle(many - 10);
             assertThat((IdleCrowd.usedBytes() - before) / (many - 10))
                     .as("bytes for each")
                     .isLessThan(BYTES_EACH_MAX);
-            crowd.deliver();
+            server.deliver();
             crowd.untilAllAreTold(2);
             // What was told takes no room any more.
             assertThat((IdleCrowd.usedBytes() - before) / (many - 10))
                     .as("bytes for each, after a delivery")
                     .isLessThan(BYTES_EACH_MAX);
             crowd.greet(greeted);
-            assertThat(crowd.held()).isEqualTo(many + greeted);
-            crowd.deliver();
+            assertThat(server.held()).isEqualTo(many + greeted);
+            server.deliver();
             crowd.untilAllAreTold(3);
             crowd.done();
         }

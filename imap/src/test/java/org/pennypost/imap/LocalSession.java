@@ -13,6 +13,7 @@ import org.pennypost.imap.grammar.CommandText;
 import org.pennypost.imap.grammar.Literal;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.server.ImapServer;
+import org.pennypost.imap.session.Differences;
 import org.pennypost.imap.session.ImapService;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.LiteralPlan;
@@ -67,6 +68,7 @@ final class LocalSession implements AutoCloseable {
                 mailboxes,
                 store.blobs(),
                 new RecentMessages(clock.instant().getEpochSecond()),
+                new Differences(),
                 new SessionCounts(limits.sessionsPerAccountMax()),
                 clock);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.projection.StoredProjection;
@@ -61,6 +62,14 @@ public final class Account {
     /** The messages of a mailbox as they are now; empty if it does not exist. Costs almost nothing while nothing changes. */
     public Optional<MailboxView> view(MailboxId mailbox) throws StoreException {
         return views.current(id, mailbox);
+    }
+
+    /**
+     * The mailbox as it was at some time since a commit that a {@link #watch} has told of was durable: for the many who are told of the same one, and
+     * come to look. Empty if it does not exist.
+     */
+    public Optional<MailboxView> viewShowing(MailboxId mailbox, long commit) throws StoreException {
+        return views.showing(commit, id, mailbox);
     }
 
     /** A message's octets, also of one in the history; empty if it is gone for good. The caller closes it. */
@@ -322,10 +331,11 @@ public final class Account {
      * Calls the listener after changes to the account are durable. It may be called late, once for several changes, or not at
      * all; it runs on the store's thread and must return at once. The truth is in {@link #changesSince}.
      *
+     * @param listener is told a number that grows from commit to commit, above 0, for {@link #viewShowing}
      * @return closes the watch
      */
-    public Store.Watch watch(Runnable listener) {
-        return store.watch(id.partition(), _ -> listener.run());
+    public Store.Watch watch(LongConsumer listener) {
+        return store.watch(id.partition(), listener);
     }
 
     /** Adds a message. Several appends submitted before the first is awaited share a sync. */

@@ -39,9 +39,14 @@ final class Views {
         private @Nullable MailboxView view;
         /** The account's counter up to which the view is known to show everything. */
         private long asOf;
+        /** The same view for those who need no later one. */
+        private volatile @Nullable Known known;
         /** What is counted for it. Guarded by the table's lock. */
         private long bytes;
     }
+
+    /** @param commit the last commit that the view is known to show, as {@link Store#watch} numbers them; 0 before the first */
+    private record Known(MailboxView view, long commit) {}
 
     private final Store store;
     private final long bytesMax;
@@ -59,10 +64,32 @@ final class Views {
     /** The mailbox as it is now: everything that was durable when this was called. */
     Optional<MailboxView> current(AccountId account, MailboxId mailbox) throws StoreException {
         Name name = new Name(account, mailbox);
+        return current(name, shared(name), 0);
+    }
+
+    /**
+     * The mailbox as it was at some time since a commit was durable. Many who are told of the same commit ask the store once.
+     *
+     * @param commit a number that a {@link Store#watch} of the account has told of
+     */
+    Optional<MailboxView> showing(long commit, AccountId account, MailboxId mailbox) throws StoreException {
+        Name name = new Name(account, mailbox);
         Shared shared = shared(name);
+        Known known = shared.known;
+        return known != null && known.commit >= commit ? Optional.of(known.view) : current(name, shared, commit);
+    }
+
+    /** @param commit what is durable now, as far as the caller knows */
+    private Optional<MailboxView> current(Name name, Shared shared, long commit) throws StoreException {
         shared.lock.lock();
         try {
-            MailboxView view = store.read(account.partition(), now -> current(now, mailbox, shared));
+            Known known = shared.known;
+            if (commit > 0 && known != null && known.commit >= commit) {
+                return Optional.of(known.view);
+            }
+            MailboxView view = store.read(name.account().partition(), now -> current(now, name.mailbox(), shared));
+            shared.known =
+                    view == null ? null : new Known(view, known == null ? commit : Math.max(known.commit, commit));
             account(name, shared, view);
             return Optional.ofNullable(view);
         } finally {

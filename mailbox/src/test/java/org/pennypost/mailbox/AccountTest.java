@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -336,9 +338,52 @@ class AccountTest {
     @Test
     void aWatchHearsOfChanges() throws Exception {
         CountDownLatch heard = new CountDownLatch(1);
-        try (Store.Watch _ = account.watch(heard::countDown)) {
+        try (Store.Watch _ = account.watch(_ -> heard.countDown())) {
             append(store, account, inbox, "one");
             assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whoHeardOfACommitSeesWhatItBrought() throws Exception {
+        LinkedBlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+        try (Store.Watch _ = account.watch(heard::add)) {
+            long last = 0;
+            for (int size = 1; size <= 3; size++) {
+                append(store, account, inbox, "one of three");
+                long commit = Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS));
+                assertThat(commit).isGreaterThan(last);
+                last = commit;
+                MailboxView first = account.viewShowing(inbox, commit).orElseThrow();
+                assertThat(first.size()).isEqualTo(size);
+                assertThat(account.viewShowing(inbox, commit)).containsSame(first);
+                assertThat(account.view(inbox)).containsSame(first);
+            }
+            assertThat(account.viewShowing(inbox, last - 1)).containsSame(view(account, inbox));
+        }
+        MailboxId other = ((MailboxResult.Done) account.create(MailboxName.of("other"))).mailbox();
+        try (Store.Watch _ = account.watch(heard::add)) {
+            append(store, account, other, "one");
+            long commit = Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS));
+            assertThat(account.viewShowing(other, commit)).isPresent();
+            account.delete(MailboxName.of("other"));
+            assertThat(account.viewShowing(other, Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aViewThatShowsACommitShowsWhatWasSeenSince() throws Exception {
+        LinkedBlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+        try (Store.Watch _ = account.watch(heard::add)) {
+            append(store, account, inbox, "one");
+            long commit = Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS));
+            assertThat(account.viewShowing(inbox, commit).orElseThrow().size()).isEqualTo(1);
+            append(store, account, inbox, "two");
+            // Nobody has looked since: what is known is good enough for who heard of the first.
+            assertThat(account.viewShowing(inbox, commit).orElseThrow().size()).isEqualTo(1);
+            MailboxView now = view(account, inbox);
+            assertThat(account.viewShowing(inbox, commit)).containsSame(now);
         }
     }
 

@@ -177,7 +177,7 @@ public final class SearchIndexes implements TextIndex, AutoCloseable {
         lock.lock();
         try {
             if (!closed && !followed.containsKey(account.id())) {
-                followed.put(account.id(), account.watch(() -> committed(account)));
+                followed.put(account.id(), account.watch(_ -> committed(account)));
             }
         } finally {
             lock.unlock();

@@ -11,6 +11,9 @@ import org.pennypost.wire.Connection;
  * Tells a client in IDLE of changes as they happen, while the connection's thread waits for its DONE. A thread exists only while there is
  * something to tell, so a session that waits costs one; several changes that come together are told together.
  *
+ * <p>Of a crowd that is told of the same commit one session asks the store for the view and compares it with the last; the others find both made
+ * ({@link org.pennypost.imap.session.SelectedMailbox#reportShowing}).
+ *
  * <p>Life: {@link #begin} once, and {@link #changed} any number of times, from any thread; {@link #stop} returns when nothing is being told any more, and nothing
  * will be. Between, the session and the writer belong to it.
  */
@@ -24,6 +27,9 @@ final class IdleReports {
 
     private boolean begun;
     private boolean waiting;
+    /** What is to be told at least: up to this commit, or up to now if it is 0. */
+    private long commit;
+
     private boolean running;
     private boolean stopped;
     private boolean mailboxGone;
@@ -40,21 +46,32 @@ final class IdleReports {
     void begin() {
         synchronized (lock) {
             begun = true;
+            tellUpTo(0);
         }
-        changed();
     }
 
-    /** Something may have changed. Returns at once. */
-    void changed() {
+    /**
+     * Something may have changed. Returns at once.
+     *
+     * @param commit what a watch of the account told
+     */
+    void changed(long commit) {
         synchronized (lock) {
-            if (!begun || stopped || session.state() != ImapState.SELECTED) {
-                return;
+            if (begun) {
+                tellUpTo(waiting && this.commit == 0 ? 0 : commit);
             }
-            waiting = true;
-            if (!running) {
-                running = true;
-                Thread.ofVirtual().name("imap-idle-" + connection.id()).start(this::run);
-            }
+        }
+    }
+
+    private void tellUpTo(long commit) {
+        if (stopped || session.state() != ImapState.SELECTED) {
+            return;
+        }
+        this.commit = commit;
+        waiting = true;
+        if (!running) {
+            running = true;
+            Thread.ofVirtual().name("imap-idle-" + connection.id()).start(this::run);
         }
     }
 
@@ -81,11 +98,13 @@ final class IdleReports {
     }
 
     private void tell() {
-        while (hasMore()) {
+        for (long upTo = next(); upTo >= 0; upTo = next()) {
             boolean there = false;
             IOException failed = null;
             try {
-                there = session.selected().report(out, true, false);
+                there = upTo == 0
+                        ? session.selected().report(out, true, false)
+                        : session.selected().reportShowing(upTo, out);
                 out.rest();
                 connection.flush();
             } catch (IOException e) {
@@ -103,15 +122,16 @@ final class IdleReports {
         }
     }
 
-    private boolean hasMore() {
+    /** What is to be told next, as {@code commit} says; negative if nothing is, and this thread ends. */
+    private long next() {
         synchronized (lock) {
             if (waiting && !stopped) {
                 waiting = false;
-                return true;
+                return commit;
             }
             running = false;
             lock.notifyAll();
-            return false;
+            return -1;
         }
     }
 

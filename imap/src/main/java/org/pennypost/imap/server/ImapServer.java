@@ -7,6 +7,7 @@ import org.pennypost.imap.commands.StatusItems;
 import org.pennypost.imap.extensions.ImapExtensions;
 import org.pennypost.imap.fetch.FetchAttributes;
 import org.pennypost.imap.search.SearchKeys;
+import org.pennypost.imap.session.Differences;
 import org.pennypost.imap.session.ImapService;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.RecentMessages;
@@ -65,6 +66,7 @@ public final class ImapServer {
                 mailboxes,
                 blobs,
                 new RecentMessages(clock.instant().getEpochSecond()),
+                new Differences(),
                 new SessionCounts(config.limits().sessionsPerAccountMax()),
                 clock);
     }

@@ -15,6 +15,7 @@ import org.pennypost.store.BlobStore;
  * @param mechanisms for AUTHENTICATE
  * @param blobs where messages go that APPEND brings
  * @param recent which messages are {@code \Recent}
+ * @param differences what lies between views of mailboxes that many have selected
  * @param counts how many sessions an account has
  */
 public record ImapService(
@@ -27,5 +28,6 @@ public record ImapService(
         Mailboxes mailboxes,
         BlobStore blobs,
         RecentMessages recent,
+        Differences differences,
         SessionCounts counts,
         InstantSource clock) {}

@@ -20,7 +20,6 @@ import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.ModSeq;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
-import org.pennypost.store.StoreException;
 
 /**
  * The selected mailbox of one session: what the client knows of it, and how it is told of what changed. Belongs to one thread at a time.
@@ -50,6 +49,7 @@ public final class SelectedMailbox {
     private final boolean readOnly;
     private final Set<Feature> features;
     private final RecentMessages recentMessages;
+    private final Differences differences;
     private SequenceView numbers;
     private UidSet recentUids;
     private @Nullable Silence silence;
@@ -112,12 +112,18 @@ public final class SelectedMailbox {
      * @param features what the client has enabled; seen as it grows
      */
     SelectedMailbox(
-            Account account, MailboxView view, boolean readOnly, Set<Feature> features, RecentMessages recentMessages) {
+            Account account,
+            MailboxView view,
+            boolean readOnly,
+            Set<Feature> features,
+            RecentMessages recentMessages,
+            Differences differences) {
         this.account = account;
         this.id = view.mailbox();
         this.readOnly = readOnly;
         this.features = features;
         this.recentMessages = recentMessages;
+        this.differences = differences;
         this.numbers = SequenceView.of(view);
         this.reached = view.highestModSeq();
         this.recentUids = readOnly
@@ -267,35 +273,6 @@ public final class SelectedMailbox {
         return changed;
     }
 
-    /** Which changes there are. */
-    private static final class Differences implements org.pennypost.mailbox.ViewChanges {
-        private final @Nullable Silence silence;
-        private final List<Message> gone = new ArrayList<>();
-        private final List<Uid> changed = new ArrayList<>();
-        private int added;
-
-        Differences(@Nullable Silence silence) {
-            this.silence = silence;
-        }
-
-        @Override
-        public void gone(MailboxView.Cursor message) {
-            gone.add(message.message());
-        }
-
-        @Override
-        public void changed(MailboxView.Cursor before, MailboxView.Cursor now) {
-            if (silence == null || !silence.covers(before, now)) {
-                changed.add(new Uid(now.uid()));
-            }
-        }
-
-        @Override
-        public void added(MailboxView.Cursor message) {
-            added++;
-        }
-    }
-
     /**
      * Brings the numbers forward and tells the client.
      *
@@ -308,21 +285,41 @@ public final class SelectedMailbox {
         if (current.isEmpty()) {
             return false;
         }
-        MailboxView newer = current.get();
+        report(current.get(), out, mayExpunge, withUid);
+        return true;
+    }
+
+    /**
+     * The same in IDLE, where EXPUNGE may be said.
+     *
+     * @param commit the last that a {@link Account#watch} has told of: all up to it is told, and what comes behind it may be
+     */
+    public boolean reportShowing(long commit, ResponseWriter out) throws IOException {
+        Optional<MailboxView> current = account.viewShowing(id, commit);
+        if (current.isEmpty()) {
+            return false;
+        }
+        report(current.get(), out, true, false);
+        return true;
+    }
+
+    private void report(MailboxView newer, ResponseWriter out, boolean mayExpunge, boolean withUid) throws IOException {
         if (newer == view() && (numbers.ghosts().isEmpty() || !mayExpunge)) {
             silence = null;
-            return true;
+            return;
         }
-        Differences differences = new Differences(silence);
-        newer.since(view(), differences);
+        Silence unwanted = silence;
+        Differences.Difference difference = unwanted == null
+                ? differences.between(view(), newer)
+                : Differences.between(view(), newer, unwanted::covers);
         boolean tookKeywords = view().takesKeywords();
         if (mayExpunge) {
-            expunge(out, differences.gone);
+            expunge(out, difference.gone());
             numbers = SequenceView.of(newer);
-        } else if (numbers.ghosts().size() + differences.gone.size() > GHOSTS_MAX) {
-            return true;
+        } else if (numbers.ghosts().size() + difference.gone().size() > GHOSTS_MAX) {
+            return;
         } else {
-            numbers = numbers.with(newer, differences.gone);
+            numbers = numbers.with(newer, difference.gone());
         }
         silence = null;
         if (tookKeywords && !newer.takesKeywords()) {
@@ -331,14 +328,12 @@ public final class SelectedMailbox {
         if (numbers.ghosts().isEmpty()) {
             reached = newer.highestModSeq();
         }
-        if (differences.added > 0) {
+        if (difference.added() > 0) {
             exists(out);
         }
-        UidSet changed = UidSet.of(differences.changed);
-        if (!changed.isEmpty()) {
-            flags(out, changed, withUid);
+        if (!difference.changed().isEmpty()) {
+            flags(out, difference.changed(), withUid);
         }
-        return true;
     }
 
     /**
@@ -413,10 +408,5 @@ public final class SelectedMailbox {
             out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
         }
         out.raw(')').end();
-    }
-
-    /** Calls the listener, on the store's thread, when something may have changed. */
-    public org.pennypost.store.Store.Watch watch(Runnable listener) throws StoreException {
-        return account.watch(listener);
     }
 }

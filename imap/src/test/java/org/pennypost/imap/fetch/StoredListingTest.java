@@ -20,6 +20,7 @@ import org.pennypost.imap.ImapLimits;
 import org.pennypost.imap.grammar.CommandText;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.imap.server.ImapServer;
+import org.pennypost.imap.session.Differences;
 import org.pennypost.imap.session.ImapService;
 import org.pennypost.imap.session.ImapSession;
 import org.pennypost.imap.session.Outcome;
@@ -182,6 +183,7 @@ class StoredListingTest {
                 mailboxes,
                 store.blobs(),
                 new RecentMessages(0),
+                new Differences(),
                 new SessionCounts(1),
                 clock);
         return new ImapSession(service, SaslChannel.plain(InetAddress.getLoopbackAddress(), true), false);

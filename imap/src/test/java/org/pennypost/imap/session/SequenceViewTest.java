@@ -62,7 +62,8 @@ class SequenceViewTest {
     }
 
     private SelectedMailbox select() throws IOException {
-        return new SelectedMailbox(account, view(), false, EnumSet.of(Feature.IMAP4REV2), new RecentMessages(0));
+        return new SelectedMailbox(
+                account, view(), false, EnumSet.of(Feature.IMAP4REV2), new RecentMessages(0), new Differences());
     }
 
     private long append() throws IOException {

@@ -173,10 +173,13 @@ final class Group {
         });
         for (Commit<?> commit : commits) {
             committer.finish(commit, null);
+        }
+        failed.forEach(committer::finish);
+        // Behind the answers: thousands may watch.
+        for (Commit<?> commit : commits) {
             if (!commit.changes.isEmpty()) {
                 watches.tell(commit.lane.partition, commit.number);
             }
         }
-        failed.forEach(committer::finish);
     }
 }
