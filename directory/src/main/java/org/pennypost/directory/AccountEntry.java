@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param quotaBytes how much mail it may keep; 0 for any amount
  * @param created when it was added, to the millisecond
  * @param passwordVersion grows with each change of the password
- * @param settings what is chosen for it
+ * @param settings what is chosen for it, and known of its password
  */
 public record AccountEntry(
         String address, long number, long quotaBytes, Instant created, long passwordVersion, AccountSettings settings) {

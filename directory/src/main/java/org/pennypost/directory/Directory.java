@@ -61,8 +61,7 @@ public final class Directory implements Authenticator, AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.view = DirectoryView.read(store);
-        this.logins =
-                new Logins(store, options, () -> view, this::addScram, decoys(store, options, random), random, clock);
+        this.logins = new Logins(store, options, () -> view, keeper(), decoys(store, options, random), random, clock);
         this.watch = store.watch(Partition.DIRECTORY, hint -> refreshSoon());
     }
 
@@ -172,7 +171,7 @@ public final class Directory implements Authenticator, AutoCloseable {
             throw new Refused("The quota is negative: give a number of bytes, or 0 for none.");
         }
         AccountName name = AccountName.ofNew(address, options.separator());
-        Credentials credentials = credentials(password);
+        NewPassword chosen = chosen(password, name);
         Instant created = now();
         return change((now, batch) -> {
             if (now.get(DirectoryFormat.domain(name.domain())).isEmpty()) {
@@ -182,12 +181,20 @@ public final class Directory implements Authenticator, AutoCloseable {
                 throw new Refused("The account " + name.address() + " is here already.");
             }
             long number = Partition.FIRST_ACCOUNT + now.counter(DirectoryFormat.ACCOUNTS_ADDED);
-            AccountEntry account = new AccountEntry(name.address(), number, quotaBytes, created, 1);
+            AccountEntry account = new AccountEntry(name.address(), number, quotaBytes, created, 1)
+                    .with(AccountSettings.DEFAULT.withWellKnownPassword(chosen.wellKnown()));
             batch.add(DirectoryFormat.ACCOUNTS_ADDED, 1);
             batch.put(DirectoryFormat.address(name), DirectoryFormat.writeNumber(number));
             batch.put(DirectoryFormat.account(number), DirectoryFormat.write(account));
-            batch.put(DirectoryFormat.credential(number), DirectoryFormat.write(credentials.hash()));
-            batch.put(DirectoryFormat.scram(number), DirectoryFormat.write(credentials.scram()));
+            if (chosen.wellKnown()) {
+                batch.put(DirectoryFormat.settings(number), DirectoryFormat.write(account.settings()));
+            }
+            batch.put(
+                    DirectoryFormat.credential(number),
+                    DirectoryFormat.write(chosen.credentials().hash()));
+            batch.put(
+                    DirectoryFormat.scram(number),
+                    DirectoryFormat.write(chosen.credentials().scram()));
             batch.add(DirectoryFormat.SCRAM_ACCOUNTS, 1);
             return new Step<>(account, (before, change) -> before.with(change, account, 1));
         });
@@ -208,20 +215,23 @@ public final class Directory implements Authenticator, AutoCloseable {
      */
     public void setPassword(String address, String password, boolean legacyLogin) throws Refused, StoreException {
         AccountName name = existing(address);
-        Credentials credentials = credentials(password);
+        NewPassword chosen = chosen(password, name);
         SharedSecret secret = new SharedSecret(Password.ofNew(password));
         change((now, batch) -> {
             AccountEntry old = read(now, name);
-            AccountEntry account = old.withNewPassword().with(old.settings().withLegacyLogin(legacyLogin));
+            AccountEntry account = old.withNewPassword()
+                    .with(old.settings().withLegacyLogin(legacyLogin).withWellKnownPassword(chosen.wellKnown()));
             batch.put(DirectoryFormat.account(old.number()), DirectoryFormat.write(account));
-            batch.put(DirectoryFormat.credential(old.number()), DirectoryFormat.write(credentials.hash()));
+            batch.put(
+                    DirectoryFormat.credential(old.number()),
+                    DirectoryFormat.write(chosen.credentials().hash()));
             batch.put(DirectoryFormat.settings(old.number()), DirectoryFormat.write(account.settings()));
             if (legacyLogin) {
                 batch.put(DirectoryFormat.sharedSecret(old.number()), DirectoryFormat.write(secret));
             } else {
                 batch.delete(DirectoryFormat.sharedSecret(old.number()));
             }
-            int added = putScram(now, batch, old.number(), credentials.scram());
+            int added = putScram(now, batch, old.number(), chosen.credentials().scram());
             return new Step<>(account, (before, change) -> before.with(change, account, added));
         });
     }
@@ -236,17 +246,39 @@ public final class Directory implements Authenticator, AutoCloseable {
         return added;
     }
 
-    /** Gives an account what SCRAM needs, unless its password has been changed meanwhile. */
-    private void addScram(AccountEntry known, List<ScramVerifier> verifiers) throws Refused, StoreException {
-        AccountName name = existing(known.address());
-        change((now, batch) -> {
-            AccountEntry account = read(now, name);
-            if (account.number() != known.number() || account.passwordVersion() != known.passwordVersion()) {
-                throw new Refused("The account " + known.address() + " has another password meanwhile.");
+    /** What logins find out of accounts goes to the store, unless the password has been changed meanwhile. */
+    private Logins.Keeper keeper() {
+        return new Logins.Keeper() {
+            @Override
+            public void keepScram(AccountEntry known, List<ScramVerifier> verifiers) throws Refused, StoreException {
+                AccountName name = existing(known.address());
+                change((now, batch) -> {
+                    AccountEntry account = unchanged(now, name, known);
+                    int added = putScram(now, batch, account.number(), verifiers);
+                    return new Step<>(account, (before, change) -> before.with(change, account, added));
+                });
             }
-            int added = putScram(now, batch, account.number(), verifiers);
-            return new Step<>(account, (before, change) -> before.with(change, account, added));
-        });
+
+            @Override
+            public void keepWellKnown(AccountEntry known) throws Refused, StoreException {
+                AccountName name = existing(known.address());
+                change((now, batch) -> {
+                    AccountEntry old = unchanged(now, name, known);
+                    AccountEntry account = old.with(old.settings().withWellKnownPassword(true));
+                    batch.put(DirectoryFormat.settings(old.number()), DirectoryFormat.write(account.settings()));
+                    return new Step<>(account, (before, change) -> before.with(change, account, 0));
+                });
+            }
+        };
+    }
+
+    private static AccountEntry unchanged(Snapshot now, AccountName name, AccountEntry known)
+            throws Refused, StoreException {
+        AccountEntry account = read(now, name);
+        if (account.number() != known.number() || account.passwordVersion() != known.passwordVersion()) {
+            throw new Refused("The account " + known.address() + " has another password meanwhile.");
+        }
+        return account;
     }
 
     /** Says what becomes of what POP3 clients delete in an account. Sessions that are open go on as they began. */
@@ -434,11 +466,15 @@ public final class Directory implements Authenticator, AutoCloseable {
         }
     }
 
-    private Credentials credentials(String password) throws Refused {
-        return logins.hasher()
-                .credentials(Password.ofNew(password))
+    private record NewPassword(Credentials credentials, boolean wellKnown) {}
+
+    private NewPassword chosen(String written, AccountName name) throws Refused {
+        byte[] password = options.anyPassword() ? Password.ofNew(written) : Password.ofNew(written, name);
+        Credentials credentials = logins.hasher()
+                .credentials(password)
                 .orElseThrow(
                         () -> new Refused("Too many passwords are being checked just now: try again in a moment."));
+        return new NewPassword(credentials, Password.isWellKnown(password, name));
     }
 
     /** Whether there is such an account is asked of the store, not of the view: others may just have added it. */

@@ -30,7 +30,8 @@ import org.pennypost.store.StoreException;
  *     stored key, server key. Absent in accounts of older programs until their next login with a password</td></tr>
  * <tr><td>{@code l} number u64</td><td>version u8, the password itself: only with a legacy login</td></tr>
  * <tr><td>{@code o} number u64</td>
- *     <td>version u8, legacy login u8 (0 or 1), deletion by POP3 u8 (0 delete, 1 trash, 2 keep). Absent: 0, 0</td></tr>
+ *     <td>version u8, legacy login u8 (0 or 1), deletion by POP3 u8 (0 delete, 1 trash, 2 keep), then a byte 1 if the
+ *     password is well known. Absent: 0, 0</td></tr>
  * <tr><td>{@code k}</td><td>version u8, 32 random bytes: the key of {@link ScramDecoys}</td></tr>
  * <tr><td>{@code w}</td><td>counter: accounts that have a row {@code s}</td></tr>
  * <tr><td>{@code r} number u64</td>
@@ -207,12 +208,18 @@ final class DirectoryFormat {
             case TRASH -> 1;
             case KEEP -> 2;
         };
-        return new byte[] {VERSION, (byte) (settings.legacyLogin() ? 1 : 0), deletion};
+        byte legacyLogin = (byte) (settings.legacyLogin() ? 1 : 0);
+        return settings.wellKnownPassword()
+                ? new byte[] {VERSION, legacyLogin, deletion, 1}
+                : new byte[] {VERSION, legacyLogin, deletion};
     }
 
     static AccountSettings readSettings(Key key, byte[] value) throws StoreException {
         try {
-            return read(key, value, in -> new AccountSettings(in.get() == 1, deletion(in.get())));
+            return read(
+                    key,
+                    value,
+                    in -> new AccountSettings(in.get() == 1, deletion(in.get()), in.hasRemaining() && in.get() == 1));
         } catch (IllegalArgumentException unknown) {
             throw damaged(key);
         }

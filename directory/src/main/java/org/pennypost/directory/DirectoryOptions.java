@@ -8,6 +8,7 @@ import org.pennypost.sasl.ScramHash;
  *
  * @param bareLogin whether {@code alice} may log in where exactly one hosted domain has such an account. For the lab: elsewhere
  *     a person's login would change its meaning when a domain is added.
+ * @param anyPassword whether an account may have a password that everybody guesses; for the lab
  * @param separator what divides a name from the part that each person may choose freely, as in {@code alice+shop@}: RFC 5233
  *     calls them user and detail. Empty for no such thing.
  * @param cost what computing one password's hash costs
@@ -20,6 +21,7 @@ import org.pennypost.sasl.ScramHash;
  */
 public record DirectoryOptions(
         boolean bareLogin,
+        boolean anyPassword,
         String separator,
         Argon2Cost cost,
         int scramIterations,
@@ -41,6 +43,7 @@ public record DirectoryOptions(
     /** For the real thing. */
     public static final DirectoryOptions DEFAULT = new DirectoryOptions(
             false,
+            false,
             "+",
             Argon2Cost.DEFAULT,
             SCRAM_ITERATIONS_DEFAULT,
@@ -51,7 +54,7 @@ public record DirectoryOptions(
             WARM_LOGINS_DEFAULT);
 
     /** For the lab on the loopback address. */
-    public static final DirectoryOptions LAB = DEFAULT.withBareLogin(true);
+    public static final DirectoryOptions LAB = DEFAULT.withBareLogin(true).withAnyPassword(true);
 
     public DirectoryOptions {
         if (hashThreads < 1 || hashesWaitingMax < 1 || warmLoginsMax < 1 || warmTime.isNegative()) {
@@ -69,6 +72,22 @@ public record DirectoryOptions(
     public DirectoryOptions withBareLogin(boolean allowed) {
         return new DirectoryOptions(
                 allowed,
+                anyPassword,
+                separator,
+                cost,
+                scramIterations,
+                hashThreads,
+                hashesWaitingMax,
+                throttle,
+                warmTime,
+                warmLoginsMax);
+    }
+
+    /** The same with another answer to passwords that everybody guesses. */
+    public DirectoryOptions withAnyPassword(boolean allowed) {
+        return new DirectoryOptions(
+                bareLogin,
+                allowed,
                 separator,
                 cost,
                 scramIterations,
@@ -83,6 +102,7 @@ public record DirectoryOptions(
     public DirectoryOptions withSeparator(String other) {
         return new DirectoryOptions(
                 bareLogin,
+                anyPassword,
                 other,
                 cost,
                 scramIterations,
@@ -97,6 +117,7 @@ public record DirectoryOptions(
     public DirectoryOptions withCost(Argon2Cost other) {
         return new DirectoryOptions(
                 bareLogin,
+                anyPassword,
                 separator,
                 other,
                 scramIterations,
@@ -111,6 +132,7 @@ public record DirectoryOptions(
     public DirectoryOptions withThrottle(ThrottleLimits other) {
         return new DirectoryOptions(
                 bareLogin,
+                anyPassword,
                 separator,
                 cost,
                 scramIterations,
@@ -124,13 +146,23 @@ public record DirectoryOptions(
     /** The same with other iterations of SCRAM; tests take 4096. */
     public DirectoryOptions withScramIterations(int other) {
         return new DirectoryOptions(
-                bareLogin, separator, cost, other, hashThreads, hashesWaitingMax, throttle, warmTime, warmLoginsMax);
+                bareLogin,
+                anyPassword,
+                separator,
+                cost,
+                other,
+                hashThreads,
+                hashesWaitingMax,
+                throttle,
+                warmTime,
+                warmLoginsMax);
     }
 
     /** The same with another time for which a login is known; zero for never. */
     public DirectoryOptions withWarmTime(Duration other) {
         return new DirectoryOptions(
                 bareLogin,
+                anyPassword,
                 separator,
                 cost,
                 scramIterations,

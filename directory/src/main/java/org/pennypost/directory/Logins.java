@@ -40,12 +40,16 @@ final class Logins implements AutoCloseable {
     /** Longer than {@link #LANE_WAITING_MAX} logins take whose hashes are computed one after the other on a slow machine. */
     private static final Duration LANE_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String BLOCKED =
+            "the password of this account is one of those that guessers try first, so it opens nothing any more; ask the"
+                    + " postmaster for another";
+
     private static final String BUSY = "too many logins at the same time, try again in a moment";
 
     private final Store store;
     private final DirectoryOptions options;
     private final Supplier<DirectoryView> view;
-    private final ScramKeeper keeper;
+    private final Keeper keeper;
     private final ScramDecoys decoys;
     private final PasswordHasher hasher;
     private final LoginThrottle throttle;
@@ -56,7 +60,7 @@ final class Logins implements AutoCloseable {
             Store store,
             DirectoryOptions options,
             Supplier<DirectoryView> view,
-            ScramKeeper keeper,
+            Keeper keeper,
             ScramDecoys decoys,
             RandomGenerator random,
             InstantSource clock) {
@@ -71,10 +75,13 @@ final class Logins implements AutoCloseable {
         this.warm = new WarmLogins(options.warmTime(), options.warmLoginsMax(), random, clock);
     }
 
-    /** Gives an account what SCRAM needs; refused if its password has been changed meanwhile. */
-    @FunctionalInterface
-    interface ScramKeeper {
-        void keep(AccountEntry account, List<ScramVerifier> verifiers) throws Refused, StoreException;
+    /** Keeps what logins find out of accounts; refused if the password has been changed meanwhile. */
+    interface Keeper {
+        /** What SCRAM needs. */
+        void keepScram(AccountEntry account, List<ScramVerifier> verifiers) throws Refused, StoreException;
+
+        /** That the password is one of those that guessers try first. */
+        void keepWellKnown(AccountEntry account) throws Refused, StoreException;
     }
 
     PasswordHasher hasher() {
@@ -120,6 +127,9 @@ final class Logins implements AutoCloseable {
         }
         if (account.isPresent() && matches.get()) {
             throttle.succeeded(key, peer);
+            if (isBlocked(account.get(), password)) {
+                return new Outcome.Blocked(BLOCKED);
+            }
             warm.remember(account.get(), password);
             if (rows.scram.isEmpty() || rows.scram.stream().anyMatch(this::isOfOtherCost)) {
                 keepScram(account.get(), password);
@@ -170,6 +180,42 @@ final class Logins implements AutoCloseable {
         return verifier.iterations() != options.scramIterations();
     }
 
+    /**
+     * Whether this password opens nothing, though it is right (RFC 9051 §11.7). That is kept, so that SCRAM, which never sees it, knows it, too.
+     */
+    private boolean isBlocked(AccountEntry account, byte[] password) {
+        if (options.anyPassword()) {
+            return false;
+        }
+        if (account.settings().wellKnownPassword()) {
+            return true;
+        }
+        if (!isWellKnown(account, password)) {
+            return false;
+        }
+        try {
+            keeper.keepWellKnown(account);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is blocked: its password is one of those that guessers try first; give it another"
+                            + " (pennypost account password)",
+                    account.address());
+        } catch (Refused | StoreException notNow) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "that the password of {0} is well known cannot be kept yet: {1}",
+                    account.address(),
+                    notNow.getMessage());
+        }
+        return true;
+    }
+
+    private static boolean isWellKnown(AccountEntry account, byte[] password) {
+        return AccountName.parse(account.address())
+                .filter(name -> Password.isWellKnown(password, name))
+                .isPresent();
+    }
+
     /** The one moment at which the password of an account that an older program made, or made at another cost, is known. */
     private void keepScram(AccountEntry account, byte[] password) {
         Optional<List<ScramVerifier>> verifiers = hasher.scram(password);
@@ -177,7 +223,7 @@ final class Logins implements AutoCloseable {
             return;
         }
         try {
-            keeper.keep(account, verifiers.get());
+            keeper.keepScram(account, verifiers.get());
         } catch (Refused | StoreException notNow) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -199,10 +245,24 @@ final class Logins implements AutoCloseable {
     }
 
     Lookup<SharedSecret> sharedSecret(String name, InetAddress peer) {
-        return lookup(name, peer, DirectoryFormat::sharedSecret, (key, row, normal) -> {
+        Lookup<SharedSecret> found = lookup(name, peer, DirectoryFormat::sharedSecret, (key, row, normal) -> {
             SharedSecret decoy = decoys.sharedSecret(normal);
             return Optional.of(row.isEmpty() ? decoy : DirectoryFormat.readSharedSecret(key, row.get()));
         });
+        return found instanceof Lookup.Found<SharedSecret>(SharedSecret secret, Lookup.Claim claim)
+                ? new Lookup.Found<>(secret, proven -> unlessBlocked(claim.settle(proven), secret))
+                : found;
+    }
+
+    /** A secret that lies there readable may be looked at here, whoever has set it. */
+    private Outcome unlessBlocked(Outcome outcome, SharedSecret secret) {
+        boolean blocked = outcome instanceof Outcome.Accepted(Identity who)
+                && view.get()
+                        .accounts()
+                        .get(who.address())
+                        .filter(account -> isBlocked(account, secret.bytes()))
+                        .isPresent();
+        return blocked ? new Outcome.Blocked(BLOCKED) : outcome;
     }
 
     /** Reads a secret from its row, or makes one up if there is no row; always the same work. */
@@ -246,7 +306,9 @@ final class Logins implements AutoCloseable {
                                 && known.number() == now.get().number())
                         .isPresent()) {
             throttle.succeeded(throttled, peer);
-            return accepted(now.get());
+            return now.get().settings().wellKnownPassword() && !options.anyPassword()
+                    ? new Outcome.Blocked(BLOCKED)
+                    : accepted(now.get());
         }
         return new Outcome.Rejected();
     }

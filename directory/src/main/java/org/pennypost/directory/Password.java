@@ -10,7 +10,35 @@ final class Password {
 
     private Password() {}
 
-    /** Reads a new password. */
+    /** Fewer are tried one after the other; RFC 9051 §11.7 asks for significant strength. */
+    static final int CHARACTERS_MIN = 8;
+
+    private static final String BETTER = " Take three or four words that do not belong together, or let one be made.";
+
+    /**
+     * Reads a new password and refuses one that is easily guessed.
+     *
+     * @param account whose it is to be
+     */
+    static byte[] ofNew(String written, AccountName account) throws Refused {
+        byte[] password = ofNew(written);
+        String text = new String(password, StandardCharsets.UTF_8);
+        if (isWellKnown(password, account)) {
+            throw new Refused("The password is one of those that guessers try first." + BETTER);
+        }
+        if (text.codePointCount(0, text.length()) < CHARACTERS_MIN) {
+            throw new Refused(
+                    "The password is too short: it needs at least " + CHARACTERS_MIN + " characters." + BETTER);
+        }
+        if (new PasswordStrength(KnownPasswords.all(), account).bits(text) < PasswordStrength.BITS_MIN) {
+            throw new Refused(
+                    "The password is easy to guess: it is short, or made of names, well-known words, years, or rows"
+                            + " and repetitions of keys." + BETTER);
+        }
+        return password;
+    }
+
+    /** Reads a new password, be it as weak as it may. */
     static byte[] ofNew(String written) throws Refused {
         if (written.isEmpty()) {
             throw new Refused("The password is empty: give one, or let one be made.");
@@ -23,6 +51,15 @@ final class Password {
             throw new Refused("The password is too long: it may have " + OCTETS_MAX + " octets.");
         }
         return prepared;
+    }
+
+    /**
+     * Whether a guesser would try this password soon.
+     *
+     * @param prepared as {@link #ofNew} or {@link #prepare} returned it
+     */
+    static boolean isWellKnown(byte[] prepared, AccountName account) {
+        return KnownPasswords.all().contains(new String(prepared, StandardCharsets.UTF_8), account);
     }
 
     /** Brings what a client sent as UTF-8 into the form of the stored one. */

@@ -17,12 +17,15 @@ final class DirectoryFixture implements AutoCloseable {
     static final InetAddress ELSEWHERE = InetAddress.ofLiteral("198.51.100.7");
     static final Argon2Cost CHEAP = new Argon2Cost(8, 1, 1);
 
+    /** As usual, with passwords that everybody guesses. */
+    static final DirectoryOptions ANY_PASSWORD = DirectoryOptions.DEFAULT.withAnyPassword(true);
+
     final MemoryStore store = new MemoryStore();
     private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
     Directory directory;
 
     DirectoryFixture() throws StoreException {
-        this(DirectoryOptions.DEFAULT);
+        this(ANY_PASSWORD);
     }
 
     DirectoryFixture(DirectoryOptions options) throws StoreException {
@@ -43,7 +46,7 @@ final class DirectoryFixture implements AutoCloseable {
 
     void reopen() throws StoreException {
         directory.close();
-        directory = open(DirectoryOptions.DEFAULT);
+        directory = open(ANY_PASSWORD);
     }
 
     void advance(Duration time) {

@@ -32,7 +32,7 @@ class DirectoryFormatTest {
                 .isEqualTo(removed);
         PasswordHash hash = PasswordHash.ofNothing(Argon2Cost.DEFAULT, new Random(1));
         assertThat(DirectoryFormat.readHash(KEY, DirectoryFormat.write(hash))).isEqualTo(hash);
-        AccountSettings settings = new AccountSettings(true, PopDeletion.KEEP);
+        AccountSettings settings = new AccountSettings(true, PopDeletion.KEEP, true);
         assertThat(DirectoryFormat.readSettings(KEY, DirectoryFormat.write(settings)))
                 .isEqualTo(settings);
         SharedSecret secret = new SharedSecret(new byte[] {1, 2, 3});
@@ -49,12 +49,17 @@ class DirectoryFormatTest {
 
     /** The bytes are a promise to every later version: they change only together with the version byte. */
     @Test
-    void theFormIsThatOfVersionOne() {
+    void theFormIsThatOfVersionOne() throws Exception {
         assertThat(HexFormat.of().formatHex(DirectoryFormat.write(ALICE)))
                 .isEqualTo("01" + "0000018bcfe5687b" + "000000012a05f200" + "0000000000000007"
                         + "616c6963c3a9406578616d706c652e74657374");
-        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(new AccountSettings(true, PopDeletion.TRASH))))
+        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(new AccountSettings(true, PopDeletion.TRASH, false))))
                 .isEqualTo("010101");
+        assertThat(HexFormat.of().formatHex(DirectoryFormat.write(new AccountSettings(false, PopDeletion.KEEP, true))))
+                .isEqualTo("01000201");
+        byte[] withoutPassword = {1, 1, 2};
+        assertThat(DirectoryFormat.readSettings(KEY, withoutPassword))
+                .isEqualTo(new AccountSettings(true, PopDeletion.KEEP, false));
         ScramVerifier verifier = new ScramVerifier(ScramHash.SHA_1, new byte[] {7}, 4096, new byte[20], new byte[20]);
         assertThat(HexFormat.of().formatHex(DirectoryFormat.write(List.of(verifier))))
                 .isEqualTo("01" + "01" + "00001000" + "01" + "07" + "00".repeat(40));

@@ -157,14 +157,14 @@ class DirectoryTest {
         assertThat(resolve("Alice+a+b", "example.test")).contains("alice@example.test");
         assertThat(resolve("+shop", "example.test")).isEmpty();
         assertThat(resolve("postmaster+x", "example.test")).contains("alice@example.test");
-        try (Directory dashed = fixture.open(DirectoryOptions.DEFAULT.withSeparator("--"))) {
+        try (Directory dashed = fixture.open(DirectoryFixture.ANY_PASSWORD.withSeparator("--"))) {
             assertThat(dashed.resolve("alice--shop", "example.test")).isPresent();
             assertThat(dashed.resolve("alice+shop", "example.test")).isEmpty();
             dashed.addAccount("alice+vip@example.test", "secret", 0);
         }
         directory().refresh();
         assertThat(resolve("alice+vip", "example.test")).contains("alice+vip@example.test");
-        try (Directory none = fixture.open(DirectoryOptions.DEFAULT.withSeparator(""))) {
+        try (Directory none = fixture.open(DirectoryFixture.ANY_PASSWORD.withSeparator(""))) {
             assertThat(none.resolve("alice+shop", "example.test")).isEmpty();
         }
     }
@@ -229,7 +229,7 @@ class DirectoryTest {
 
     @Test
     void changesOfOthersAreSeenAfterAHint() throws Exception {
-        try (Directory other = fixture.open(DirectoryOptions.DEFAULT)) {
+        try (Directory other = fixture.open(DirectoryFixture.ANY_PASSWORD)) {
             other.addDomain("other.test");
             other.addAccount("bob@other.test", "secret", 0);
             while (directory().account("bob@other.test").isEmpty()) {
@@ -241,7 +241,7 @@ class DirectoryTest {
 
     @Test
     void changesOfOthersAreSeenWithTheNextChangeWhereHintsAreLost() throws Exception {
-        try (Directory deaf = fixture.open(new DeafStore(fixture.store), DirectoryOptions.DEFAULT)) {
+        try (Directory deaf = fixture.open(new DeafStore(fixture.store), DirectoryFixture.ANY_PASSWORD)) {
             directory().addDomain("other.test");
             assertThat(deaf.hosts("other.test")).isFalse();
             deaf.addAccount("alice@example.test", "secret", 0);

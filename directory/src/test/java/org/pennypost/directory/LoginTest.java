@@ -156,7 +156,7 @@ class LoginTest {
         // The real cost, so that without their waiting for each other all attempts would have begun before the first is
         // over.
         try (Directory cold = Directory.open(
-                        fixture.store, DirectoryOptions.DEFAULT, new SecureRandom(), InstantSource.system());
+                        fixture.store, DirectoryFixture.ANY_PASSWORD, new SecureRandom(), InstantSource.system());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             cold.setPassword("alice@example.test", "secret");
             long before = cold.hashesComputed();

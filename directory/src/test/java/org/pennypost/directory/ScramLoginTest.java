@@ -260,7 +260,7 @@ class ScramLoginTest {
         fixture.directory.setPassword(ALICE, "another");
         fixture.reopen();
         assertThat(fixture.directory.account(ALICE).orElseThrow().settings())
-                .isEqualTo(new AccountSettings(false, PopDeletion.TRASH));
+                .isEqualTo(new AccountSettings(false, PopDeletion.TRASH, false));
         fixture.directory.setPopDeletion(ALICE, PopDeletion.DELETE);
         assertThat(fixture.directory.account(ALICE).orElseThrow().settings()).isEqualTo(AccountSettings.DEFAULT);
     }

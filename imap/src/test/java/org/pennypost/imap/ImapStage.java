@@ -66,7 +66,7 @@ import org.pennypost.wire.testing.TestCertificate;
  *   <li>{@code as ACCOUNT}, {@code as ACCOUNT selected MAILBOX}, {@code as ACCOUNT examined MAILBOX}, with {@code rev2} before
  *       {@code selected}: a session that has come so far; tags of it begin with {@code stage}
  *   <li>{@code stored ACCOUNT MAILBOX N}: so many messages are there, and the account is sound; {@code paused N}: so often a wrong password
- *       was made to wait; {@code directory down}; {@code store loses blobs|refuses commits|works}
+ *       was made to wait; {@code directory down|up}, {@code directory blocks ACCOUNT}; {@code store loses blobs|refuses commits|works}
  * </ul>
  */
 final class ImapStage implements Stage {
@@ -90,6 +90,7 @@ final class ImapStage implements Stage {
     private boolean tls = true;
     private boolean strict;
     private boolean down;
+    private final Set<String> blocked = new HashSet<>();
     private Optional<ImapServer> server = Optional.empty();
 
     ImapStage(Carrier carrier) {
@@ -120,6 +121,9 @@ final class ImapStage implements Stage {
             return new Outcome.TemporarilyUnavailable("the directory is away");
         }
         Long number = numbers.get(name);
+        if (blocked.contains(name) && new String(password, StandardCharsets.UTF_8).equals(passwords.get(name))) {
+            return new Outcome.Blocked("this password is known to everybody; ask the postmaster for another");
+        }
         return number != null && new String(password, StandardCharsets.UTF_8).equals(passwords.get(name))
                 ? new Outcome.Accepted(new Identity(name + "@example.test", number))
                 : new Outcome.Rejected();
@@ -271,10 +275,19 @@ final class ImapStage implements Stage {
             }
             case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
             case "store" -> store(arguments);
-            case "directory" -> down = arguments.getFirst().equals("down");
+            case "directory" -> directory(arguments);
             default ->
                 throw new IllegalArgumentException(
                         "there is no '" + word + "' here, only deliver, stored, paused, store, directory");
+        }
+    }
+
+    private void directory(List<String> words) {
+        switch (words.getFirst()) {
+            case "down" -> down = true;
+            case "up" -> down = false;
+            case "blocks" -> blocked.add(words.get(1));
+            default -> throw new IllegalArgumentException("the directory is down or up, or blocks ACCOUNT");
         }
     }
 

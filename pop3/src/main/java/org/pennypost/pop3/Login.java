@@ -89,6 +89,8 @@ final class Login {
             case org.pennypost.sasl.Outcome.Accepted accepted -> entrance.enter(accepted.identity());
             case org.pennypost.sasl.Outcome.Rejected _ ->
                 new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.WRONG)));
+            case org.pennypost.sasl.Outcome.Blocked(String reason) ->
+                new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.BLOCKED, capital(reason))));
             case org.pennypost.sasl.Outcome.TemporarilyUnavailable(String reason) -> later(reason);
         };
     }
@@ -158,6 +160,7 @@ final class Login {
             case SaslStep.Success success -> entrance.enter(success.identity());
             case SaslStep.Failure(SaslStep.Kind kind, String text) ->
                 switch (kind) {
+                    case BLOCKED -> new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.BLOCKED, capital(text))));
                     case WRONG, NOT_AUTHORIZED ->
                         new Outcome.Denied(new Err("AUTH", speaker.say(Phrase.REFUSED, capital(text))));
                     case TEMPORARY -> later(text);

@@ -66,6 +66,10 @@ public enum Phrase {
     WRONG(
             "The name or the password is wrong; try again with USER and PASS.",
             "Der Name oder das Passwort ist falsch; versuchen Sie es noch einmal mit USER und PASS."),
+    BLOCKED(
+            "{0}.",
+            "Das Passwort dieses Kontos probieren Angreifer zuerst, darum gilt es nicht mehr; bitten Sie den Postmaster um"
+                    + " ein anderes."),
     REFUSED("{0}.", "Die Anmeldung ist abgelehnt."),
     MALFORMED("{0}.", "Die Anmeldung ist nicht zu verstehen."),
     NOT_TEXT(

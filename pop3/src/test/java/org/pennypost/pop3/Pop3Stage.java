@@ -214,7 +214,14 @@ final class Pop3Stage implements Stage {
                 assertThat(account.check()).isEmpty();
             }
             case "paused" -> assertThat(pauses).hasSize(Integer.parseInt(arguments.getFirst()));
-            case "directory" -> directory.down(arguments.getFirst().equals("down"));
+            case "directory" -> {
+                switch (arguments.getFirst()) {
+                    case "down" -> directory.down(true);
+                    case "up" -> directory.down(false);
+                    case "blocks" -> directory.block(arguments.get(1));
+                    default -> throw new IllegalArgumentException("the directory is down or up, or blocks ACCOUNT");
+                }
+            }
             default ->
                 throw new IllegalArgumentException("there is no '" + word
                         + "' here, only deliver, deliver-open, stored, paused, directory, store");

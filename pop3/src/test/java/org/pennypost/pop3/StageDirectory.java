@@ -18,6 +18,7 @@ import org.pennypost.sasl.SharedSecret;
 /** The accounts of a stage: names and passwords in memory. */
 final class StageDirectory implements Authenticator {
     private final Map<String, Entry> accounts = new ConcurrentHashMap<>();
+    private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
     private record Entry(long number, String password, boolean legacy) {
@@ -37,6 +38,11 @@ final class StageDirectory implements Authenticator {
         down = now;
     }
 
+    /** From now on its password opens nothing. */
+    void block(String name) {
+        blocked.add(name);
+    }
+
     long number(String name) {
         return accounts.getOrDefault(name, NOBODY).number();
     }
@@ -54,6 +60,9 @@ final class StageDirectory implements Authenticator {
     private Outcome outcome(String name, Entry entry, boolean proven) {
         if (down) {
             return new Outcome.TemporarilyUnavailable("the directory is away");
+        }
+        if (proven && blocked.contains(name)) {
+            return new Outcome.Blocked("this password is known to everybody; ask the postmaster for another");
         }
         return proven && accounts.containsKey(name)
                 ? new Outcome.Accepted(new Identity(name + "@example.test", entry.number()))

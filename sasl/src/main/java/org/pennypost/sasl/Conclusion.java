@@ -24,6 +24,7 @@ final class Conclusion {
                         .orElseGet(() -> new SaslStep.Failure(
                                 SaslStep.Kind.NOT_AUTHORIZED, "this account may not act as the one that it asks for"));
             case Outcome.Rejected _ -> WRONG;
+            case Outcome.Blocked(String reason) -> new SaslStep.Failure(SaslStep.Kind.BLOCKED, reason);
             case Outcome.TemporarilyUnavailable(String reason) -> later(reason);
         };
     }

@@ -30,6 +30,8 @@ public sealed interface SaslStep {
         WRONG,
         /** The login is right, and may not act as whom it asks for. SMTP 535 5.7.8, IMAP AUTHORIZATIONFAILED, POP3 AUTH. */
         NOT_AUTHORIZED,
+        /** The login is right, and the account blocked until it has another password. SMTP 525 5.7.13, IMAP EXPIRED, POP3 AUTH. */
+        BLOCKED,
         /** What came is no message of this mechanism. SMTP 501 5.5.2, IMAP BAD, POP3 -ERR without code. */
         MALFORMED,
         /** It was not checked: the same may be right later. SMTP 454 4.7.0, IMAP UNAVAILABLE, POP3 SYS/TEMP. */

@@ -95,6 +95,16 @@ class MechanismsTest {
         return Exchange.run(server, client, initial);
     }
 
+    /** RFC 9051 §11.7. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"})
+    void aBlockedAccountIsToldSoByEveryMechanism(String mechanism) throws SaslFailure {
+        directory.blocked.add("alice@example.test");
+        assertThat(run(mechanism, "wonder, land=", true))
+                .isEqualTo(new SaslStep.Failure(SaslStep.Kind.BLOCKED, "this password is known to everybody"));
+        assertThat(Exchange.failure(run(mechanism, "Wonder, land=", true))).isEqualTo(SaslStep.Kind.WRONG);
+    }
+
     /** RFC 4616 §2: an authorization identity may be oneself, and nobody else. */
     @Test
     void nobodyActsForAnother() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
 final class MemoryDirectory implements Authenticator {
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, byte[]> salts = new HashMap<>();
+    final Set<String> blocked = new HashSet<>();
     String busy = "";
     int settled;
 
@@ -41,6 +43,9 @@ final class MemoryDirectory implements Authenticator {
         settled++;
         if (!busy.isEmpty()) {
             return new Outcome.TemporarilyUnavailable(busy);
+        }
+        if (proven && blocked.contains(name)) {
+            return new Outcome.Blocked("this password is known to everybody");
         }
         return proven && passwords.containsKey(name) ? new Outcome.Accepted(identity(name)) : new Outcome.Rejected();
     }

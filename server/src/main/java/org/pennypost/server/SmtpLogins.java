@@ -64,6 +64,7 @@ final class SmtpLogins implements Logins {
     private static Cause cause(SaslStep.Kind kind) {
         return switch (kind) {
             case WRONG, NOT_AUTHORIZED -> Cause.CREDENTIALS;
+            case BLOCKED -> Cause.BLOCKED;
             case MALFORMED -> Cause.MALFORMED;
             case TEMPORARY -> Cause.TEMPORARY;
         };

@@ -57,6 +57,8 @@ public interface Logins {
     enum Cause {
         /** Name or secret is wrong; which of them is told to nobody. */
         CREDENTIALS(535, "5.7.8"),
+        /** The login is right, and the account blocked until its password is changed (RFC 5248 §2.4). */
+        BLOCKED(525, "5.7.13"),
         /** The account must use a stronger mechanism. */
         TOO_WEAK(534, "5.7.9"),
         /** The account must log in once by PLAIN before this mechanism can work. */

@@ -171,6 +171,11 @@ public final class AccountCommand {
                 console.out()
                         .println("  POP3 clients that delete: "
                                 + account.path("popDeletion").asString());
+                if (account.path("wellKnownPassword").asBoolean()) {
+                    console.out()
+                            .println("  its password is one of those that guessers try first: outside the lab nobody"
+                                    + " can log in until it has another (pennypost account password)");
+                }
                 if (account.path("legacyLogin").asBoolean()) {
                     console.out().println("  CRAM-MD5 and APOP work: the password is kept readable");
                 }

@@ -85,6 +85,7 @@ record Authenticate(String mechanism, Optional<byte[]> initial) implements Comma
         return switch (failure.kind()) {
             case WRONG -> new Outcome.Denied(new Outcome.No(ResponseCode.AUTHENTICATIONFAILED, text));
             case NOT_AUTHORIZED -> new Outcome.Denied(new Outcome.No(ResponseCode.AUTHORIZATIONFAILED, text));
+            case BLOCKED -> new Outcome.Denied(new Outcome.No(ResponseCode.EXPIRED, text));
             case MALFORMED -> new Outcome.Bad(text);
             case TEMPORARY -> new Outcome.Denied(new Outcome.No(ResponseCode.UNAVAILABLE, text));
         };

@@ -304,6 +304,8 @@ public final class ImapSession implements AutoCloseable {
                 case org.pennypost.sasl.Outcome.Rejected _ ->
                     new Outcome.Denied(new Outcome.No(
                             ResponseCode.AUTHENTICATIONFAILED, "The name or the password is wrong; try again."));
+                case org.pennypost.sasl.Outcome.Blocked blocked ->
+                    new Outcome.Denied(new Outcome.No(ResponseCode.EXPIRED, "No login (" + blocked.reason() + ")."));
                 case org.pennypost.sasl.Outcome.TemporarilyUnavailable later ->
                     new Outcome.Denied(new Outcome.No(
                             ResponseCode.UNAVAILABLE, "No login just now (" + later.reason() + "); try again later."));

@@ -14,6 +14,7 @@ public record ResponseCode(String text) {
     public static final ResponseCode NONE = new ResponseCode("");
     public static final ResponseCode ALREADYEXISTS = new ResponseCode("ALREADYEXISTS");
     public static final ResponseCode AUTHENTICATIONFAILED = new ResponseCode("AUTHENTICATIONFAILED");
+    public static final ResponseCode EXPIRED = new ResponseCode("EXPIRED");
     public static final ResponseCode AUTHORIZATIONFAILED = new ResponseCode("AUTHORIZATIONFAILED");
     public static final ResponseCode BADCHARSET = new ResponseCode("BADCHARSET (US-ASCII UTF-8"
             + " ISO-8859-1 ISO-8859-2 ISO-8859-5 ISO-8859-7 ISO-8859-15 windows-1250 windows-1251 windows-1252 KOI8-R KOI8-U"

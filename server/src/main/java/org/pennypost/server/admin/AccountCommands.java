@@ -146,6 +146,7 @@ final class AccountCommands {
                 .put("bytes", usage.octets())
                 .put("quota", account.quotaBytes())
                 .put("legacyLogin", account.settings().legacyLogin())
+                .put("wellKnownPassword", account.settings().wellKnownPassword())
                 .put("popDeletion", word(account.settings().popDeletion()));
     }
 }

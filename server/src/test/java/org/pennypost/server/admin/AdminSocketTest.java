@@ -44,6 +44,9 @@ class AdminSocketTest {
                             .path("quota")
                             .asLong())
                     .isEqualTo(1000);
+            assertThat(isWellKnown("carol@example.org")).isFalse();
+            done("account password", Map.of("address", "carol@example.org", "password", "Password1"));
+            assertThat(isWellKnown("carol@example.org")).isTrue();
             assertThat(refused("account show", Map.of("address", "dave@example.org")))
                     .isEqualTo(Reason.ABSENT);
             assertThat(refused("account add", Map.of("address", "carol@example.org")))
@@ -58,6 +61,12 @@ class AdminSocketTest {
         }
         assertThat(AdminClient.ask(folder, new AdminRequest("status", Map.of())))
                 .isEmpty();
+    }
+
+    private boolean isWellKnown(String address) throws Exception {
+        return done("account show", Map.of("address", address))
+                .path("wellKnownPassword")
+                .asBoolean();
     }
 
     @Test
