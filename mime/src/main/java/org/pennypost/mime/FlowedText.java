@@ -65,58 +65,104 @@ public final class FlowedText {
      * @param delSp as {@link #isDelSp} says
      */
     public static List<Paragraph> read(String text, boolean delSp) {
-        List<Paragraph> paragraphs = new ArrayList<>();
-        StringBuilder open = new StringBuilder();
-        int quotesOfOpen = -1;
-        int at = 0;
-        while (at < text.length()) {
-            int lineFeed = text.indexOf('\n', at);
-            int end = lineFeed < 0 ? text.length() : lineFeed;
-            Paragraph line = line(text, at, end);
-            at = end + 1;
-            boolean flowed = line.text().endsWith(" ") && !line.isSignature();
-            if (quotesOfOpen >= 0 && (line.quotes() != quotesOfOpen || line.isSignature())) {
-                paragraphs.add(new Paragraph(quotesOfOpen, open.toString()));
-                open.setLength(0);
-            }
-            open.append(line.text(), 0, line.text().length() - (flowed && delSp ? 1 : 0));
-            quotesOfOpen = line.quotes();
-            if (!flowed) {
-                paragraphs.add(new Paragraph(quotesOfOpen, open.toString()));
-                open.setLength(0);
-                quotesOfOpen = -1;
-            }
-        }
-        if (quotesOfOpen >= 0) {
-            paragraphs.add(new Paragraph(quotesOfOpen, open.toString()));
-        }
-        return paragraphs;
-    }
-
-    /** Counts the quote marks, then takes away the space that protects a line (RFC 3676 §4.1). */
-    private static Paragraph line(String text, int from, int to) {
-        int end = to > from && text.charAt(to - 1) == '\r' ? to - 1 : to;
-        int start = from;
-        while (start < end && text.charAt(start) == '>') {
-            start++;
-        }
-        int quotes = start - from;
-        if (start < end && text.charAt(start) == ' ') {
-            start++;
-        }
-        return new Paragraph(quotes, text.substring(start, end).replace('\r', ' '));
+        Paragraphs paragraphs = new Paragraphs();
+        walk(text, delSp, paragraphs);
+        return paragraphs.all;
     }
 
     /** Returns flowed text with each paragraph on one line, for programs that wrap by themselves: quotes begin with {@code >}, lines end with LF. */
     public static String unwrapped(String text, boolean delSp) {
-        StringBuilder lines = new StringBuilder(text.length());
-        for (Paragraph paragraph : read(text, delSp)) {
-            lines.repeat(">", paragraph.quotes())
-                    .append(paragraph.quotes() > 0 ? " " : "")
-                    .append(paragraph.text())
-                    .append('\n');
+        OneLineEach lines = new OneLineEach(new StringBuilder(text.length()));
+        walk(text, delSp, lines);
+        return lines.text.toString();
+    }
+
+    /** Takes paragraphs piece by piece. */
+    private interface Sink {
+        void begin(int quotes);
+
+        void piece(String text, int from, int to);
+
+        void end();
+    }
+
+    private static final class Paragraphs implements Sink {
+        private final List<Paragraph> all = new ArrayList<>();
+        private final StringBuilder open = new StringBuilder();
+        private int quotes;
+
+        @Override
+        public void begin(int depth) {
+            quotes = depth;
+            open.setLength(0);
         }
-        return lines.toString();
+
+        @Override
+        public void piece(String text, int from, int to) {
+            open.append(text, from, to);
+        }
+
+        @Override
+        public void end() {
+            all.add(new Paragraph(quotes, open.toString()));
+        }
+    }
+
+    private record OneLineEach(StringBuilder text) implements Sink {
+        @Override
+        public void begin(int quotes) {
+            text.repeat(">", quotes).append(quotes > 0 ? " " : "");
+        }
+
+        @Override
+        public void piece(String piece, int from, int to) {
+            text.append(piece, from, to);
+        }
+
+        @Override
+        public void end() {
+            text.append('\n');
+        }
+    }
+
+    private static void walk(String text, boolean delSp, Sink sink) {
+        int quotesOfOpen = -1;
+        int at = 0;
+        while (at < text.length()) {
+            int lineFeed = text.indexOf('\n', at);
+            int lineEnd = lineFeed < 0 ? text.length() : lineFeed;
+            int end = lineEnd > at && text.charAt(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
+            int start = at;
+            while (start < end && text.charAt(start) == '>') {
+                start++;
+            }
+            int quotes = start - at;
+            // The space that protects a line is no part of it (RFC 3676 §4.1).
+            start += start < end && text.charAt(start) == ' ' ? 1 : 0;
+            at = lineEnd + 1;
+            // A CR inside a line counts as a space.
+            boolean plain = text.indexOf('\r', start, end) < 0;
+            String line = plain ? text : text.substring(start, end).replace('\r', ' ');
+            int from = plain ? start : 0;
+            int to = from + end - start;
+            boolean signature = to - from == SIGNATURE.length() && line.startsWith(SIGNATURE, from);
+            boolean flowed = to > from && line.charAt(to - 1) == ' ' && !signature;
+            if (quotesOfOpen >= 0 && (quotes != quotesOfOpen || signature)) {
+                sink.end();
+                quotesOfOpen = -1;
+            }
+            if (quotesOfOpen < 0) {
+                sink.begin(quotes);
+            }
+            sink.piece(line, from, flowed && delSp ? to - 1 : to);
+            quotesOfOpen = flowed ? quotes : -1;
+            if (!flowed) {
+                sink.end();
+            }
+        }
+        if (quotesOfOpen >= 0) {
+            sink.end();
+        }
     }
 
     /** Takes what somebody typed or quoted for paragraphs: each line is one; {@code >}, and {@code > >}, at its beginning are quote marks. */

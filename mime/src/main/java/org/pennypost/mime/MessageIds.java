@@ -1,6 +1,7 @@
 package org.pennypost.mime;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,9 +101,11 @@ public final class MessageIds {
      */
     public static List<String> thread(String references, String inReplyTo) {
         List<String> ids = read(references);
-        return (ids.isEmpty() ? first(inReplyTo).stream() : ids.stream())
-                .map(MessageIds::comparable)
-                .toList();
+        if (ids.isEmpty()) {
+            return first(inReplyTo).map(MessageIds::comparable).map(List::of).orElse(List.of());
+        }
+        ids.replaceAll(MessageIds::comparable);
+        return Collections.unmodifiableList(ids);
     }
 
     /** The next opening bracket that is not inside a quoted string or comment; {@link #UNCLOSED} where one of those is never closed. */
@@ -160,6 +163,13 @@ public final class MessageIds {
     }
 
     private static String withoutSpace(String text) {
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) > ' ') {
+            plain++;
+        }
+        if (plain == text.length()) {
+            return text;
+        }
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > ' ') {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.charset.Charsets;
 
 /**
@@ -86,9 +87,12 @@ public record Parameters(Map<String, String> values, boolean cut) {
 
     private static Map<String, String> joined(Map<String, Pieces> all) {
         Map<String, String> values = new LinkedHashMap<>();
-        all.forEach((name, pieces) -> pieces.join(name.equals("boundary"))
-                .ifPresent(value -> values.put(
-                        name, value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' '))));
+        all.forEach((name, pieces) -> {
+            String value = pieces.join(name.equals("boundary"));
+            if (value != null) {
+                values.put(name, value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' '));
+            }
+        });
         return values;
     }
 
@@ -97,15 +101,15 @@ public record Parameters(Map<String, String> values, boolean cut) {
     /** What was said of one name. The extended form counts before the plain one, which is there for readers that do not know it. */
     private static final class Pieces {
         private SortedMap<Integer, Section> sections = Collections.emptySortedMap();
-        private Optional<String> plain = Optional.empty();
-        private Optional<String> extended = Optional.empty();
+        private @Nullable String plain;
+        private @Nullable String extended;
 
         void plain(String value) {
-            plain = plain.or(() -> Optional.of(value));
+            plain = plain == null ? value : plain;
         }
 
         void extended(String value) {
-            extended = extended.or(() -> Optional.of(value));
+            extended = extended == null ? value : extended;
         }
 
         void section(int number, Section section) {
@@ -115,14 +119,16 @@ public record Parameters(Map<String, String> values, boolean cut) {
             }
         }
 
-        Optional<String> join(boolean literally) {
-            if (extended.isPresent()) {
-                return Optional.of(decode(Map.of(0, new Section(extended.get(), true))));
+        /** Null where no piece of the name could be used. */
+        @Nullable
+        String join(boolean literally) {
+            if (extended != null) {
+                return decode(Map.of(0, new Section(extended, true)));
             }
-            if (sections.containsKey(0) || (plain.isEmpty() && !sections.isEmpty())) {
-                return Optional.of(decode(sections));
+            if (sections.containsKey(0) || (plain == null && !sections.isEmpty())) {
+                return decode(sections);
             }
-            return plain.map(value -> literally || !value.contains("=?") ? value : EncodedWords.decode(value));
+            return plain == null || literally || !plain.contains("=?") ? plain : EncodedWords.decode(plain);
         }
 
         /** Lenient: pieces that are missing are skipped; a first piece without character set is UTF-8. */

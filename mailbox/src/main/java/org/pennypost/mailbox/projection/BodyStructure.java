@@ -116,10 +116,12 @@ public sealed interface BodyStructure {
      */
     record Parameter(String name, String value) {
         static Optional<String> find(List<Parameter> parameters, String name) {
-            return parameters.stream()
-                    .filter(each -> each.name().equals(name))
-                    .map(Parameter::value)
-                    .findFirst();
+            for (Parameter each : parameters) {
+                if (each.name().equals(name)) {
+                    return Optional.of(each.value());
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -2,7 +2,6 @@ package org.pennypost.mailbox.projection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.parse.HeaderField;
 
@@ -28,16 +27,16 @@ final class EnvelopeFields {
 
     private EnvelopeFields() {}
 
-    static EnvelopeFields of(List<HeaderField> header) {
+    static EnvelopeFields of(List<NumberedField> header) {
         EnvelopeFields fields = new EnvelopeFields();
-        for (HeaderField field : header) {
-            fields.take(field);
+        for (NumberedField field : header) {
+            fields.take(field.name(), field.field());
         }
         return fields;
     }
 
-    private void take(HeaderField field) {
-        switch (field.name().toLowerCase(Locale.ROOT)) {
+    private void take(String name, HeaderField field) {
+        switch (name) {
             case "date" -> date = first(date, field);
             case "subject" -> subject = first(subject, field);
             case "in-reply-to" -> inReplyTo = first(inReplyTo, field);

@@ -16,6 +16,9 @@ final class FieldTexts {
     /** Together they have at most so many. */
     private static final int OCTETS_MAX = 4_000;
 
+    /** Most have no more. */
+    private static final int OCTETS_AT_FIRST = 1_200;
+
     private static final BitSet KEPT = kept(
             "date",
             "from",
@@ -74,12 +77,20 @@ final class FieldTexts {
     /** The texts of a header without a prefix, by reading them from the message. */
     static <X extends Exception> byte[] of(HeaderIndex index, Octets<X> message) throws X {
         FieldTexts texts = new FieldTexts();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(OCTETS_AT_FIRST);
+        long from = 0;
+        long to = 0;
         for (HeaderIndex.Field field : index.fields()) {
-            if (texts.keep(field)) {
-                out.writeBytes(message.read(field.from(), field.to()));
+            if (!texts.keep(field)) {
+                continue;
             }
+            if (field.from() != to) {
+                out.writeBytes(message.read(from, to));
+                from = field.from();
+            }
+            to = field.to();
         }
+        out.writeBytes(message.read(from, to));
         return out.toByteArray();
     }
 

@@ -155,6 +155,11 @@ public final class HeaderIndex {
         return NUMBERS.getOrDefault(name.toLowerCase(Locale.ROOT), OTHER);
     }
 
+    /** The name in lower case; empty for {@link #OTHER}. */
+    static String name(int number) {
+        return NAMES.get(number);
+    }
+
     static boolean isNumber(long number) {
         return number >= 0 && number < NAMES.size();
     }

@@ -19,7 +19,7 @@ record PreviewText(ByteSource source, int shift) {
     private static final int TEXT_OCTETS = 16 << 10;
 
     /** Most texts speak in so many octets. */
-    private static final int EARLY_OCTETS = 2 << 10;
+    private static final int EARLY_OCTETS = 1 << 10;
 
     /** Of HTML more, since most of it is no text. */
     private static final int HTML_OCTETS = 64 << 10;

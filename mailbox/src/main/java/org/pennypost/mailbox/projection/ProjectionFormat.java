@@ -1,6 +1,5 @@
 package org.pennypost.mailbox.projection;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,6 +50,12 @@ final class ProjectionFormat {
     /** Deeper than any parser of ours goes. */
     private static final int NESTING_MAX = 500;
 
+    /** What stands before the sections is no longer. */
+    private static final int HEAD_OCTETS_MAX = 64;
+
+    /** Most are not longer. */
+    private static final int SECTIONS_OCTETS = 2_048;
+
     private static final int MULTIPART = 0;
     private static final int TEXT = 1;
     private static final int MESSAGE = 2;
@@ -67,61 +72,47 @@ final class ProjectionFormat {
             byte[] texts,
             BodyStructure structure,
             int octetsMax) {
-        Packer envelopeOut = new Packer(512);
-        envelope(envelopeOut, envelope);
-        Packer indexOut = new Packer(128);
-        index(indexOut, index);
-        Packer structureOut = new Packer(512);
-        structure(structureOut, structure, 0);
-        return encode(listing, threads, envelopeOut, indexOut, texts, structureOut, octetsMax);
-    }
-
-    private static byte[] encode(
-            Listing listing,
-            ThreadKeys threads,
-            Packer envelope,
-            Packer index,
-            byte[] texts,
-            Packer structure,
-            int octetsMax) {
-        Packer listingOut = new Packer(300)
-                .text(listing.preview())
-                .number(listing.attachmentNames().size());
-        listing.attachmentNames().forEach(listingOut::text);
-        Packer threadsOut = new Packer(32 + 8 * threads.references().length)
-                .u64(threads.messageId())
-                .u64(threads.subject())
-                .number(threads.references().length);
-        for (long reference : threads.references()) {
-            threadsOut.u64(reference);
-        }
-        int small = 64 + listingOut.length() + threadsOut.length();
-        boolean noEnvelope = small + envelope.length() > octetsMax;
-        int all = small + envelope.length() + index.length() + texts.length + structure.length();
-        boolean cut = noEnvelope || all > octetsMax;
+        Packer sections = new Packer(SECTIONS_OCTETS);
+        listing(sections, listing);
+        int listingEnd = sections.length();
+        threads(sections, threads);
+        int threadsEnd = sections.length();
+        envelope(sections, envelope);
+        int envelopeEnd = sections.length();
+        index(sections, index);
+        int indexEnd = sections.length();
+        sections.raw(texts);
+        structure(sections, structure, 0);
+        boolean noEnvelope = HEAD_OCTETS_MAX + envelopeEnd > octetsMax;
+        boolean cut = noEnvelope || HEAD_OCTETS_MAX + sections.length() > octetsMax;
         int flags = (cut ? CUT : 0)
                 | (noEnvelope ? NO_ENVELOPE : 0)
                 | (listing.sent().isPresent() ? SENT : 0)
                 | (listing.hasAttachment() ? ATTACHMENT : 0)
                 | (threads.reply() ? REPLY : 0);
-        Packer out = new Packer(all).u8(flags);
+        int kept = noEnvelope ? threadsEnd : cut ? envelopeEnd : sections.length();
+        Packer out = new Packer(HEAD_OCTETS_MAX).u8(flags);
         listing.sent()
                 .ifPresent(sent ->
                         out.signed(sent.toEpochSecond()).signed(sent.getOffset().getTotalSeconds() / 60));
-        out.number(listingOut.length())
-                .number(threadsOut.length())
-                .number(noEnvelope ? 0 : envelope.length())
-                .number(cut ? 0 : index.length())
+        return out.number(listingEnd)
+                .number(threadsEnd - listingEnd)
+                .number(noEnvelope ? 0 : envelopeEnd - threadsEnd)
+                .number(cut ? 0 : indexEnd - envelopeEnd)
                 .number(cut ? 0 : texts.length)
-                .raw(listingOut)
-                .raw(threadsOut);
-        if (!noEnvelope) {
-            out.raw(envelope);
+                .toBytes(sections, kept);
+    }
+
+    private static void listing(Packer out, Listing listing) {
+        out.text(listing.preview()).number(listing.attachmentNames().size());
+        listing.attachmentNames().forEach(out::text);
+    }
+
+    private static void threads(Packer out, ThreadKeys threads) {
+        out.u64(threads.messageId()).u64(threads.subject()).number(threads.references().length);
+        for (long reference : threads.references()) {
+            out.u64(reference);
         }
-        if (!cut) {
-            out.raw(index).raw(texts).raw(structure);
-        }
-        return out.toBytes();
     }
 
     /** The sections of stored bytes, found and not yet read. */
@@ -406,8 +397,7 @@ final class ProjectionFormat {
         if (text == null) {
             out.number(0);
         } else {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.number(bytes.length + 1L).raw(bytes);
+            out.text(text, 1);
         }
     }
 

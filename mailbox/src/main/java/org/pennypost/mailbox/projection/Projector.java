@@ -12,7 +12,6 @@ import org.pennypost.mime.MailDate;
 import org.pennypost.mime.MessageIds;
 import org.pennypost.mime.convert.Surrogate;
 import org.pennypost.mime.parse.ByteSource;
-import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.ParserOptions;
 import org.pennypost.mime.parse.Part;
@@ -85,7 +84,7 @@ public final class Projector {
         ByteSource source = message;
         ParsedMessage parsed = ParsedMessage.parse(message, ParserOptions.DEFAULT);
         Part root = parsed.root();
-        List<HeaderField> fields = root.header().fields();
+        List<NumberedField> fields = NumberedField.of(root.header());
         EnvelopeFields envelopeFields = EnvelopeFields.of(fields);
         Envelope envelope = envelopeFields.envelope();
         BodyStructure structure = new Structures(shift).of(root, fields);
@@ -115,13 +114,14 @@ public final class Projector {
         return new ThreadKeys(keys[0], Arrays.copyOfRange(keys, 2, keys.length), keys[1], subject.reply());
     }
 
-    private static HeaderIndex index(Part root, List<HeaderField> fields, int shift) {
+    private static HeaderIndex index(Part root, List<NumberedField> fields, int shift) {
         if (shift > 0) {
             return new HeaderIndex(List.of(), 0);
         }
         List<HeaderIndex.Field> places = new ArrayList<>(fields.size());
-        for (HeaderField field : fields) {
-            places.add(new HeaderIndex.Field(HeaderIndex.number(field.name()), field.start(), field.end()));
+        for (NumberedField field : fields) {
+            places.add(new HeaderIndex.Field(
+                    field.number(), field.field().start(), field.field().end()));
         }
         return new HeaderIndex(places, root.headerEnd());
     }

@@ -1,5 +1,6 @@
 package org.pennypost.mailbox.projection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.pennypost.mime.ContentDisposition;
 import org.pennypost.mime.ContentType;
 import org.pennypost.mime.MediaType;
 import org.pennypost.mime.Parameters;
-import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.Part;
 
 /**
@@ -20,7 +20,7 @@ import org.pennypost.mime.parse.Part;
  */
 record Structures(int shift) {
     /** Recursion goes as deep as the parser's nesting, which it limits. */
-    BodyStructure of(Part part, List<HeaderField> header) {
+    BodyStructure of(Part part, List<NumberedField> header) {
         PartFields fields = fields(part, header);
         PartPlace place = place(part);
         return switch (part) {
@@ -29,11 +29,11 @@ record Structures(int shift) {
                         fields,
                         place,
                         multipart.children().stream()
-                                .map(child -> of(child, child.header().fields()))
+                                .map(child -> of(child, NumberedField.of(child.header())))
                                 .toList());
             case Part.Message message -> {
                 Part inside = message.message();
-                List<HeaderField> insideHeader = inside.header().fields();
+                List<NumberedField> insideHeader = NumberedField.of(inside.header());
                 yield new BodyStructure.Message(
                         fields,
                         place,
@@ -56,7 +56,7 @@ record Structures(int shift) {
                 part.bodyEnd() - shift);
     }
 
-    private static PartFields fields(Part part, List<HeaderField> header) {
+    private static PartFields fields(Part part, List<NumberedField> header) {
         String id = null;
         String description = null;
         String encoding = null;
@@ -64,19 +64,15 @@ record Structures(int shift) {
         String disposition = null;
         String location = null;
         boolean languages = false;
-        for (HeaderField field : header) {
-            String name = field.name();
-            if (!name.regionMatches(true, 0, "content-", 0, 8)) {
-                continue;
-            }
-            switch (name.substring(8).toLowerCase(Locale.ROOT)) {
-                case "id" -> id = first(id, field);
-                case "description" -> description = first(description, field);
-                case "transfer-encoding" -> encoding = first(encoding, field);
-                case "md5" -> md5 = first(md5, field);
-                case "disposition" -> disposition = first(disposition, field);
-                case "location" -> location = first(location, field);
-                case "language" -> languages = true;
+        for (NumberedField field : header) {
+            switch (field.name()) {
+                case "content-id" -> id = first(id, field);
+                case "content-description" -> description = first(description, field);
+                case "content-transfer-encoding" -> encoding = first(encoding, field);
+                case "content-md5" -> md5 = first(md5, field);
+                case "content-disposition" -> disposition = first(disposition, field);
+                case "content-location" -> location = first(location, field);
+                case "content-language" -> languages = true;
                 default -> {}
             }
         }
@@ -93,8 +89,8 @@ record Structures(int shift) {
                 location == null ? null : location.replaceAll("\\s", ""));
     }
 
-    private static String first(@Nullable String before, HeaderField field) {
-        return before == null ? field.value() : before;
+    private static String first(@Nullable String before, NumberedField field) {
+        return before == null ? field.field().value() : before;
     }
 
     /**
@@ -111,9 +107,12 @@ record Structures(int shift) {
     }
 
     private static List<Parameter> parameters(Parameters parameters) {
-        return parameters.values().entrySet().stream()
-                .map(each -> new Parameter(each.getKey(), each.getValue()))
-                .toList();
+        if (parameters.isEmpty()) {
+            return List.of();
+        }
+        List<Parameter> all = new ArrayList<>(parameters.values().size());
+        parameters.values().forEach((name, value) -> all.add(new Parameter(name, value)));
+        return all;
     }
 
     private static String encoding(@Nullable String value) {

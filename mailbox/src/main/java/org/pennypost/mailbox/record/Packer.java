@@ -51,23 +51,38 @@ public final class Packer {
     }
 
     public Packer text(String value) {
-        return string(value.getBytes(StandardCharsets.UTF_8));
+        return text(value, 0);
     }
 
-    public Packer raw(byte[] value) {
-        return raw(value, value.length);
-    }
-
-    private Packer raw(byte[] value, int count) {
-        ensure(count);
-        System.arraycopy(value, 0, bytes, length, count);
-        length += count;
+    /**
+     * The octets of a text in UTF-8 behind their number.
+     *
+     * @param more added to that number
+     */
+    public Packer text(String value, int more) {
+        int before = length;
+        int characters = value.length();
+        number((long) characters + more);
+        ensure(characters);
+        // Most are ASCII, and need no array of their own.
+        for (int i = 0; i < characters; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                length = before;
+                byte[] octets = value.getBytes(StandardCharsets.UTF_8);
+                return number((long) octets.length + more).raw(octets);
+            }
+            bytes[length + i] = (byte) c;
+        }
+        length += characters;
         return this;
     }
 
-    /** What another one has written. */
-    public Packer raw(Packer other) {
-        return raw(other.bytes, other.length);
+    public Packer raw(byte[] value) {
+        ensure(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+        return this;
     }
 
     public int length() {
@@ -76,6 +91,17 @@ public final class Packer {
 
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * What was written, and what another one has written behind it.
+     *
+     * @param count how many octets of the other, from the first
+     */
+    public byte[] toBytes(Packer other, int count) {
+        byte[] both = Arrays.copyOf(bytes, length + count);
+        System.arraycopy(other.bytes, 0, both, length, count);
+        return both;
     }
 
     private void ensure(int more) {

@@ -90,6 +90,9 @@ public final class HtmlText {
     /** The longest words for a picture. */
     private static final int ALT_MAX = 300;
 
+    /** Room for so many characters is made at once: more than the beginning of a text needs. */
+    private static final int TEXT_AT_FIRST = 600;
+
     private static final Pattern FILE_NAME =
             Pattern.compile("(?i)\\S{1,80}\\.(png|jpe?g|gif|webp|svg|bmp|avif|heic)|https?:\\S*");
 
@@ -154,7 +157,7 @@ public final class HtmlText {
     /** Walks the document. Owned by one thread. */
     private static final class Rendering implements NodeFilter {
         private final int textMax;
-        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder text;
         /** Line ends that are due before the next character. */
         private int linesDue;
 
@@ -172,6 +175,7 @@ public final class HtmlText {
         Rendering(int textMax, boolean withHidden) {
             this.textMax = textMax;
             this.withHidden = withHidden;
+            this.text = new StringBuilder(Math.min(textMax, TEXT_AT_FIRST));
         }
 
         String of(Document document) {

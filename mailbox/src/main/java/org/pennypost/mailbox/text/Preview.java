@@ -361,7 +361,7 @@ public final class Preview {
     }
 
     private static String join(List<String> lines) {
-        StringBuilder joined = new StringBuilder();
+        StringBuilder joined = new StringBuilder(EARLY_CHARACTERS);
         for (String line : lines) {
             if (!line.isEmpty()) {
                 joined.append(joined.isEmpty() ? "" : " ").append(line);

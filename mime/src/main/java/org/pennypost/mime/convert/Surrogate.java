@@ -2,6 +2,9 @@ package org.pennypost.mime.convert;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +35,9 @@ public final class Surrogate implements ByteSource {
 
     private static final String ENCODING = "Content-Transfer-Encoding";
     private static final byte[] LINE_END = {'\r', '\n'};
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWEST = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST = LOWEST << 7;
     private static final int SCANNED_TOGETHER = 2 * 1024;
 
     private final List<Piece> pieces;
@@ -100,16 +106,27 @@ public final class Surrogate implements ByteSource {
                 if (count < 0) {
                     return;
                 }
-                int all = 0;
-                int none = 0;
-                for (int i = 0; i < count; i++) {
-                    all |= buffer[i];
-                    none |= (buffer[i] - 1) & ~buffer[i];
-                }
-                eightBit |= all < 0;
-                nul |= none < 0;
+                look(count);
                 at += count;
             }
+        }
+
+        /** Eight octets at a time, as long as there are. */
+        private void look(int count) {
+            long all = 0;
+            long none = 0;
+            int at = 0;
+            for (; at <= count - Long.BYTES; at += Long.BYTES) {
+                long word = (long) WORDS.get(buffer, at);
+                all |= word;
+                none |= (word - LOWEST) & ~word;
+            }
+            for (; at < count; at++) {
+                all |= buffer[at];
+                none |= (buffer[at] - 1) & ~buffer[at];
+            }
+            eightBit |= (all & HIGHEST) != 0;
+            nul |= (none & HIGHEST) != 0;
         }
     }
 
