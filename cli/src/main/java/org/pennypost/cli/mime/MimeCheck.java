@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
@@ -20,8 +21,8 @@ import org.pennypost.mime.parse.Part;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pennypost mime check}: what in a message other programs may trip over. */
 @CommandLine.Command(
@@ -52,8 +53,14 @@ final class MimeCheck implements Command {
     @Mixin
     private ReportOption report = new ReportOption();
 
-    @Parameters(paramLabel = "FILE", description = "The message; - is standard input.")
+    @Mixin
+    private Messages messages = new Messages();
+
+    @Parameters(paramLabel = "FILE", description = "The message, or a mailbox file; - is standard input.")
     private String file = "";
+
+    /** One finding at least. */
+    private boolean told;
 
     MimeCheck(Console console) {
         this.console = console;
@@ -63,7 +70,18 @@ final class MimeCheck implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        try (OpenMessage open = OpenMessage.of(file, console)) {
+        messages.each(file, console, this::checkAndClose);
+        if (report.json()) {
+            console.out().println(told ? "]" : "[]");
+        } else if (!told) {
+            console.out().println("nothing that other programs trip over");
+        }
+        return ExitCode.OK;
+    }
+
+    private void checkAndClose(OpenMessage open, OptionalLong number) throws IOException {
+        try (open) {
+            findings.clear();
             ParsedMessage message = open.message();
             open.remark().ifPresent(remark -> find(0, remark));
             message.defects()
@@ -74,9 +92,8 @@ final class MimeCheck implements Command {
                 checkPart(each);
             }
             findings.sort(Comparator.comparingLong(Finding::offset));
-            tell(open.lines(findings.stream().map(Finding::offset).toList()));
+            tell(number, open.lines(findings.stream().map(Finding::offset).toList()));
         }
-        return ExitCode.OK;
     }
 
     private void find(long offset, String says) {
@@ -165,25 +182,21 @@ final class MimeCheck implements Command {
     }
 
     /** @param lines of the findings */
-    private void tell(long[] lines) {
-        if (report.json()) {
-            ArrayNode all = JsonNodeFactory.instance.arrayNode();
-            for (int i = 0; i < lines.length; i++) {
-                Finding finding = findings.get(i);
-                all.addObject()
-                        .put("offset", finding.offset())
-                        .put("line", lines[i])
-                        .put("says", finding.says());
-            }
-            ReportOption.print(console, all);
-            return;
-        }
+    private void tell(OptionalLong number, long[] lines) {
         for (int i = 0; i < lines.length; i++) {
             Finding finding = findings.get(i);
-            console.out().println(OpenMessage.place(lines[i], finding.offset()) + Printable.of(finding.says()));
-        }
-        if (findings.isEmpty()) {
-            console.out().println("nothing that other programs trip over");
+            if (report.json()) {
+                ObjectNode node = JsonNodeFactory.instance.objectNode();
+                number.ifPresent(message -> node.put("message", message));
+                node.put("offset", finding.offset()).put("line", lines[i]).put("says", finding.says());
+                console.out().print((told ? "," : "[") + node);
+            } else {
+                console.out()
+                        .println((number.isPresent() ? "message " + number.getAsLong() + ", " : "")
+                                + OpenMessage.place(lines[i], finding.offset())
+                                + Printable.of(finding.says()));
+            }
+            told = true;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pennypost mime extract}: the files of a message, those too that are in {@code winmail.dat} or encoded in its text. */
 @CommandLine.Command(
@@ -51,6 +53,8 @@ final class MimeExtract implements Command {
 
     private final Console console;
     private final List<Written> written = new ArrayList<>();
+    /** Which message of a mailbox file is being extracted. */
+    private OptionalLong from = OptionalLong.empty();
 
     @Mixin
     private ReportOption report = new ReportOption();
@@ -62,20 +66,24 @@ final class MimeExtract implements Command {
             description = "Where the files go; it is made if it is missing. This folder otherwise.")
     private Path folder = Path.of(".");
 
+    @Mixin
+    private Messages messages = new Messages();
+
     @Option(names = "--all", description = "The texts of the message too, not only its files.")
     private boolean all;
 
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Messages; - is standard input. Pieces of one message (message/partial) are put together.")
+            description =
+                    "Messages or mailbox files; - is standard input. Pieces of one message (message/partial) are put together.")
     private List<String> files = List.of();
 
     MimeExtract(Console console) {
         this.console = console;
     }
 
-    private record Written(String number, Path path, long octets) {}
+    private record Written(OptionalLong message, String number, Path path, long octets) {}
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
@@ -86,11 +94,13 @@ final class MimeExtract implements Command {
         Files.createDirectories(folder);
         try (Pieces pieces = new Pieces(console)) {
             for (String file : files) {
-                OpenMessage open = OpenMessage.of(file, console);
-                if (!pieces.keep(open)) {
-                    extractAndClose(open);
-                }
+                messages.each(file, console, (open, number) -> {
+                    if (!pieces.keep(open)) {
+                        extractAndClose(open, number);
+                    }
+                });
             }
+            from = OptionalLong.empty();
             for (OpenMessage whole : pieces.joined()) {
                 extract(whole);
             }
@@ -99,8 +109,9 @@ final class MimeExtract implements Command {
         return ExitCode.OK;
     }
 
-    private void extractAndClose(OpenMessage open) throws IOException {
+    private void extractAndClose(OpenMessage open, OptionalLong number) throws IOException {
         try (open) {
+            from = number;
             extract(open);
         }
     }
@@ -204,7 +215,7 @@ final class MimeExtract implements Command {
             Path path = folder.resolve(i == 1 ? safe : SafeName.numbered(safe, i));
             try (OutputStream out =
                     Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                written.add(new Written(number, path, content.transferTo(out)));
+                written.add(new Written(from, number, path, content.transferTo(out)));
                 return;
             } catch (FileAlreadyExistsException _) {
                 // The next name is tried.
@@ -217,10 +228,13 @@ final class MimeExtract implements Command {
     private void tell() {
         if (report.json()) {
             ArrayNode files = JsonNodeFactory.instance.arrayNode();
-            written.forEach(each -> files.addObject()
-                    .put("part", each.number())
-                    .put("file", each.path().toString())
-                    .put("octets", each.octets()));
+            for (Written each : written) {
+                ObjectNode node = files.addObject();
+                each.message().ifPresent(message -> node.put("message", message));
+                node.put("part", each.number())
+                        .put("file", each.path().toString())
+                        .put("octets", each.octets());
+            }
             ReportOption.print(console, files);
             return;
         }

@@ -2,6 +2,7 @@ package org.pennypost.cli.mime;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
@@ -35,8 +36,14 @@ final class MimeShow implements Command {
     @Mixin
     private ReportOption report = new ReportOption();
 
-    @Parameters(paramLabel = "FILE", description = "The message; - is standard input.")
+    @Mixin
+    private Messages messages = new Messages();
+
+    @Parameters(paramLabel = "FILE", description = "The message, or a mailbox file; - is standard input.")
     private String file = "";
+
+    /** One message at least. */
+    private boolean shown;
 
     MimeShow(Console console) {
         this.console = console;
@@ -44,13 +51,28 @@ final class MimeShow implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        try (OpenMessage open = OpenMessage.of(file, console)) {
+        boolean several = messages.each(file, console, this::showAndClose);
+        if (several && report.json()) {
+            console.out().println("]");
+        }
+        return ExitCode.OK;
+    }
+
+    private void showAndClose(OpenMessage open, OptionalLong number) throws IOException {
+        try (open) {
+            String before = shown ? "," : "[";
             if (report.json()) {
-                ReportOption.print(console, json(open));
+                ObjectNode node = json(open);
+                number.ifPresentOrElse(
+                        message -> console.out().print(before + node.put("message", message)),
+                        () -> ReportOption.print(console, node));
             } else {
+                if (number.isPresent()) {
+                    console.out().println((shown ? "\n" : "") + "Message " + number.getAsLong() + "\n");
+                }
                 print(open);
             }
-            return ExitCode.OK;
+            shown = true;
         }
     }
 

@@ -139,8 +139,12 @@ class MimeIT {
         Path mbox = letter(
                 "m.mbox",
                 ("From jdoe Mon Dec  5 10:11:12 1983\n" + OLD + "\n").repeat(3).getBytes(StandardCharsets.ISO_8859_1));
-        assertSays("a mailbox file's From line", mbox);
-        assertThat(mime("", "show", mbox.toString()).output()).contains("Subject: the old days");
+        assertThat(mime("", "show", mbox.toString()).output())
+                .contains("Message 1", "Message 3", "Subject: the old days")
+                .doesNotContain("Message 4", "a mailbox file's From line");
+        Path saved = letter(
+                "saved.eml", ("From jdoe Mon Dec  5 10:11:12 1983\n" + OLD).getBytes(StandardCharsets.ISO_8859_1));
+        assertSays("a mailbox file's From line", saved);
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.cli.ExitCode;
 import org.pennypost.cli.FakeConsole;
 import org.pennypost.cli.RunsPennypost;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MimeCommandTest {
     private static final String LETTER = """
@@ -272,5 +274,90 @@ class MimeCommandTest {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
         }
+    }
+
+    private static final String MAILBOX = """
+        From alice@example.test Wed Nov 25 18:00:00 2026
+        From: alice@example.test
+        Date: Wed, 25 Nov 2026 18:00:00 +0000
+        Subject: one
+        Content-Type: text/plain; name=one.txt
+
+        >From here on all is quoted.
+        >>From there too.
+        > >From an answer
+
+        From now on, this is no line that begins a message.
+        From bob Wed Nov 25 18:00:00 2026, nor is this, behind a line with words
+
+        From bob@example.test Thu Nov  5 08:09:10 +0100 2026
+        From: bob@example.test
+        Subject: two
+
+        >
+
+        From - Mon Nov 30 23:59:59 2026
+        From: carol@example.test
+        Date: Mon, 30 Nov 2026 23:59:59 +0000
+        Subject: three
+
+        last""";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void aMailboxFileHasSeveralMessages(String lineEnd) throws Exception {
+        String mailbox = MAILBOX.replace("\n", lineEnd);
+        assertThat(mime(mailbox, "show", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out().lines().filter(line -> line.matches("(Message|Subject).*")))
+                .containsExactly(
+                        "Message 1", "Subject: one", "Message 2", "Subject: two", "Message 3", "Subject: three");
+        assertThat(fake.out()).doesNotContain("a mailbox file's From line");
+        assertThat(mime(mailbox, "show", "--json", "-")).isEqualTo(ExitCode.OK);
+        JsonNode shown = JsonMapper.shared().readTree(fake.out());
+        assertThat(shown.valueStream()
+                        .map(message -> message.path("message").asInt()
+                                + message.path("subject").asString()))
+                .containsExactly("1one", "2two", "3three");
+
+        assertThat(mime(mailbox, "check", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out().lines()).singleElement().asString().startsWith("message 2, line 1, at 0: no Date field");
+        assertThat(mime(mailbox, "check", "--json", "-")).isEqualTo(ExitCode.OK);
+        assertThat(JsonMapper.shared()
+                        .readTree(fake.out())
+                        .path(0)
+                        .path("message")
+                        .asInt())
+                .isEqualTo(2);
+
+        Path into = folder.resolve("into");
+        assertThat(mime(mailbox, "extract", "--all", "--into", into.toString(), "-"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(files(into).stream().map(file -> file.getFileName().toString()))
+                .containsExactlyInAnyOrder("one.txt", "part-1.txt", "part-1-2.txt");
+        assertThat(Files.readString(into.resolve("one.txt"))).isEqualTo("""
+                    From here on all is quoted.
+                    >From there too.
+                    > >From an answer
+
+                    From now on, this is no line that begins a message.
+                    From bob Wed Nov 25 18:00:00 2026, nor is this, behind a line with words
+                    """.replace("\n", "\r\n"));
+        assertThat(Files.readString(into.resolve("part-1.txt"))).isEqualTo(">\r\n");
+        assertThat(Files.readString(into.resolve("part-1-2.txt"))).isEqualTo("last");
+    }
+
+    @Test
+    void oneMessageOfAMailboxFile() {
+        assertThat(mime(MAILBOX, "show", "--message", "3", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).contains("Message 3", "Subject: three").doesNotContain("Subject: one");
+        assertThat(mime(MAILBOX, "check", "--message=1", "-")).isEqualTo(ExitCode.OK);
+        assertThat(fake.out()).isEqualTo("nothing that other programs trip over\n");
+        assertThat(mime(LETTER, "show", "--message", "1", "-")).isEqualTo(ExitCode.OK);
+        for (String none : List.of("0", "4")) {
+            assertThat(mime(MAILBOX, "show", "--message", none, "-")).isEqualTo(ExitCode.NO_INPUT);
+            assertThat(fake.err()).contains("- has 3 messages: there is no " + none + " among them");
+        }
+        assertThat(mime(LETTER, "extract", "--message", "2", "-")).isEqualTo(ExitCode.NO_INPUT);
+        assertThat(fake.err()).contains("- has 1 message: there is no 2");
     }
 }

@@ -48,6 +48,22 @@ final class SurrogateTest {
                 .isEqualTo(new Surrogate.Need(true, false));
     }
 
+    /** Headers are looked at eight octets at a time: none may be passed over, whatever the place and the length. */
+    @Test
+    void anOctetAnywhereInAHeader() throws IOException {
+        for (int length = 1; length <= 20; length++) {
+            String plain = "X: " + "\u007f\u0001".repeat(length).substring(0, length) + "\r\n";
+            assertThat(need(plain)).isEqualTo(Surrogate.Need.NONE);
+            for (int at = 0; at < length; at++) {
+                byte[] header = utf8(plain);
+                header[3 + at] = (byte) 0x80;
+                assertThat(Surrogate.need(ParsedMessage.parse(header))).isEqualTo(new Surrogate.Need(true, false));
+                header[3 + at] = 0;
+                assertThat(Surrogate.need(ParsedMessage.parse(header))).isEqualTo(new Surrogate.Need(false, true));
+            }
+        }
+    }
+
     @Test
     void whatNeedsNoneIsTheSame() throws IOException {
         String message = "Subject: a\r\nX: b\n\r\n\u00e9\r\n.\n";
