@@ -20,19 +20,8 @@ final class Terms {
         return terms.stream().sorted(Comparator.comparing(SearchTerm::cost)).toList();
     }
 
-    private static SearchTerm.Cost dearest(List<SearchTerm> terms) {
-        return terms.stream()
-                .map(SearchTerm::cost)
-                .max(Comparator.naturalOrder())
-                .orElse(SearchTerm.Cost.LISTING);
-    }
-
     private static List<SearchTerm> loose(List<SearchTerm> terms) {
         return terms.stream().map(SearchTerm::loose).toList();
-    }
-
-    private static boolean isAnyFuzzy(List<SearchTerm> terms) {
-        return terms.stream().anyMatch(SearchTerm::isFuzzy);
     }
 
     private static List<SearchTerm> bound(List<SearchTerm> terms, ImapSession session) throws BadSyntax {
@@ -43,8 +32,61 @@ final class Terms {
         return bound;
     }
 
+    /** One that holds another and asks no more than that one does. */
+    private sealed interface Around extends SearchTerm {
+        SearchTerm term();
+
+        @Override
+        default boolean isFuzzy() {
+            return term().isFuzzy();
+        }
+
+        @Override
+        default Cost cost() {
+            return term().cost();
+        }
+
+        @Override
+        default boolean asksForModSeq() {
+            return term().asksForModSeq();
+        }
+
+        @Override
+        default boolean namesNumbers() {
+            return term().namesNumbers();
+        }
+    }
+
+    /** One that holds several and asks for what any of them asks for. */
+    private sealed interface Several extends SearchTerm {
+        List<SearchTerm> terms();
+
+        @Override
+        default boolean isFuzzy() {
+            return terms().stream().anyMatch(SearchTerm::isFuzzy);
+        }
+
+        @Override
+        default Cost cost() {
+            return terms().stream()
+                    .map(SearchTerm::cost)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Cost.LISTING);
+        }
+
+        @Override
+        default boolean asksForModSeq() {
+            return terms().stream().anyMatch(SearchTerm::asksForModSeq);
+        }
+
+        @Override
+        default boolean namesNumbers() {
+            return terms().stream().anyMatch(SearchTerm::namesNumbers);
+        }
+    }
+
     /** All of them. */
-    record All(List<SearchTerm> terms) implements SearchTerm {
+    record All(List<SearchTerm> terms) implements Several {
         All {
             terms = cheapFirst(terms);
         }
@@ -83,33 +125,13 @@ final class Terms {
         }
 
         @Override
-        public boolean isFuzzy() {
-            return isAnyFuzzy(terms);
-        }
-
-        @Override
-        public Cost cost() {
-            return dearest(terms);
-        }
-
-        @Override
-        public boolean asksForModSeq() {
-            return terms.stream().anyMatch(SearchTerm::asksForModSeq);
-        }
-
-        @Override
-        public boolean namesNumbers() {
-            return terms.stream().anyMatch(SearchTerm::namesNumbers);
-        }
-
-        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new All(Terms.bound(terms, session));
         }
     }
 
     /** One of them at least. */
-    record Any(List<SearchTerm> terms) implements SearchTerm {
+    record Any(List<SearchTerm> terms) implements Several {
         Any {
             terms = cheapFirst(terms);
         }
@@ -142,33 +164,13 @@ final class Terms {
         }
 
         @Override
-        public boolean isFuzzy() {
-            return isAnyFuzzy(terms);
-        }
-
-        @Override
-        public Cost cost() {
-            return dearest(terms);
-        }
-
-        @Override
-        public boolean asksForModSeq() {
-            return terms.stream().anyMatch(SearchTerm::asksForModSeq);
-        }
-
-        @Override
-        public boolean namesNumbers() {
-            return terms.stream().anyMatch(SearchTerm::namesNumbers);
-        }
-
-        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new Any(Terms.bound(terms, session));
         }
     }
 
     /** Not that. */
-    record Not(SearchTerm term) implements SearchTerm {
+    record Not(SearchTerm term) implements Around {
         @Override
         public boolean matches(SelectedMessage message) throws IOException {
             return !term.matches(message);
@@ -180,33 +182,13 @@ final class Terms {
         }
 
         @Override
-        public boolean isFuzzy() {
-            return term.isFuzzy();
-        }
-
-        @Override
-        public Cost cost() {
-            return term.cost();
-        }
-
-        @Override
-        public boolean asksForModSeq() {
-            return term.asksForModSeq();
-        }
-
-        @Override
-        public boolean namesNumbers() {
-            return term.namesNumbers();
-        }
-
-        @Override
         public SearchTerm bound(ImapSession session) throws BadSyntax {
             return new Not(term.bound(session));
         }
     }
 
     /** FUZZY (RFC 6203 §3): what it holds is loose already. */
-    record Fuzzy(SearchTerm term) implements SearchTerm {
+    record Fuzzy(SearchTerm term) implements Around {
         @Override
         public boolean matches(SelectedMessage message) throws IOException {
             return term.matches(message);
@@ -220,21 +202,6 @@ final class Terms {
         @Override
         public boolean isFuzzy() {
             return true;
-        }
-
-        @Override
-        public Cost cost() {
-            return term.cost();
-        }
-
-        @Override
-        public boolean asksForModSeq() {
-            return term.asksForModSeq();
-        }
-
-        @Override
-        public boolean namesNumbers() {
-            return term.namesNumbers();
         }
 
         @Override
