@@ -8,14 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The parameters of one MAIL or RCPT command, read and typed. Immutable. */
+/**
+ * The parameters of one MAIL or RCPT command, read and typed. Immutable. A value that was read is written again as it came, since the next server is to get the very same
+ * (RFC 3461 §5.2.1); one that holds more than ASCII is written in ASCII, which any server can take.
+ */
 public final class EsmtpParameters {
     /** No parameters. */
     public static final EsmtpParameters NONE = new EsmtpParameters(Map.of());
 
-    private final Map<EsmtpParameter<?>, Object> values;
+    private final Map<EsmtpParameter<?>, Given> values;
 
-    private EsmtpParameters(Map<EsmtpParameter<?>, Object> values) {
+    /** A value and how the parameter is written. */
+    private record Given(Object value, String written) {
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
+
+    private EsmtpParameters(Map<EsmtpParameter<?>, Given> values) {
         this.values = values;
     }
 
@@ -31,15 +42,24 @@ public final class EsmtpParameters {
         if (written.isEmpty()) {
             return NONE;
         }
-        Map<EsmtpParameter<?>, Object> values = new LinkedHashMap<>();
+        Map<EsmtpParameter<?>, Given> values = new LinkedHashMap<>();
         for (Written each : written) {
             EsmtpParameter<?> parameter = find(each.keyword(), known);
-            if (values.putIfAbsent(parameter, parameter.read(each.value())) != null) {
+            if (values.putIfAbsent(parameter, given(parameter, each.value())) != null) {
                 throw new BadSyntax(
                         SmtpReader.BAD_ARGUMENTS, "The parameter " + parameter.keyword() + " is given twice.");
             }
         }
         return new EsmtpParameters(values);
+    }
+
+    private static <T> Given given(EsmtpParameter<T> parameter, Optional<String> text) throws BadSyntax {
+        T value = parameter.read(text);
+        boolean ascii = text.orElse("").chars().allMatch(c -> c < 0x80);
+        String written = ascii
+                ? text.map(each -> parameter.keyword() + "=" + each).orElse(parameter.keyword())
+                : parameter.written(value);
+        return new Given(value, written);
     }
 
     private static EsmtpParameter<?> find(String keyword, Collection<EsmtpParameter<?>> known) throws BadSyntax {
@@ -58,31 +78,26 @@ public final class EsmtpParameters {
 
     /** @return these and one more */
     public <T> EsmtpParameters with(EsmtpParameter<T> parameter, T value) {
-        Map<EsmtpParameter<?>, Object> more = new LinkedHashMap<>(values);
-        more.put(parameter, value);
+        Map<EsmtpParameter<?>, Given> more = new LinkedHashMap<>(values);
+        more.put(parameter, new Given(value, parameter.written(value)));
         return new EsmtpParameters(more);
     }
 
     /** @return those that {@code chosen} accepts, each with a blank before it, in the order in which they were given */
     public String written(Predicate<EsmtpParameter<?>> chosen) {
         StringBuilder line = new StringBuilder();
-        values.forEach((parameter, value) -> {
+        values.forEach((parameter, given) -> {
             if (chosen.test(parameter)) {
-                line.append(' ').append(written(parameter, value));
+                line.append(' ').append(given.written());
             }
         });
         return line.toString();
     }
 
-    @SuppressWarnings("unchecked") // as below
-    private static <T> String written(EsmtpParameter<T> parameter, Object value) {
-        return parameter.written((T) value);
-    }
-
     /** @return the value of {@code parameter}, absent when it was not given */
     @SuppressWarnings("unchecked") // read and with put nothing else under the key
     public <T> Optional<T> find(EsmtpParameter<T> parameter) {
-        return Optional.ofNullable((T) values.get(parameter));
+        return Optional.ofNullable(values.get(parameter)).map(given -> (T) given.value());
     }
 
     /** @return whether {@code parameter} was given */

@@ -28,7 +28,7 @@ public record Notify(Set<Occasion> on) {
         on = Set.copyOf(on);
     }
 
-    /** {@code "NEVER" / 1#( "SUCCESS" / "FAILURE" / "DELAY" )}, in any case; NEVER stands by itself. */
+    /** {@code "NEVER" / 1#( "SUCCESS" / "FAILURE" / "DELAY" )}, in any case; NEVER stands by itself, and elements of a list may be empty (RFC 822 §2.7). */
     static Notify parse(String text) throws BadSyntax {
         String upper = text.toUpperCase(Locale.ROOT);
         if (upper.equals("NEVER")) {
@@ -40,13 +40,20 @@ public record Notify(Set<Occasion> on) {
                 case "SUCCESS" -> on.add(Occasion.SUCCESS);
                 case "FAILURE" -> on.add(Occasion.FAILURE);
                 case "DELAY" -> on.add(Occasion.DELAY);
-                default ->
-                    throw new BadSyntax(
-                            SmtpReader.BAD_ARGUMENTS,
-                            "NOTIFY is either NOTIFY=NEVER, or some of SUCCESS, FAILURE and DELAY with commas between them.");
+                case "" -> {}
+                default -> throw bad();
             }
         }
+        if (on.isEmpty()) {
+            throw bad();
+        }
         return new Notify(on);
+    }
+
+    private static BadSyntax bad() {
+        return new BadSyntax(
+                SmtpReader.BAD_ARGUMENTS,
+                "NOTIFY is either NOTIFY=NEVER, or some of SUCCESS, FAILURE and DELAY with commas between them.");
     }
 
     /** @return the value of the parameter, words in a fixed order */

@@ -1,0 +1,79 @@
+package org.pennypost.smtp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.EnvelopeParameters;
+import org.pennypost.smtp.EsmtpParameter;
+import org.pennypost.smtp.EsmtpParameters;
+import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.Offer;
+import org.pennypost.smtp.RcptCommand;
+import org.pennypost.smtp.ReversePath;
+import org.pennypost.smtp.ServiceProfile;
+import org.pennypost.smtp.server.SmtpServerConfig;
+import org.pennypost.smtp.testing.LocalServer;
+import org.pennypost.wire.DialogueListener;
+
+/** What one server said in the parameters of MAIL and RCPT is said to the next one. */
+class RelayedParametersTest {
+    private static final SmtpClientConfig PLAIN =
+            SmtpClientConfig.plain("localhost", 25, "client.example").with(SmtpTimeouts.all(Duration.ofSeconds(10)));
+    private static final SmtpServerConfig SERVER = SmtpServerConfig.named("mx.example.org");
+
+    /** RFC 3461 §5.2.1: what came goes on, octet for octet, and nothing is added. */
+    @Test
+    void whatWasReadIsSentAsItCame() throws IOException, BadSyntax {
+        List<EsmtpParameter<?>> known = List.of(
+                EnvelopeParameters.RET, EnvelopeParameters.ENVID, EnvelopeParameters.NOTIFY, EnvelopeParameters.ORCPT);
+        EsmtpParameters mail = EsmtpParameters.read(List.of(written("Envid", "+41b"), written("ret", "Hdrs")), known);
+        EsmtpParameters rcpt = EsmtpParameters.read(
+                List.of(written("NOTIFY", "failure,Success"), written("ORCPT", "RFC822;+62OB@Example.org")), known);
+        EsmtpParameters unicode =
+                EsmtpParameters.read(List.of(written("ORCPT", "utf-8;j\u00fcrgen@example.org")), known);
+        ReversePath alice = ReversePath.of(Mailbox.parse("alice@example.net"));
+        MessageContent content = MessageContent.of("x\r\n".getBytes(StandardCharsets.US_ASCII));
+        OutgoingMessage message = OutgoingMessage.of(alice, List.of(to("bob@example.org")), content)
+                .with(mail)
+                .to(List.of(
+                        new RcptCommand(to("bob@example.org"), rcpt),
+                        new RcptCommand(to("eve@example.org"), unicode),
+                        new RcptCommand(to("dan@example.org"), EsmtpParameters.NONE)));
+        List<String> sent = new ArrayList<>();
+        try (LocalServer server =
+                        new LocalServer(SERVER.with(ServiceProfile.INBOUND.with(new Offer.DeliveryStatus())));
+                SmtpClient client = SmtpClient.open(server.connectInMemory(), PLAIN, new DialogueListener() {
+                    @Override
+                    public void sent(String line) {
+                        sent.add(line);
+                    }
+
+                    @Override
+                    public void received(String line) {}
+                })) {
+            assertThat(client.send(message).complete()).isTrue();
+        }
+        assertThat(sent)
+                .contains(
+                        "MAIL FROM:<alice@example.net> SIZE=3 ENVID=+41b RET=Hdrs",
+                        "RCPT TO:<bob@example.org> NOTIFY=failure,Success ORCPT=RFC822;+62OB@Example.org",
+                        "RCPT TO:<eve@example.org> ORCPT=utf-8;j\\x{FC}rgen@example.org",
+                        "RCPT TO:<dan@example.org>");
+    }
+
+    private static EsmtpParameters.Written written(String keyword, String value) {
+        return new EsmtpParameters.Written(keyword, Optional.of(value));
+    }
+
+    private static ForwardPath to(String address) throws BadSyntax {
+        return ForwardPath.of(Mailbox.parse(address));
+    }
+}
