@@ -2,6 +2,8 @@ package org.pennypost.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -11,16 +13,28 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.pennypost.smtp.EnhancedStatus;
 import org.pennypost.smtp.StatusMeaning;
+import org.pennypost.testkit.Repository;
 
 /** Every enhanced status code that we say is in the registry (RFC 5248 §2.1), and the registry's table is {@link StatusMeaning}. */
 final class StatusCodesTest {
     private static final Pattern CODE = Pattern.compile("\"([245]\\.\\d{1,3}\\.\\d{1,3})\"");
 
-    @Test
-    void everyCodeThatWeSayIsRegistered() {
+    /** A row of docs/statuses.md that says when a code is said. */
+    private static final Pattern SAID_ROW = Pattern.compile("(?m)^\\| `([245]\\.\\d+\\.\\d+)` \\|");
+
+    /** A subject and detail, without class, in the rest of the page. */
+    private static final Pattern NOT_SAID = Pattern.compile("`(\\d+\\.\\d+)`");
+
+    private static final int SUBJECT_MAX = 9;
+    private static final int DETAIL_MAX = 99;
+
+    /** @param besides the end of the path of a source that is left out */
+    private static SortedMap<String, String> said(String besides) {
         SortedMap<String, String> said = new TreeMap<>();
         for (Source source : Source.all()) {
-            if (source.path().startsWith("bench/") || !source.path().contains("/src/main/java/")) {
+            if (source.path().startsWith("bench/")
+                    || source.path().endsWith(besides)
+                    || !source.path().contains("/src/main/java/")) {
                 continue;
             }
             Matcher codes = CODE.matcher(source.text());
@@ -28,6 +42,12 @@ final class StatusCodesTest {
                 said.putIfAbsent(codes.group(1), source.path());
             }
         }
+        return said;
+    }
+
+    @Test
+    void everyCodeThatWeSayIsRegistered() {
+        SortedMap<String, String> said = said("/none");
         assertThat(said).containsKeys("2.1.5", "4.2.2", "5.1.1", "5.4.6", "5.7.8");
         SortedSet<String> unknown = new TreeSet<>();
         said.forEach((code, where) -> {
@@ -36,5 +56,31 @@ final class StatusCodesTest {
             }
         });
         assertThat(unknown).isEmpty();
+    }
+
+    /** The page of the codes names those that the sources say, and why each of the others is not said. */
+    @Test
+    void thePageOfTheCodesIsTrue() throws IOException {
+        String page = Files.readString(Repository.top().resolve("docs/statuses.md"));
+        SortedSet<String> rows = new TreeSet<>(
+                SAID_ROW.matcher(page).results().map(row -> row.group(1)).toList());
+        // SendReport names codes of other servers.
+        assertThat(rows).isEqualTo(said("/SendReport.java").keySet());
+
+        SortedSet<String> listed = new TreeSet<>(NOT_SAID.matcher(page.substring(page.indexOf("## Not said")))
+                .results()
+                .map(code -> code.group(1))
+                .toList());
+        rows.forEach(code -> assertThat(listed).doesNotContain(code.substring(2)));
+        rows.forEach(code -> listed.add(code.substring(2)));
+        SortedSet<String> registered = new TreeSet<>();
+        for (int subject = 0; subject <= SUBJECT_MAX; subject++) {
+            for (int detail = 0; detail <= DETAIL_MAX; detail++) {
+                if (StatusMeaning.isRegistered(new EnhancedStatus(5, subject, detail))) {
+                    registered.add(subject + "." + detail);
+                }
+            }
+        }
+        assertThat(listed).isEqualTo(registered);
     }
 }

@@ -35,6 +35,9 @@ record HeaderRules(String address, Predicate<Address.Mailbox> own) {
             return refusal("The field " + Reply.quoted(strange.get())
                     + " holds octets that are neither ASCII nor UTF-8; encode it as RFC 2047 says.");
         }
+        if (header.values("tls-required").size() > 1) {
+            return refusal("The message has several TLS-Required fields; leave only one (RFC 8689 3).");
+        }
         Optional<Reply> objection = author(header, "from").or(() -> author(header, "sender"));
         for (int i = 0; i < ADDRESSES.size() && objection.isEmpty(); i++) {
             objection = addresses(header, ADDRESSES.get(i));

@@ -13,6 +13,7 @@ import org.pennypost.queue.LimitReached;
 import org.pennypost.queue.OutboundMessage;
 import org.pennypost.queue.Queue;
 import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Mailbox;
@@ -225,7 +226,8 @@ final class Submission implements IncomingMessage {
                 account,
                 envelope.from(),
                 HeldParameters.of(envelope.mail()),
-                new HeldMessage.Form(survey.eightBit() || added.found(), survey.utf8Header() || added.found()),
+                new HeldMessage.Form(
+                        survey.eightBit() || added.found(), survey.utf8Header() || added.found(), tlsOptional()),
                 prefix,
                 content,
                 outside);
@@ -249,6 +251,13 @@ final class Submission implements IncomingMessage {
                 yield LimitReplies.of(over.limit());
             }
         };
+    }
+
+    /** RFC 8689 §4.1: the field of the header counts where MAIL does not say REQUIRETLS. */
+    private boolean tlsOptional() {
+        return !envelope.mail().parameters().has(EnvelopeParameters.REQUIRETLS)
+                && header.values("tls-required").stream()
+                        .anyMatch(value -> value.strip().equalsIgnoreCase("No"));
     }
 
     private boolean asciiAddresses() {

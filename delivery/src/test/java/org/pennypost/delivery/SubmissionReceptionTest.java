@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pennypost.smtp.Body;
 import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
@@ -339,6 +340,36 @@ class SubmissionReceptionTest {
                         .code())
                 .isEqualTo(250);
         assertThat(world.held().parameters()).isEqualTo("BODY=8BITMIME SMTPUTF8");
+    }
+
+    /** RFC 8689 §3, §4.1: the relay is told that TLS may be done without, unless MAIL says REQUIRETLS. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', false, false",
+        "TLS-Required: No, false, true",
+        "tls-required:   nO, false, true",
+        "TLS-Required: Yes, false, false",
+        "TLS-Required: No, true, false",
+    })
+    void whetherTlsMayBeDoneWithoutIsKept(String field, boolean required, boolean optional) throws Exception {
+        EsmtpParameters parameters =
+                required ? EsmtpParameters.NONE.with(EnvelopeParameters.REQUIRETLS, true) : EsmtpParameters.NONE;
+        MailCommand mail = new MailCommand(ReversePath.of(Mailbox.parse("alice@example.test")), parameters);
+        String message = (field.isEmpty() ? "" : field + "\r\n") + WHOLE;
+
+        assertThat(world.message(world.envelope("alice", mail, "you@elsewhere.test"), message)
+                        .code())
+                .isEqualTo(250);
+        assertThat(world.held().form().tlsOptional()).isEqualTo(optional);
+        assertThat(world.held().parameters()).isEqualTo(required ? "REQUIRETLS" : "");
+    }
+
+    /** RFC 8689 §3: one such field at most. */
+    @Test
+    void twoFieldsAboutTlsAreRefused() throws Exception {
+        assertThat(world.submit("alice", "TLS-Required: No\r\nTLS-Required: No\r\n" + WHOLE, "you@elsewhere.test")
+                        .wire())
+                .startsWith("554 5.6.0 The message has several TLS-Required fields");
     }
 
     /** RFC 4954 §5: who says that nobody is known to have submitted it is not named to the next server; who names somebody is not believed. */

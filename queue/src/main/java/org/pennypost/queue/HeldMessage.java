@@ -36,8 +36,9 @@ public record HeldMessage(
      *
      * @param eightBit octets above 127 are in it, whatever was declared: it needs 8BITMIME (RFC 6152)
      * @param utf8Header some of them are in its header or in those of its parts: it needs SMTPUTF8 (RFC 6531 §3.2), as an address beyond ASCII does
+     * @param tlsOptional its sender wants it to go even where TLS cannot be had as the recipient's policy asks (RFC 8689 §3)
      */
-    public record Form(boolean eightBit, boolean utf8Header) {}
+    public record Form(boolean eightBit, boolean utf8Header, boolean tlsOptional) {}
 
     public HeldMessage {
         if (account <= 0 || contentOctets < 0 || recipients < 1) {

@@ -24,7 +24,7 @@ import org.pennypost.store.StoreException;
  * <table>
  * <caption>Keys and values</caption>
  * <tr><th>Key</th><th>Value</th></tr>
- * <tr><td>{@code m} id u64</td><td>version u8, account u64, accepted u64, form u8 (1: 8-bit octets, 2: in the header), content's BlobId
+ * <tr><td>{@code m} id u64</td><td>version u8, account u64, accepted u64, form u8 (1: 8-bit octets, 2: in the header, 4: TLS is optional), content's BlobId
  *     (32 bytes), its octets u64, number of recipients u32, length u16 and reverse-path without brackets, length u16 and parameters,
  *     prefix to the end. Owns a link to the content</td></tr>
  * <tr><td>{@code r} id u64, place u32</td><td>version u8, length u16 and address, parameters to the end: a recipient that waits</td></tr>
@@ -45,6 +45,7 @@ final class QueueFormat {
     private static final int ADDRESS_HASH_BYTES = 16;
     private static final int EIGHT_BIT = 1;
     private static final int UTF8_HEADER = 2;
+    private static final int TLS_OPTIONAL = 4;
     private static final int MESSAGE_FIXED_BYTES = 1 + 8 + 8 + 1 + BlobId.BYTES + 8 + 4 + 2 + 2;
     private static final long HOUR_SECONDS = 3_600;
 
@@ -83,7 +84,10 @@ final class QueueFormat {
     static byte[] write(HeldMessage message) {
         byte[] from = utf8(message.from().mailbox().map(Mailbox::toString).orElse(""));
         byte[] parameters = utf8(message.parameters());
-        int form = (message.form().eightBit() ? EIGHT_BIT : 0) | (message.form().utf8Header() ? UTF8_HEADER : 0);
+        HeldMessage.Form needs = message.form();
+        int form = (needs.eightBit() ? EIGHT_BIT : 0)
+                | (needs.utf8Header() ? UTF8_HEADER : 0)
+                | (needs.tlsOptional() ? TLS_OPTIONAL : 0);
         return ByteBuffer.allocate(MESSAGE_FIXED_BYTES + from.length + parameters.length + message.prefix().length)
                 .put(VERSION)
                 .putLong(message.account())
@@ -119,7 +123,8 @@ final class QueueFormat {
                     accepted,
                     from.isEmpty() ? ReversePath.NULL : ReversePath.of(Mailbox.parse(from)),
                     parameters,
-                    new HeldMessage.Form((form & EIGHT_BIT) != 0, (form & UTF8_HEADER) != 0),
+                    new HeldMessage.Form(
+                            (form & EIGHT_BIT) != 0, (form & UTF8_HEADER) != 0, (form & TLS_OPTIONAL) != 0),
                     prefix,
                     BlobId.of(blob),
                     octets,

@@ -52,7 +52,7 @@ class QueueTest {
         assertThat(message.accepted()).isEqualTo(FakeClock.START);
         assertThat(message.from()).isEqualTo(ReversePath.of(Mailbox.parse("alice@example.test")));
         assertThat(message.parameters()).isEqualTo("BODY=8BITMIME");
-        assertThat(message.form()).isEqualTo(new HeldMessage.Form(true, false));
+        assertThat(message.form()).isEqualTo(new HeldMessage.Form(true, false, true));
         assertThat(new String(message.prefix(), StandardCharsets.US_ASCII)).isEqualTo("X: y\r\n");
         assertThat(message.octets()).isEqualTo(11);
         assertThat(queue.recipients(id))
@@ -258,7 +258,7 @@ class QueueTest {
                 account,
                 ReversePath.of(Mailbox.parse("alice@example.test")),
                 "BODY=8BITMIME",
-                new HeldMessage.Form(true, false),
+                new HeldMessage.Form(true, false, true),
                 "X: y\r\n".getBytes(StandardCharsets.US_ASCII),
                 content,
                 recipients);

@@ -132,8 +132,12 @@ final class Wiring {
                 opened.add(new Housekeeping(store, directory, mailboxes, search, clock), Housekeeping::close);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
         InboundReception reception = reception(configuration, clock);
-        this.smtp = new SmtpServer(smtpConfig(configuration), reception, clock);
-        this.lmtp = new SmtpServer(smtpConfig(configuration).with(ServiceProfile.LMTP), reception, clock);
+        // What comes in stays here, and nobody reads it outside TLS: REQUIRETLS is kept.
+        Offer.RequireTls requireTls = new Offer.RequireTls();
+        this.smtp = new SmtpServer(
+                smtpConfig(configuration).with(ServiceProfile.INBOUND.with(requireTls)), reception, clock);
+        this.lmtp =
+                new SmtpServer(smtpConfig(configuration).with(ServiceProfile.LMTP.with(requireTls)), reception, clock);
         this.refusing = new RefusingServer(configuration.hostname());
         this.takesMail = configuration.incoming().taken();
         this.submission = submission(configuration, clock);

@@ -42,6 +42,13 @@ public final class ClientAttributes {
         return new ClientAttributes(values);
     }
 
+    /** @return these and {@code more}, which count where both name something */
+    public ClientAttributes and(ClientAttributes more) {
+        Map<String, String> both = new LinkedHashMap<>(values);
+        both.putAll(more.values);
+        return new ClientAttributes(both);
+    }
+
     private static BadSyntax bad(String sentence) {
         return new BadSyntax(SmtpReader.BAD_ARGUMENTS, sentence);
     }

@@ -107,7 +107,9 @@ final class Fitting {
     /** What the sender was promised, and this server could not keep. */
     private Optional<Reply> brokenPromise(OutgoingMessage message) {
         EsmtpParameters parameters = message.parameters();
-        if (parameters.has(EnvelopeParameters.REQUIRETLS)) {
+        // RFC 8689 §5: a notification goes on all the same, without the parameter.
+        if (parameters.has(EnvelopeParameters.REQUIRETLS)
+                && message.from().mailbox().isPresent()) {
             if (!trustedTls) {
                 return lack(
                         550,
@@ -187,6 +189,9 @@ final class Fitting {
         }
         if (FUTURE_RELEASE.contains(parameter)) {
             return capabilities.offers("FUTURERELEASE");
+        }
+        if (parameter.equals(EnvelopeParameters.REQUIRETLS)) {
+            return trustedTls && capabilities.offers("REQUIRETLS");
         }
         if (parameter.equals(EnvelopeParameters.BY)) {
             return capabilities.offers("DELIVERBY");

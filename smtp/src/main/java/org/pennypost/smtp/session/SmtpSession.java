@@ -70,6 +70,9 @@ public final class SmtpSession implements AutoCloseable {
 
     private Optional<ClientAttributes> forwarded = Optional.empty();
 
+    /** Whether no message has ended since {@link #forwarded} was said. */
+    private boolean forwardedIsOfTheNext;
+
     /** Present in state CHUNKS: the message as far as it has come. */
     private Optional<MessageIntake> chunks = Optional.empty();
 
@@ -204,9 +207,13 @@ public final class SmtpSession implements AutoCloseable {
         reset();
     }
 
-    /** XFORWARD was accepted: it stands in the log with the next message. */
+    /** XFORWARD was accepted: it stands in the log with the next message. Several before one message say it together. */
     public void forwarded(ClientAttributes attributes) {
-        forwarded = Optional.of(attributes);
+        forwarded = Optional.of(forwarded
+                .filter(_ -> forwardedIsOfTheNext)
+                .map(before -> before.and(attributes))
+                .orElse(attributes));
+        forwardedIsOfTheNext = true;
     }
 
     /** @return where a filter says that the last message came from, for the log */
@@ -393,6 +400,7 @@ public final class SmtpSession implements AutoCloseable {
         close();
         envelope = Optional.empty();
         recipientsRefused = 0;
+        forwardedIsOfTheNext = false;
         if (state != SmtpState.CONNECTED) {
             state = SmtpState.GREETED;
         }

@@ -21,6 +21,7 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.smtp.testing.LocalServer;
+import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.wire.DialogueListener;
 
 /** What one server said in the parameters of MAIL and RCPT is said to the next one. */
@@ -67,6 +68,33 @@ class RelayedParametersTest {
                         "RCPT TO:<bob@example.org> NOTIFY=failure,Success ORCPT=RFC822;+62OB@Example.org",
                         "RCPT TO:<eve@example.org> ORCPT=utf-8;j\\x{FC}rgen@example.org",
                         "RCPT TO:<dan@example.org>");
+    }
+
+    /** RFC 8689 §5: a notification is not held up by REQUIRETLS, and the parameter is not said where it means nothing (§2). */
+    @Test
+    void aNotificationThatRequiresTlsGoesOnWithoutIt() throws IOException, BadSyntax {
+        EsmtpParameters required = EsmtpParameters.NONE.with(EnvelopeParameters.REQUIRETLS, true);
+        MessageContent content = MessageContent.of("x\r\n".getBytes(StandardCharsets.US_ASCII));
+        ReversePath alice = ReversePath.of(Mailbox.parse("alice@example.net"));
+        for (String offered : List.of("250-x\r\n250 REQUIRETLS\r\n", "250-x\r\n250 SIZE\r\n")) {
+            try (ScriptedServer server = new ScriptedServer(
+                            "220 x\r\n", offered, "250 ok\r\n", "250 ok\r\n", "354 go\r\n", "", "250 ok\r\n");
+                    SmtpClient client = SmtpClient.open(server.connection(), PLAIN, DialogueListener.NONE)) {
+                OutgoingMessage fromAlice = OutgoingMessage.of(alice, List.of(to("bob@example.org")), content)
+                        .with(required);
+                assertThat(client.send(fromAlice).recipients())
+                        .extracting(each ->
+                                each.reply().status().map(Object::toString).orElse(""))
+                        .containsExactly("5.7.10");
+                assertThat(server.heard()).containsExactly("EHLO client.example");
+
+                OutgoingMessage notification = OutgoingMessage.of(
+                                ReversePath.NULL, List.of(to("bob@example.org")), content)
+                        .with(required);
+                assertThat(client.send(notification).complete()).isTrue();
+                assertThat(server.heard()).contains("MAIL FROM:<>" + (offered.contains("SIZE") ? " SIZE=3" : ""));
+            }
+        }
     }
 
     private static EsmtpParameters.Written written(String keyword, String value) {

@@ -1,16 +1,19 @@
 package org.pennypost.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.pennypost.smtp.Offer;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.ServiceProfile;
@@ -26,14 +29,46 @@ class SmtpSessionTest {
     private SmtpSession session = session(SmtpLimits.DEFAULT);
 
     private SmtpSession session(SmtpLimits limits) {
+        return session(limits, ServiceProfile.INBOUND);
+    }
+
+    private SmtpSession session(SmtpLimits limits, ServiceProfile profile) {
         InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000);
         InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 25);
         SmtpPeer peer = new SmtpPeer("c1", client, local, "", false, Optional.empty());
-        Vocabulary vocabulary =
-                new Vocabulary(Commands.of(ServiceKind.INBOUND), SmtpExtensions.of(ServiceProfile.INBOUND));
+        Vocabulary vocabulary = new Vocabulary(Commands.of(ServiceKind.INBOUND), SmtpExtensions.of(profile));
         return new SmtpSession(
-                new SmtpService("mx.example.org", "ESMTP", limits, true, ServiceProfile.INBOUND, vocabulary, reception),
-                peer);
+                new SmtpService("mx.example.org", "ESMTP", limits, true, profile, vocabulary, reception), peer);
+    }
+
+    /** Postfix's XFORWARD may come in several commands for one message; what was said of the last message does not count for the next. */
+    @Test
+    void whatAFilterForwardsIsSaidTogether() {
+        ServiceProfile trusting = ServiceProfile.INBOUND.with(new Offer.ProxiedClient(_ -> true));
+        session = session(SmtpLimits.DEFAULT, trusting);
+        say("EHLO filter.example");
+        assertThat(code("XFORWARD NAME=spike.example ADDR=192.0.2.9")).isEqualTo(250);
+        assertThat(code("xforward addr=192.0.2.10 helo=spike")).isEqualTo(250);
+        assertThat(session.forwarded())
+                .map(Object::toString)
+                .contains("{NAME=spike.example, ADDR=192.0.2.10, HELO=spike}");
+        say("MAIL FROM:<>");
+        assertThat(code("XFORWARD PROTO=SMTP")).isEqualTo(503);
+        say("RSET");
+        assertThat(session.forwarded())
+                .map(Object::toString)
+                .contains("{NAME=spike.example, ADDR=192.0.2.10, HELO=spike}");
+        say("XFORWARD PROTO=SMTP");
+        assertThat(session.forwarded()).map(Object::toString).contains("{PROTO=SMTP}");
+    }
+
+    /** RFC 4865 §4.2 (2). */
+    @Test
+    void futureReleaseIsForSubmissionAlone() {
+        Offer release = new Offer.FutureRelease(Duration.ofDays(1), InstantSource.system());
+        for (ServiceProfile profile : List.of(ServiceProfile.INBOUND, ServiceProfile.LMTP)) {
+            assertThatThrownBy(() -> profile.with(release)).hasMessageContaining("for submission alone");
+        }
     }
 
     private static SmtpLimits limits(int recipientsMax, int errorsMax, int commandsMax) {
