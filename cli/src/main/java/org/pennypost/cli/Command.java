@@ -2,7 +2,7 @@ package org.pennypost.cli;
 
 import java.io.IOException;
 
-/** What a command does. The class carries picocli's {@code @Command} with name, description and examples; its options are its fields. */
+/** What a command does. The class carries picocli's {@code @Command} with name, description and examples; its options are its fields; or it is {@link Described}. */
 public interface Command {
     /**
      * Does the work.

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 /**
  * A command, or a word with commands below it ({@code account add}).
  *
- * @param subject an object whose class carries {@code @Command}; it implements {@link Command} unless it only groups others
+ * @param subject an object that is {@link Described} or whose class carries {@code @Command}; it implements {@link Command} unless it only groups others
  * @param below the commands below this word, in the order of the help
  */
 public record CommandTree(Object subject, List<CommandTree> below) {
@@ -27,11 +27,13 @@ public record CommandTree(Object subject, List<CommandTree> below) {
 
     /** Returns the word that a person types for it. */
     String word() {
-        return subject.getClass().getAnnotation(CommandLine.Command.class).name();
+        return subject instanceof Described described
+                ? described.spec().name()
+                : subject.getClass().getAnnotation(CommandLine.Command.class).name();
     }
 
     CommandLine commandLine() {
-        CommandLine line = new CommandLine(subject);
+        CommandLine line = new CommandLine(subject instanceof Described described ? described.spec() : subject);
         below.forEach(child -> line.addSubcommand(child.commandLine()));
         return line;
     }

@@ -16,48 +16,20 @@ import org.pennypost.server.config.NearestWord;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code pennypost} program: finds the command that was typed, runs it, and turns every failure into one line and an exit code. */
-@CommandLine.Command(
-        name = "pennypost",
-        description = "A complete e-mail system in one program.",
-        versionProvider = Pennypost.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  pennypost serve                             start a mail server to play with",
-            "  pennypost send --help                       how to send a message",
-            "  pennypost talk localhost:2025               type SMTP by hand"
-        })
-// picocli acts on the options for help and version by itself: their fields are only where it notes them.
-@SuppressWarnings("UnusedVariable")
-public final class Pennypost {
+public final class Pennypost implements Described {
     private final Console console;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Say which version this is.")
-    private boolean version;
-
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program a failure came from.")
-    private boolean debug;
+    private final OptionSpec debug = OptionSpec.builder("--debug")
+            .type(boolean.class)
+            .scopeType(ScopeType.INHERIT)
+            .description("Show where in the program a failure came from.")
+            .build();
 
     Pennypost(Console console) {
         this.console = console;
@@ -101,16 +73,43 @@ public final class Pennypost {
 
     /** Only the command that is named first, if one is: picocli takes a tenth of a second to learn the options of all. */
     private static List<CommandTree> needed(List<String> args, List<CommandTree> commands) {
-        List<CommandTree> named = args.isEmpty()
-                ? List.of()
-                : commands.stream()
-                        .filter(command -> command.word().equals(args.getFirst()))
-                        .toList();
-        return named.isEmpty() ? commands : named;
+        for (CommandTree command : commands) {
+            if (!args.isEmpty() && command.word().equals(args.getFirst())) {
+                return List.of(command);
+            }
+        }
+        return commands;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                CommandSpec.wrapWithoutInspection(this).name("pennypost").versionProvider(new Version());
+        spec.usageMessage()
+                .description("A complete e-mail system in one program.")
+                .synopsisSubcommandLabel("COMMAND")
+                .commandListHeading("%nCommands:%n")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  pennypost serve                             start a mail server to play with",
+                        "  pennypost send --help                       how to send a message",
+                        "  pennypost talk localhost:2025               type SMTP by hand");
+        return spec.addOption(OptionSpec.builder("-h", "--help")
+                        .type(boolean.class)
+                        .usageHelp(true)
+                        .scopeType(ScopeType.INHERIT)
+                        .description("Show this help.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .type(boolean.class)
+                        .versionHelp(true)
+                        .description("Say which version this is.")
+                        .build())
+                .addOption(debug);
     }
 
     private CommandLine commandLine(List<CommandTree> commands) {
-        CommandLine line = new CommandLine(this);
+        CommandLine line = new CommandLine(spec());
         commands.forEach(command -> line.addSubcommand(command.commandLine()));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -164,7 +163,7 @@ public final class Pennypost {
 
     private ExitCode failed(ExitCode code, @Nullable String message, Throwable failure) {
         console.err().println("pennypost: " + oneLine(message));
-        if (debug) {
+        if (Boolean.TRUE.equals(debug.getValue())) {
             failure.printStackTrace(console.err());
         }
         return code;

@@ -15,6 +15,11 @@ public record AccountId(long number) {
         }
     }
 
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number); // as in Partition: a record's own is made at its first call
+    }
+
     Partition partition() {
         return new Partition(number);
     }

@@ -87,14 +87,15 @@ final class Wiring {
     private Wiring(Configuration configuration, Opened opened, InstantSource clock)
             throws StoreException, CertificateProblem {
         this.opened = opened;
+        ServerTls.Opening opening = opened.add(
+                ServerTls.begin(
+                        configuration.certificate(),
+                        configuration.data().resolve("certificates"),
+                        configuration.hostname(),
+                        clock,
+                        random),
+                ServerTls.Opening::close);
         this.store = opened.add(EmbeddedStore.open(configuration.data()), Wiring::closeQuietly);
-        ServerTls certificate = ServerTls.open(
-                configuration.certificate(),
-                configuration.data().resolve("certificates"),
-                configuration.hostname(),
-                clock,
-                random);
-        this.tls = certificate.context();
         this.search = configuration.searchIndex()
                 ? Optional.of(opened.add(
                         SearchIndexes.open(configuration.data().resolve("search"), SearchOptions.DEFAULT),
@@ -109,6 +110,8 @@ final class Wiring {
                 Directory.open(
                         store, configuration.lab() ? DirectoryOptions.LAB : DirectoryOptions.DEFAULT, random, clock),
                 Directory::close);
+        ServerTls certificate = opening.await();
+        this.tls = certificate.context();
         Mechanisms withPasswords = new Mechanisms(directory, configuration.hostname(), random, clock);
         if (configuration.clientLogins().isConfigured()) {
             ClientCertificates clients = ClientCertificates.of(configuration.clientLogins(), directory, clock);

@@ -17,13 +17,18 @@ final class SelfSigned {
 
     private SelfSigned() {}
 
+    /** Whether there is one. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(CERTIFICATE_FILE));
+    }
+
     /** The certificate in this folder, made there if there is none. */
     static Identity in(Path folder, String hostname, InstantSource clock, SecureRandom random)
             throws CertificateProblem {
         Path certificate = folder.resolve(CERTIFICATE_FILE);
         Path key = folder.resolve(KEY_FILE);
         try {
-            if (!Files.exists(certificate)) {
+            if (!isIn(folder)) {
                 Files.createDirectories(folder);
                 // The key is written first: the certificate's presence says that both are there.
                 NewCertificate made = NewCertificate.make(hostname, clock.instant(), random);
