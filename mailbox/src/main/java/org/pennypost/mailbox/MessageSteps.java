@@ -201,6 +201,9 @@ final class MessageSteps {
             return new TooManyKeywords(Keywords.COUNT_MAX);
         }
         plan.keywords(target.get(), flags.target());
+        if (!move) {
+            plan.readShares(rows);
+        }
         UidSet.Builder taken = new UidSet.Builder();
         UidSet.Builder given = new UidSet.Builder();
         for (Found each : found) {
