@@ -39,14 +39,23 @@ public final class Account {
     private final InstantSource clock;
     private final Rules rules;
     private final Views views;
+    private final Glances glances;
     private final TextIndex index;
 
-    Account(AccountId id, Store store, InstantSource clock, Rules rules, Views views, TextIndex index) {
+    Account(
+            AccountId id,
+            Store store,
+            InstantSource clock,
+            Rules rules,
+            Views views,
+            Glances glances,
+            TextIndex index) {
         this.id = id;
         this.store = store;
         this.clock = clock;
         this.rules = rules;
         this.views = views;
+        this.glances = glances;
         this.index = index;
     }
 
@@ -124,6 +133,22 @@ public final class Account {
      */
     public Optional<Projection> projection(long content) throws StoreException {
         return projections().one(content);
+    }
+
+    /**
+     * What is remembered of a message, if it was looked at since the start: {@link #remember}. For who looks at many.
+     *
+     * @param content {@link MailboxView.Cursor#content}
+     */
+    public Optional<Glance> glance(long content) {
+        return Optional.ofNullable(glances.find(id, content));
+    }
+
+    /** Remembers what {@link #glance} gives from now on, as long as there is room. */
+    public Glance remember(long content, Projection projection) throws StoreException {
+        Glance glance = Glance.of(projection);
+        glances.keep(id, content, glance);
+        return glance;
     }
 
     /** Is told of projections. */

@@ -25,6 +25,7 @@ public final class Mailboxes {
     private final InstantSource clock;
     private final Rules rules;
     private final Views views;
+    private final Glances glances = new Glances();
     private final TextIndex index;
 
     public Mailboxes(Store store, InstantSource clock) {
@@ -113,11 +114,12 @@ public final class Mailboxes {
             });
         }
         views.forget(id);
+        glances.forget(id);
         index.remove(id);
     }
 
     /** The account of this number, there or not: where it is not, everything is absent from it. */
     public Account account(AccountId id) {
-        return new Account(id, store, clock, rules, views, index);
+        return new Account(id, store, clock, rules, views, glances, index);
     }
 }

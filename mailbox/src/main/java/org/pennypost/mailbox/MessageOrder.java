@@ -1,6 +1,5 @@
 package org.pennypost.mailbox;
 
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.pennypost.mailbox.projection.Envelope;
@@ -60,9 +59,10 @@ public final class MessageOrder {
      * @param key what the caller calls it
      * @param modSeq returned with it
      * @param arrivalSeconds the internal date in seconds since 1970
+     * @param sentSeconds {@link Glance#sentSeconds(long)}, where {@link #needsSentDate}
      * @param likeness how much it is like what was looked for, 0 to 1 ({@link Likeness})
      */
-    public record Row(long key, long modSeq, long arrivalSeconds, long sizeOctets, double likeness) {}
+    public record Row(long key, long modSeq, long arrivalSeconds, long sentSeconds, long sizeOctets, double likeness) {}
 
     /**
      * An order.
@@ -81,12 +81,14 @@ public final class MessageOrder {
         return full;
     }
 
-    /** Whether {@link #add} needs to know more than the mailbox's view does. */
+    /** Whether {@link #add} needs texts of the message. */
     public boolean needsProjection() {
-        return criteria.stream().anyMatch(each -> switch (each.key()) {
-            case ARRIVAL, RELEVANCY, SIZE -> false;
-            case CC, DATE, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> true;
-        });
+        return criteria.stream().anyMatch(each -> each.key().isText());
+    }
+
+    /** Whether it needs to know when the message was sent. */
+    public boolean needsSentDate() {
+        return criteria.stream().anyMatch(each -> each.key() == SortKey.DATE);
     }
 
     /** Adds a message where {@link #needsProjection} is false. */
@@ -96,7 +98,8 @@ public final class MessageOrder {
             columns[CRITERIA_AT + i][count] = switch (criteria.get(i).key()) {
                 case SIZE -> row.sizeOctets;
                 case RELEVANCY -> unlikeness(row);
-                case ARRIVAL, CC, DATE, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> row.arrivalSeconds;
+                case DATE -> row.sentSeconds;
+                case ARRIVAL, CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> row.arrivalSeconds;
             };
         }
         count++;
@@ -114,8 +117,7 @@ public final class MessageOrder {
                 case ARRIVAL -> row.arrivalSeconds;
                 case SIZE -> row.sizeOctets;
                 case RELEVANCY -> unlikeness(row);
-                case DATE ->
-                    projection.sent().map(OffsetDateTime::toEpochSecond).orElse(row.arrivalSeconds);
+                case DATE -> row.sentSeconds;
                 case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO ->
                     texts.place(CaseMap.fold(text(by, projection.envelope())));
             };

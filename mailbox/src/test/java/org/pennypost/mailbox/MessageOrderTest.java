@@ -32,8 +32,13 @@ class MessageOrderTest {
     private static final long[] SIZES = {1, 2, 1, 2};
     private static final double[] LIKENESSES = {0.5, 1, 0.1, 0.5};
 
-    private static Row row(int i) {
-        return new Row(i + 1, 9, ARRIVALS[i], SIZES[i], LIKENESSES[i]);
+    private static Row row(int i, Projection projection) throws StoreException {
+        long sent = Glance.of(projection).sentSeconds(ARRIVALS[i]);
+        return new Row(i + 1, 9, ARRIVALS[i], sent, SIZES[i], LIKENESSES[i]);
+    }
+
+    private static Row row(long key, long modSeq, long arrival, long size) {
+        return new Row(key, modSeq, arrival, arrival, size, 1);
     }
 
     private static String sorted(Criterion... criteria) throws IOException, StoreException {
@@ -42,9 +47,9 @@ class MessageOrderTest {
             byte[] message = (HEADERS.get(i) + "\n\n").replace("\n", "\r\n").getBytes(UTF_8);
             Projection projection = Projector.whole(ByteSource.of(message), new byte[0]);
             if (order.needsProjection()) {
-                order.add(row(i), projection);
+                order.add(row(i, projection), projection);
             } else {
-                order.add(row(i));
+                order.add(row(i, projection));
             }
         }
         return Arrays.toString(order.sorted().keys());
@@ -90,8 +95,8 @@ class MessageOrderTest {
     @Test
     void itSaysWhenEachWasAdded() {
         MessageOrder order = new MessageOrder(List.of(by(SortKey.SIZE)), 0);
-        order.add(new Row(7, 1, 0, 20, 1));
-        order.add(new Row(8, 1, 0, 10, 1));
+        order.add(row(7, 1, 0, 20));
+        order.add(row(8, 1, 0, 10));
         assertThat(order.sorted().rows()).containsExactly(1, 0);
     }
 
@@ -105,12 +110,12 @@ class MessageOrderTest {
         long room = 10 * (RankedTexts.OVERHEAD_OCTETS + 100);
         MessageOrder order = new MessageOrder(List.of(by(SortKey.SUBJECT)), room);
         for (int i = 0; i < 1_000; i++) {
-            order.add(new Row(i, i, 0, 0, 1), subject("x".repeat(99) + i % 10));
+            order.add(row(i, i, 0, 0), subject("x".repeat(99) + i % 10));
         }
         assertThat(order.isFull()).isFalse();
-        order.add(new Row(1_000, 1, 0, 0, 1), subject("y"));
+        order.add(row(1_000, 1, 0, 0), subject("y"));
         assertThat(order.isFull()).isTrue();
-        order.add(new Row(1_001, 1, 0, 0, 1), subject("z"));
+        order.add(row(1_001, 1, 0, 0), subject("z"));
         assertThatThrownBy(order::sorted).isInstanceOf(IllegalStateException.class);
     }
 
@@ -124,7 +129,7 @@ class MessageOrderTest {
                     new MessageOrder(List.of(new Criterion(SortKey.SIZE, reverse), by(SortKey.ARRIVAL)), 0);
             record Added(long key, long size, long arrival) {}
             List<Added> rows = gen.list(0, 200, () -> new Added(gen.longNumber(), gen.number(0, 5), gen.number(0, 5)));
-            rows.forEach(row -> order.add(new Row(row.key, -row.key, row.arrival, row.size, 1)));
+            rows.forEach(row -> order.add(row(row.key, -row.key, row.arrival, row.size)));
             Comparator<Added> bySize = Comparator.comparingLong(Added::size);
             List<Added> expected = new ArrayList<>(rows);
             expected.sort((reverse ? bySize.reversed() : bySize).thenComparingLong(Added::arrival));
@@ -147,7 +152,7 @@ class MessageOrderTest {
         long before = heldOctets();
         MessageOrder order = new MessageOrder(criteria, Long.MAX_VALUE);
         for (int i = 0; i < count; i++) {
-            order.add(new Row(i, i, i, i, 1), subject(String.format("%040d", i * 31L % count)));
+            order.add(row(i, i, i, i), subject(String.format("%040d", i * 31L % count)));
         }
         long held = heldOctets() - before;
         long said = count * (12L * (2 + criteria.size()) + RankedTexts.OVERHEAD_OCTETS + 40);

@@ -23,6 +23,7 @@ import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.Glance;
 import org.pennypost.mailbox.MessageOrder;
 import org.pennypost.mailbox.SortKey;
 import org.pennypost.mailbox.projection.Projection;
@@ -183,10 +184,16 @@ final class Sort implements ImapExtension {
 
         /** Returns false for one whose octets are gone for good, where they decide. */
         private boolean add(SelectedMessage message, double likeness, MessageOrder order) throws IOException {
+            long arrival = message.receivedSeconds();
+            Optional<Glance> glance = order.needsSentDate() ? message.glance() : Optional.of(Glance.NONE);
+            if (glance.isEmpty()) {
+                return false;
+            }
             MessageOrder.Row row = new MessageOrder.Row(
                     byUid ? message.uid() : message.number(),
                     message.modSeq(),
-                    message.receivedSeconds(),
+                    arrival,
+                    glance.get().sentSeconds(arrival),
                     message.sizeOctets(),
                     likeness);
             if (!order.needsProjection()) {

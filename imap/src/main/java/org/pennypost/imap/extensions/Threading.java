@@ -1,7 +1,6 @@
 package org.pennypost.imap.extensions;
 
 import java.io.IOException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
+import org.pennypost.mailbox.Glance;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.thread.OrderedSubject;
 import org.pennypost.mailbox.thread.ReferencesThreads;
@@ -113,13 +113,20 @@ final class Threading implements ImapExtension {
         }
 
         private Optional<ThreadMessage> threaded(SelectedMessage message) throws IOException {
-            Optional<Projection> projection = message.projection();
-            if (projection.isEmpty()) {
+            Optional<Glance> glance = message.glance();
+            if (glance.isEmpty()) {
                 return Optional.empty();
             }
-            long sent =
-                    projection.get().sent().map(OffsetDateTime::toEpochSecond).orElse(message.receivedSeconds());
-            return Optional.of(projection.get().threadKeys().message(byUid ? message.uid() : message.number(), sent));
+            long key = byUid ? message.uid() : message.number();
+            long sent = glance.get().sentSeconds(message.receivedSeconds());
+            if (!references) {
+                return Optional.of(
+                        ThreadMessage.ofSubject(key, sent, glance.get().subject()));
+            }
+            Optional<Projection> projection = message.projection();
+            return projection.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(projection.get().threadKeys().message(key, sent));
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.pennypost.imap.search;
 
 import java.io.IOException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,6 +13,7 @@ import org.pennypost.imap.session.SearchKey;
 import org.pennypost.imap.session.SearchTerm;
 import org.pennypost.imap.session.SelectedMessage;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Glance;
 import org.pennypost.mailbox.Likeness;
 import org.pennypost.mailbox.MessageText;
 import org.pennypost.mailbox.TextQuery;
@@ -179,9 +179,7 @@ final class TextKeys {
 
     /** By what was noted when the message came. */
     private static long sentDay(SelectedMessage message) throws IOException {
-        Optional<Projection> projection = message.projection();
-        Optional<OffsetDateTime> sent =
-                projection.isEmpty() ? Optional.empty() : projection.get().sent();
-        return sent.isEmpty() ? Measured.NONE : sent.get().toLocalDate().toEpochDay();
+        Optional<Glance> glance = message.glance();
+        return glance.isPresent() && glance.get().dated() ? glance.get().sentDay() : Measured.NONE;
     }
 }

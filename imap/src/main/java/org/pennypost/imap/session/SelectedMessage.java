@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.Glance;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.mailbox.MessageText;
@@ -187,6 +188,16 @@ public final class SelectedMessage {
             }
         }
         return projection;
+    }
+
+    /** What it is sorted and searched by most; remembered, so that the next who asks for a whole mailbox reads nothing. Empty if its octets are gone for good. */
+    public Optional<Glance> glance() throws StoreException {
+        Optional<Glance> known = mailbox.account().glance(content());
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Projection> read = projection();
+        return read.isEmpty() ? Optional.empty() : Optional.of(mailbox.account().remember(content(), read.get()));
     }
 
     /** Its text as SEARCH sees it; empty if its octets are gone for good. */

@@ -13,6 +13,13 @@ package org.pennypost.mailbox.thread;
 @SuppressWarnings("ArrayRecordComponent") // a mailbox has 100,000 of these, with ten references each
 public record ThreadMessage(
         long key, long sentSeconds, long subject, boolean reply, long messageId, long[] references) {
+    private static final long[] NO_REFERENCES = {};
+
+    /** What {@link OrderedSubject} needs to know of a message. */
+    public static ThreadMessage ofSubject(long key, long sentSeconds, long subject) {
+        return new ThreadMessage(key, sentSeconds, subject, false, ThreadKey.NONE, NO_REFERENCES);
+    }
+
     public ThreadMessage {
         if (key < 0) {
             throw new IllegalArgumentException("a key below 0: " + key);
