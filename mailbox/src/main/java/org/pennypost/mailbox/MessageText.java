@@ -68,7 +68,8 @@ public final class MessageText {
             return Optional.empty();
         }
         byte[] fields = noted.get();
-        return Optional.of(fields.length > 0 && anyHolds(header(fields), name, needle));
+        return Optional.of(
+                fields.length > 0 && !needle.isSurelyNotIn(fields) && anyHolds(header(fields), name, needle));
     }
 
     /** HEADER: whether the message's own header has a field of this name that holds the needle; any such field where the needle is empty. */

@@ -138,16 +138,21 @@ record Append(GivenName name, List<Item> items) implements Command {
             return new LiteralPlan.Refuse(new Outcome.No(
                     ResponseCode.LIMIT, "At most " + MESSAGES_MAX + " messages are appended by one command."));
         }
-        if (messages == 0 && session.account().find(name).isEmpty()) {
+        if (messages == 0 && target(session.account(), name).isEmpty()) {
             return new LiteralPlan.Refuse(Refusals.tryCreate());
         }
         return new LiteralPlan.Store(session.service().blobs().draft());
     }
 
+    /** INBOX is always there, and need not be asked for: most mail goes there. */
+    private static Optional<MailboxId> target(Account account, MailboxName name) throws IOException {
+        return name.isInbox() ? Optional.of(account.inbox()) : account.find(name);
+    }
+
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
         Account account = session.account();
-        Optional<MailboxId> target = account.find(name.name());
+        Optional<MailboxId> target = target(account, name.name());
         if (target.isEmpty()) {
             return Refusals.tryCreate();
         }

@@ -12,10 +12,12 @@ public final class Needle {
 
     private final String text;
     private final String folded;
+    private final boolean isAsciiWord;
 
     public Needle(String text) {
         this.text = text;
         this.folded = CaseMap.fold(text);
+        this.isAsciiWord = !folded.isEmpty() && folded.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     /** Whether it is empty, and so in every text. */
@@ -31,6 +33,51 @@ public final class Needle {
     /** Whether the text holds it. */
     public boolean isIn(String text) {
         return CaseMap.fold(text).contains(folded);
+    }
+
+    /**
+     * Whether no value of these header fields holds it, as far as that can be seen in their octets, without parsing or decoding: they are ASCII without encoded
+     * words or stray control characters, and lines are folded as they should be, so that a word stands in them as it is read.
+     *
+     * @return false also where it cannot be seen
+     */
+    public boolean isSurelyNotIn(byte[] fields) {
+        if (!isAsciiWord) {
+            return false;
+        }
+        int count = folded.length();
+        char first = folded.charAt(0);
+        for (int i = 0; i < fields.length; i++) {
+            byte b = fields[i];
+            if (!isPlainAt(fields, i, b)
+                    || (upper(b) == first && i + count <= fields.length && isAt(fields, i, count))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlainAt(byte[] fields, int at, byte b) {
+        return switch (b) {
+            case '\t' -> true;
+            case '\r' -> at + 1 < fields.length && fields[at + 1] == '\n';
+            case '\n' -> at > 0 && fields[at - 1] == '\r';
+            case '?' -> at == 0 || fields[at - 1] != '=';
+            default -> b >= ' ' && b < 0x7f;
+        };
+    }
+
+    private boolean isAt(byte[] fields, int from, int count) {
+        for (int i = 1; i < count; i++) {
+            if (upper(fields[from + i]) != folded.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int upper(byte b) {
+        return b >= 'a' && b <= 'z' ? b - 0x20 : b;
     }
 
     /** Whether what the reader gives holds it; read in pieces, no further than needed, and not closed. */
