@@ -33,7 +33,7 @@ final class Terms {
     }
 
     /** One that holds another and asks no more than that one does. */
-    private sealed interface Around extends SearchTerm {
+    sealed interface Around extends SearchTerm {
         SearchTerm term();
 
         @Override
@@ -58,7 +58,7 @@ final class Terms {
     }
 
     /** One that holds several and asks for what any of them asks for. */
-    private sealed interface Several extends SearchTerm {
+    sealed interface Several extends SearchTerm {
         List<SearchTerm> terms();
 
         @Override
