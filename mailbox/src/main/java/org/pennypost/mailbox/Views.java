@@ -1,6 +1,8 @@
 package org.pennypost.mailbox;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ final class Views {
     /** A view that is more changes behind is loaded anew. */
     private static final int CHANGES_MAX = 1_000;
 
-    /** So many of the view's rows as are changed at once, one in so many, make loading it anew cheaper. */
-    private static final int LOAD_SHARE = 8;
+    /** Where more than one in so many of the view's rows is changed at once, loading it anew is cheaper: a row of it takes a thirtieth of a changed one. */
+    private static final int LOAD_SHARE = 32;
 
     /** New messages go into a block of their own until it has so many, so that each costs little. */
     private static final int TAIL_ROWS_MAX = 256;
@@ -157,15 +159,29 @@ final class Views {
                     view == null || shared.asOf < account.floor || account.counter - shared.asOf > CHANGES_MAX
                             ? Optional.empty()
                             : advance(now, view, state, shared.asOf);
-            view = advanced.isPresent() ? advanced.get() : load(now, state);
+            view = advanced.isPresent() ? advanced.get() : load(now, state, view);
         }
         shared.view = view;
         shared.asOf = account.counter;
         return view;
     }
 
-    private static MailboxView load(Snapshot now, MailboxState state) throws StoreException {
-        return new MailboxView(state, Plan.readKeywords(now, state.id), RowTable.load(now, state));
+    private static MailboxView load(Snapshot now, MailboxState state, @Nullable MailboxView older) throws StoreException {
+        List<Rows> blocks = RowTable.load(now, state);
+        return new MailboxView(
+                state, Plan.readKeywords(now, state.id), older == null ? blocks : shared(blocks, older.blocks()));
+    }
+
+    /** The same rows, where the older view has them octet for octet, in its objects: these {@link MailboxView#since} passes over. */
+    private static List<Rows> shared(List<Rows> blocks, List<Rows> older) {
+        Map<Long, Rows> byFirst = HashMap.newHashMap(older.size());
+        older.forEach(rows -> byFirst.put(rows.firstUid(), rows));
+        List<Rows> shared = new ArrayList<>(blocks.size());
+        for (Rows rows : blocks) {
+            Rows same = byFirst.get(rows.firstUid());
+            shared.add(same != null && Arrays.equals(same.bytes(), rows.bytes()) ? same : rows);
+        }
+        return shared;
     }
 
     /** The view with what happened since, or nothing if that is too much. */

@@ -91,4 +91,27 @@ class ViewChangesTest {
             }
         }
     }
+
+    /** So many changes that the view is loaded anew: what is as it was is still the same object, and is passed over. */
+    @Test
+    void blocksAsTheyWereAreShared() throws StoreException {
+        FakeClock clock = new FakeClock();
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Mailboxes mailboxes = new Mailboxes(store, clock);
+            mailboxes.createAccount(ALICE, Quota.UNLIMITED);
+            Account account = mailboxes.account(ALICE);
+            MailboxId inbox = account.inbox();
+            for (int i = 0; i < 6_000; i++) {
+                Mail.append(store, account, inbox, "x\r\n");
+            }
+            MailboxView older = view(account, inbox);
+            account.flags(inbox, Mail.uids(1, 1_500), FlagChange.add(Flag.SEEN));
+            MailboxView newer = view(account, inbox);
+            assertThat(newer.blocks().getFirst()).isNotSameAs(older.blocks().getFirst());
+            assertThat(newer.blocks().getLast()).isSameAs(older.blocks().getLast());
+            Told told = new Told();
+            newer.since(older, told);
+            assertThat(told.lines).isEqualTo(difference(older, newer)).hasSize(1_500);
+        }
+    }
 }
