@@ -166,7 +166,8 @@ final class Views {
         return view;
     }
 
-    private static MailboxView load(Snapshot now, MailboxState state, @Nullable MailboxView older) throws StoreException {
+    private static MailboxView load(Snapshot now, MailboxState state, @Nullable MailboxView older)
+            throws StoreException {
         List<Rows> blocks = RowTable.load(now, state);
         return new MailboxView(
                 state, Plan.readKeywords(now, state.id), older == null ? blocks : shared(blocks, older.blocks()));

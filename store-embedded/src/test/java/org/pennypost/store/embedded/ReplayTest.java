@@ -65,10 +65,15 @@ class ReplayTest {
     }
 
     private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.sorted().toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        while (true) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                return files.sorted().toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause()
+                        instanceof NoSuchFileException)) { // one that went while its folder was read: once more
+                    throw e.getCause();
+                }
+            }
         }
     }
 
