@@ -64,7 +64,7 @@ final class SettingValues {
     private static String suggestion(String key) {
         return NearestWord.to(key, Setting.ALL.stream().map(Setting::key).toList())
                 .map(word -> "; did you mean '" + word + "'?")
-                .orElse("; 'pennypost serve --help' names them all");
+                .orElse("; docs/operating.md names them all");
     }
 
     private static Object checked(Setting setting, Object value, String place) throws ConfigurationError {

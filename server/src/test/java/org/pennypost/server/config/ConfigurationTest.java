@@ -170,7 +170,7 @@ class ConfigurationTest {
     @CsvSource(delimiter = '|', textBlock = """
                     hostnam = "a"                      | p.toml:1: there is no setting 'hostnam'; did you mean 'hostname'?
                     [smpt]\\nlisten = []               | p.toml:2: there is no setting 'smpt.listen'; did you mean 'smtp.listen'?
-                    quux = 1                           | p.toml:1: there is no setting 'quux'; 'pennypost serve --help' names them all
+                    quux = 1                           | p.toml:1: there is no setting 'quux'; docs/operating.md names them all
                     hostname = 5                       | p.toml:1: 'hostname' must be a text in quotes
                     \\n\\nhostname = "a b"             | p.toml:3: 'a b' is not a host name, such as mail.example.org
                     smtp.listen = ["25"]               | p.toml:1: '25' is not ADDRESS:PORT, such as 127.0.0.1:25, [::1]:25 or *:25
