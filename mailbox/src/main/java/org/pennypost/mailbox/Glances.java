@@ -1,7 +1,6 @@
 package org.pennypost.mailbox;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,7 @@ final class Glances {
         try {
             page = pages.computeIfAbsent(name(account, content), _ -> new AtomicReferenceArray<>(PAGE));
             if (pages.size() > pagesMax) {
-                Map.Entry<Name, AtomicReferenceArray<@Nullable Glance>> eldest =
-                        pages.entrySet().iterator().next();
-                pages.remove(eldest.getKey());
+                pages.pollFirstEntry();
             }
         } finally {
             lock.unlock();

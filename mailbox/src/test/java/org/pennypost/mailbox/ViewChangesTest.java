@@ -58,14 +58,18 @@ class ViewChangesTest {
                 .toList();
     }
 
+    private static Account alice(MemoryStore store, FakeClock clock) throws StoreException {
+        Mailboxes mailboxes = new Mailboxes(store, clock);
+        mailboxes.createAccount(ALICE, Quota.UNLIMITED);
+        return mailboxes.account(ALICE);
+    }
+
     @Test
     void differencesAreFound() throws StoreException {
         Gen gen = Gen.seeded("ViewChangesTest");
         FakeClock clock = new FakeClock();
         try (MemoryStore store = new MemoryStore(clock)) {
-            Mailboxes mailboxes = new Mailboxes(store, clock);
-            mailboxes.createAccount(ALICE, Quota.UNLIMITED);
-            Account account = mailboxes.account(ALICE);
+            Account account = alice(store, clock);
             MailboxId inbox = account.inbox();
             MailboxView older = view(account, inbox);
             for (int step = 0; step < STEPS; step++) {
@@ -97,9 +101,7 @@ class ViewChangesTest {
     void blocksAsTheyWereAreShared() throws StoreException {
         FakeClock clock = new FakeClock();
         try (MemoryStore store = new MemoryStore(clock)) {
-            Mailboxes mailboxes = new Mailboxes(store, clock);
-            mailboxes.createAccount(ALICE, Quota.UNLIMITED);
-            Account account = mailboxes.account(ALICE);
+            Account account = alice(store, clock);
             MailboxId inbox = account.inbox();
             for (int i = 0; i < 6_000; i++) {
                 Mail.append(store, account, inbox, "x\r\n");
