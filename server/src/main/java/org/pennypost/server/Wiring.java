@@ -235,8 +235,7 @@ final class Wiring {
         boolean complete = false;
         try {
             if (!Files.exists(data)) {
-                Files.createDirectories(
-                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                makeFolder(data);
             }
             Wiring wiring = new Wiring(configuration, opened, InstantSource.system());
             complete = true;
@@ -247,6 +246,17 @@ final class Wiring {
             if (!complete) {
                 opened.close();
             }
+        }
+    }
+
+    private static void makeFolder(Path data) throws StartFailure {
+        try {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            // What the JDK's exceptions of files say is their path.
+            throw new StartFailure("the data folder " + data + " cannot be made ("
+                    + e.getClass().getSimpleName() + "); choose another place with --data");
         }
     }
 
