@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,17 +39,8 @@ import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.testkit.Stage;
-import org.pennypost.wire.ClientTls;
-import org.pennypost.wire.Connection;
-import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Link;
-import org.pennypost.wire.Listener;
-import org.pennypost.wire.ListenerOptions;
-import org.pennypost.wire.MemoryLink;
-import org.pennypost.wire.SocketLink;
-import org.pennypost.wire.TlsLink;
-import org.pennypost.wire.WireLog;
-import org.pennypost.wire.testing.LinkDialogue;
+import org.pennypost.wire.testing.Backstage;
 import org.pennypost.wire.testing.TestCertificate;
 
 /**
@@ -73,19 +62,15 @@ final class ImapStage implements Stage {
     private static final Pattern WAITS_FOR_REPLY =
             Pattern.compile("(?i).*(\\{[0-9]+}|\\S+ (STARTTLS|COMPRESS .*|LOGOUT|IDLE|AUTHENTICATE( .*)?))");
 
-    private final Carrier carrier;
-    private final FakeClock clock = new FakeClock();
-    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
-    private final WatchedStore store = new WatchedStore(new MemoryStore(clock));
+    private final Backstage backstage;
+    private final FakeClock clock;
+    private final WatchedStore store;
     private TextIndex index = TextIndex.NONE;
     private Settings settings = Settings.DEFAULT;
-    private Mailboxes mailboxes = new Mailboxes(store, clock);
+    private Mailboxes mailboxes;
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private final List<Integer> pauses = new CopyOnWriteArrayList<>();
-    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
-    private final List<Thread> sessions = new ArrayList<>();
     private ImapLimits limits = ImapLimits.DEFAULT;
     private boolean tls = true;
     private boolean strict;
@@ -94,8 +79,10 @@ final class ImapStage implements Stage {
     private Optional<ImapServer> server = Optional.empty();
 
     ImapStage(Carrier carrier) {
-        this.carrier = carrier;
-        clock.onAdvance(deadlines::sweep);
+        backstage = new Backstage(carrier, 143);
+        clock = backstage.clock();
+        store = new WatchedStore(new MemoryStore(clock));
+        mailboxes = new Mailboxes(store, clock);
     }
 
     private ImapServer server() {
@@ -164,14 +151,7 @@ final class ImapStage implements Stage {
 
     @Override
     public Dialogue connect(List<String> as, boolean tlsFirst) throws IOException {
-        boolean implicitTls = tlsFirst || carrier == Carrier.TLS;
-        Link link = carrier == Carrier.MEMORY ? memory(implicitTls) : socket(implicitTls);
-        if (implicitTls) {
-            TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
-            secured.handshake();
-            link = secured;
-        }
-        Dialogue dialogue = new LinkDialogue(link);
+        Dialogue dialogue = backstage.connect(tlsFirst, server()::handle);
         if (!as.isEmpty()) {
             come(dialogue, as);
         }
@@ -211,49 +191,16 @@ final class ImapStage implements Stage {
 
     /** A connection for a client that is no transcript. */
     Link link() {
-        return memory(false);
-    }
-
-    private Link memory(boolean implicitTls) {
-        MemoryLink.Pair pair = MemoryLink.pair(40_000 + sessions.size(), 143);
-        ImapServer holder = server();
-        sessions.add(Thread.ofVirtual().start(() -> {
-            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
-                if (implicitTls) {
-                    connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
-                }
-                holder.handle(connection);
-                connection.flush();
-            } catch (IOException vanished) {
-                // as peers do
-            } catch (RuntimeException bug) {
-                faults.add(bug);
-            }
-        }));
-        return pair.client();
-    }
-
-    private Link socket(boolean implicitTls) throws IOException {
-        ListenerOptions options = ListenerOptions.named("imap", "* BYE too many\r\n");
-        Listener listener = Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                implicitTls ? options.withTls(TestCertificate.serverContext(), options.handshakeTimeout()) : options,
-                deadlines,
-                link -> WireLog.NONE,
-                server()::handle);
-        listeners.add(listener);
-        return SocketLink.connect(listener.address(), Duration.ofSeconds(5));
+        return backstage.link(server()::handle);
     }
 
     @Override
     public void advance(Duration time) {
-        clock.advance(time);
+        backstage.advance(time);
     }
 
     @Override
     public void restart() {
-        listeners.forEach(Listener::close);
-        listeners.clear();
         server = Optional.empty();
         mailboxes = new Mailboxes(store, clock, settings, index);
     }
@@ -338,21 +285,12 @@ final class ImapStage implements Stage {
 
     @Override
     public List<Throwable> faults() {
-        List<Throwable> all = new ArrayList<>(faults);
-        listeners.forEach(listener -> all.addAll(listener.faults()));
-        return all;
+        return backstage.faults();
     }
 
     @Override
     public void close() throws IOException {
-        listeners.forEach(Listener::close);
-        for (Thread session : sessions) {
-            try {
-                session.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        backstage.close();
         store.close();
     }
 }

@@ -3,11 +3,8 @@ package org.pennypost.pop3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,17 +29,7 @@ import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.testkit.Stage;
-import org.pennypost.wire.ClientTls;
-import org.pennypost.wire.Connection;
-import org.pennypost.wire.Deadlines;
-import org.pennypost.wire.Link;
-import org.pennypost.wire.Listener;
-import org.pennypost.wire.ListenerOptions;
-import org.pennypost.wire.MemoryLink;
-import org.pennypost.wire.SocketLink;
-import org.pennypost.wire.TlsLink;
-import org.pennypost.wire.WireLog;
-import org.pennypost.wire.testing.LinkDialogue;
+import org.pennypost.wire.testing.Backstage;
 import org.pennypost.wire.testing.TestCertificate;
 
 /**
@@ -60,26 +47,23 @@ import org.pennypost.wire.testing.TestCertificate;
  * </ul>
  */
 final class Pop3Stage implements Stage {
-    private final Carrier carrier;
-    private final FakeClock clock = new FakeClock();
-    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final Backstage backstage;
+    private final FakeClock clock;
     private final WatchedStore store = new WatchedStore();
-    private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private final Mailboxes mailboxes;
     private final StageDirectory directory = new StageDirectory();
     private int accounts;
     private Deletion deletion = Deletion.EXPUNGE;
     private Duration loginDelay = Duration.ZERO;
     private final List<Integer> pauses = new CopyOnWriteArrayList<>();
-    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
-    private final List<Thread> sessions = new ArrayList<>();
     private boolean tls = true;
     private boolean strict;
     private Optional<Pop3Server> server = Optional.empty();
 
     Pop3Stage(Carrier carrier) {
-        this.carrier = carrier;
-        clock.onAdvance(deadlines::sweep);
+        backstage = new Backstage(carrier, 110);
+        clock = backstage.clock();
+        mailboxes = new Mailboxes(store, clock);
     }
 
     private Pop3Server server() {
@@ -125,49 +109,11 @@ final class Pop3Stage implements Stage {
 
     @Override
     public Dialogue connect(List<String> as, boolean tlsFirst) throws IOException {
-        boolean implicitTls = tlsFirst || carrier == Carrier.TLS;
-        Link link = carrier == Carrier.MEMORY ? memory(implicitTls) : socket(implicitTls);
-        if (implicitTls) {
-            TlsLink secured = TlsLink.client(link, ClientTls.trustingAll(), "localhost", false);
-            secured.handshake();
-            link = secured;
-        }
-        Dialogue dialogue = new LinkDialogue(link);
+        Dialogue dialogue = backstage.connect(tlsFirst, server()::handle);
         if (!as.isEmpty()) {
             logIn(dialogue, as.getFirst());
         }
         return dialogue;
-    }
-
-    private Link memory(boolean implicitTls) {
-        MemoryLink.Pair pair = MemoryLink.pair(40_000 + sessions.size(), 110);
-        Pop3Server holder = server();
-        sessions.add(Thread.ofVirtual().start(() -> {
-            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
-                if (implicitTls) {
-                    connection.startTls(TestCertificate.serverContext(), Duration.ofMinutes(1));
-                }
-                holder.handle(connection);
-                connection.flush();
-            } catch (IOException vanished) {
-                // as peers do
-            } catch (RuntimeException bug) {
-                faults.add(bug);
-            }
-        }));
-        return pair.client();
-    }
-
-    private Link socket(boolean implicitTls) throws IOException {
-        ListenerOptions options = ListenerOptions.named("pop3", "-ERR too many\r\n");
-        Listener listener = Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                implicitTls ? options.withTls(TestCertificate.serverContext(), options.handshakeTimeout()) : options,
-                deadlines,
-                link -> WireLog.NONE,
-                server()::handle);
-        listeners.add(listener);
-        return SocketLink.connect(listener.address(), Duration.ofSeconds(5));
     }
 
     private void logIn(Dialogue dialogue, String name) throws IOException {
@@ -191,7 +137,7 @@ final class Pop3Stage implements Stage {
 
     @Override
     public void advance(Duration time) {
-        clock.advance(time);
+        backstage.advance(time);
     }
 
     @Override
@@ -273,21 +219,12 @@ final class Pop3Stage implements Stage {
 
     @Override
     public List<Throwable> faults() {
-        List<Throwable> all = new ArrayList<>(faults);
-        listeners.forEach(listener -> all.addAll(listener.faults()));
-        return all;
+        return backstage.faults();
     }
 
     @Override
     public void close() {
-        listeners.forEach(Listener::close);
-        for (Thread session : sessions) {
-            try {
-                session.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        backstage.close();
         store.close();
     }
 }

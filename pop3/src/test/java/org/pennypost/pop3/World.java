@@ -2,15 +2,12 @@ package org.pennypost.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
 import org.pennypost.mailbox.AppendResult;
@@ -22,24 +19,21 @@ import org.pennypost.store.BlobDraft;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.testing.WatchedStore;
+import org.pennypost.testkit.Carrier;
 import org.pennypost.testkit.FakeClock;
-import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Link;
-import org.pennypost.wire.MemoryLink;
-import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.Backstage;
 import org.pennypost.wire.testing.TestCertificate;
 
 /** One account, alice with the password "secret", and a server for it. Other names and passwords are wrong. */
 public final class World implements AutoCloseable {
     private static final long PREFIX_OCTETS = "Return-Path: <>\r\n".length();
 
-    private final FakeClock clock = new FakeClock();
+    private final Backstage backstage = new Backstage(Carrier.MEMORY, 110);
+    private final FakeClock clock = backstage.clock();
     private final WatchedStore store = new WatchedStore();
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
-    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
-    private final CopyOnWriteArrayList<Thread> sessions = new CopyOnWriteArrayList<>();
-    private final AtomicInteger clients = new AtomicInteger();
     private final Pop3ServerConfig config =
             new Pop3ServerConfig("mail.example.test", Optional.of(TestCertificate::serverContext), true);
     private final StageDirectory directory = new StageDirectory();
@@ -107,20 +101,12 @@ public final class World implements AutoCloseable {
 
     /** The client's end of a connection to the server. */
     public Link connect() {
-        MemoryLink.Pair pair = MemoryLink.pair(40_000 + clients.incrementAndGet(), 110);
-        sessions.add(Thread.ofVirtual().start(() -> {
-            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
-                server.handle(connection);
-            } catch (IOException vanished) {
-                // as peers do
-            }
-        }));
-        return pair.client();
+        return backstage.link(server::handle);
     }
 
     /** For the client's end: its clock stands still. */
     public Deadlines deadlines() {
-        return deadlines;
+        return backstage.deadlines();
     }
 
     /** How many messages alice has. */
@@ -130,13 +116,8 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() throws StoreException {
-        for (Thread session : sessions) {
-            try {
-                session.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        backstage.close();
+        assertThat(backstage.faults()).isEmpty();
         assertThat(alice().check()).isEmpty();
         store.close();
     }

@@ -109,6 +109,14 @@ public final class Connection implements Closeable {
         return hasBufferedInput() || link.inputWaits();
     }
 
+    /**
+     * How many bytes had come, TLS and compression undone, when this end last began to wait for more; -1 before it ever did. Who has
+     * sent just so many knows that all of it was read, and that the time for the next is running. From any thread.
+     */
+    public long waitsBehind() {
+        return in.waitsBehind();
+    }
+
     /** The client's next line (a server's next to come, a client's next to go) is a secret, which the wire log does not show. */
     public void maskNextLine() {
         log.maskNextClientLine();
@@ -444,9 +452,7 @@ public final class Connection implements Closeable {
      */
     public void startDeflate() throws IOException {
         flush();
-        byte[] begun = Arrays.copyOfRange(in.bytes(), in.position(), in.limit());
-        in.clear();
-        link = new DeflateLink(link, begun);
+        link = new DeflateLink(link, in.takeBack());
         log.note("DEFLATE begins");
     }
 

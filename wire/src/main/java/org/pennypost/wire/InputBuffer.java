@@ -21,6 +21,8 @@ final class InputBuffer {
     private int position;
     private int limit;
     private boolean filled;
+    private long received;
+    private volatile long waitsBehind = -1;
 
     InputBuffer(BufferPool pool) {
         this.pool = pool;
@@ -70,12 +72,26 @@ final class InputBuffer {
         if (limit == bytes.length) {
             grow();
         }
+        waitsBehind = received;
         int count = link.read(ByteBuffer.wrap(bytes, limit, bytes.length - limit));
         if (count > 0) {
             limit += count;
+            received += count;
             filled = limit == bytes.length;
         }
         return count;
+    }
+
+    /** Takes out what is there: it will come again, in another form. */
+    byte[] takeBack() {
+        byte[] all = Arrays.copyOfRange(bytes, position, limit);
+        received -= clear();
+        return all;
+    }
+
+    /** How many bytes had come when it last began to wait for more; -1 before it ever did. From any thread. */
+    long waitsBehind() {
+        return waitsBehind;
     }
 
     private boolean isAtRest() {

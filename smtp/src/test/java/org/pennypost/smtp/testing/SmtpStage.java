@@ -3,9 +3,6 @@ package org.pennypost.smtp.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,14 +28,7 @@ import org.pennypost.testkit.Dialogue;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.testkit.Stage;
 import org.pennypost.wire.ByteSink;
-import org.pennypost.wire.Connection;
-import org.pennypost.wire.Deadlines;
-import org.pennypost.wire.Link;
-import org.pennypost.wire.Listener;
-import org.pennypost.wire.ListenerOptions;
-import org.pennypost.wire.MemoryLink;
-import org.pennypost.wire.SocketLink;
-import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.Backstage;
 import org.pennypost.wire.testing.LinkDialogue;
 
 /**
@@ -70,26 +59,20 @@ import org.pennypost.wire.testing.LinkDialogue;
  * </pre>
  */
 public final class SmtpStage implements Stage {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /** RFC 2920 §3.1: these can only be the last command of a group; STARTTLS by RFC 3207 §4. */
     private static final Set<String> LAST_IN_GROUP =
             Set.of("HELO", "EHLO", "DATA", "VRFY", "EXPN", "QUIT", "NOOP", "HELP", "STARTTLS", "AUTH", "LHLO", "ETRN");
 
-    private final Carrier carrier;
-    private final FakeClock clock = new FakeClock();
-    private final Deadlines deadlines = new Deadlines(clock::nanoTime);
+    private final Backstage backstage;
+    private final FakeClock clock;
     private final MemoryReception reception = new MemoryReception();
-    private final List<Session> sessions = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
-    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final MemoryLogins logins = new MemoryLogins();
     private SmtpServerConfig config = SmtpServerConfig.named("mx.example.org");
 
     /** @param carrier what carries the bytes */
     public SmtpStage(Carrier carrier) {
-        this.carrier = carrier;
-        clock.onAdvance(deadlines::sweep);
+        backstage = new Backstage(carrier, 25);
+        clock = backstage.clock();
     }
 
     @Override
@@ -197,41 +180,28 @@ public final class SmtpStage implements Stage {
 
     @Override
     public Dialogue connect(List<String> as, boolean tls) throws IOException {
-        boolean secured = tls || carrier == Carrier.TLS;
-        Session session = new Session(new SmtpServer(config, reception, clock), secured);
-        sessions.add(session);
-        Link client = carrier == Carrier.MEMORY ? memory(session) : socket(session);
+        CountDownLatch begin = new CountDownLatch(1);
+        SmtpServer server = new SmtpServer(config, reception, clock);
+        LinkDialogue dialogue = backstage.connect(tls, connection -> {
+            awaitEarlyWords(begin);
+            server.handle(connection);
+        });
         String early = earlyWords(as);
         if (!early.isEmpty()) {
-            client.write(ByteBuffer.wrap(early.getBytes(StandardCharsets.US_ASCII)));
+            dialogue.send(early.getBytes(StandardCharsets.US_ASCII));
         }
-        session.begin.countDown();
-        LinkDialogue dialogue = new LinkDialogue(client);
-        if (secured) {
-            dialogue.startTls();
-        }
+        begin.countDown();
         return dialogue;
     }
 
-    private Link memory(Session session) {
-        MemoryLink.Pair pair = MemoryLink.pair(40000, 25);
-        Thread.ofVirtual().name("smtp-stage-session").start(() -> {
-            try (Connection connection = new Connection(pair.server(), deadlines, WireLog.NONE)) {
-                session.hold(connection);
-            }
-        });
-        return pair.client();
-    }
-
-    private Link socket(Session session) throws IOException {
-        Listener listener = Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ListenerOptions.named("smtp-stage", "421 too many\r\n"),
-                deadlines,
-                link -> WireLog.NONE,
-                session::hold);
-        listeners.add(listener);
-        return SocketLink.connect(listener.address(), PATIENCE);
+    /** The session begins when its client has said what it says too early. */
+    private static void awaitEarlyWords(CountDownLatch begin) {
+        try {
+            assertThat(begin.await(Backstage.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts here", e);
+        }
     }
 
     private static String earlyWords(List<String> as) {
@@ -243,42 +213,13 @@ public final class SmtpStage implements Stage {
         };
     }
 
-    /** One session of the server; it begins when the client has said what it says too early. */
-    private final class Session {
-        private final CountDownLatch begin = new CountDownLatch(1);
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final SmtpServer server;
-        private final boolean tls;
-
-        Session(SmtpServer server, boolean tls) {
-            this.server = server;
-            this.tls = tls;
-        }
-
-        void hold(Connection connection) {
-            try {
-                assertThat(begin.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                if (tls) {
-                    connection.startTls(TestTls.server(), PATIENCE);
-                }
-                server.handle(connection);
-            } catch (IOException gone) {
-                // the transcript's client went away
-            } catch (InterruptedException | RuntimeException | Error bug) {
-                faults.add(bug);
-            } finally {
-                over.countDown();
-            }
-        }
-    }
-
     @Override
     public void advance(Duration time) {
-        clock.advance(time);
+        backstage.advance(time);
     }
 
     @Override
-    public void perform(String word, List<String> arguments, String block) throws InterruptedException {
+    public void perform(String word, List<String> arguments, String block) {
         switch (word) {
             case "stored" -> assertThat(reception.received()).hasSize(Integer.parseInt(arguments.getFirst()));
             case "message" -> message(arguments, block);
@@ -335,12 +276,8 @@ public final class SmtpStage implements Stage {
         return !LAST_IN_GROUP.contains(clientLine.strip().split(" ", 2)[0].toUpperCase(Locale.ROOT));
     }
 
-    private void end() throws InterruptedException {
-        for (Session session : sessions) {
-            assertThat(session.over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("the session ends")
-                    .isTrue();
-        }
+    private void end() {
+        backstage.awaitEnd();
         assertThat(reception.openMessages())
                 .as("messages that were begun and not closed")
                 .isZero();
@@ -348,17 +285,12 @@ public final class SmtpStage implements Stage {
 
     @Override
     public List<Throwable> faults() {
-        try {
-            end();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return faults;
+        end();
+        return backstage.faults();
     }
 
     @Override
     public void close() {
-        listeners.forEach(Listener::close);
-        deadlines.close();
+        backstage.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.pennypost.testkit.Dialogue;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.DeflateLink;
@@ -21,6 +22,7 @@ public final class LinkDialogue implements Dialogue {
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
     private volatile Link link;
+    private final AtomicLong sentBytes = new AtomicLong();
 
     public LinkDialogue(Link link) {
         this.link = link;
@@ -35,7 +37,13 @@ public final class LinkDialogue implements Dialogue {
 
     @Override
     public void send(byte[] bytes) throws IOException {
+        sentBytes.addAndGet(bytes.length);
         link.write(ByteBuffer.wrap(bytes));
+    }
+
+    /** How much it has sent, before compression and TLS. */
+    long sentBytes() {
+        return sentBytes.get();
     }
 
     @Override
