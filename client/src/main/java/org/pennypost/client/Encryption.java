@@ -2,8 +2,11 @@ package org.pennypost.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.TlsMode;
 
 /**
  * How a connection is protected, and what may be said through it.
@@ -22,6 +25,11 @@ record Encryption(TlsMode mode, boolean verify) {
     static Encryption of(ServerAddress server, boolean insecure, boolean login) throws IOException {
         boolean opportunistic = server.tls() == TlsMode.WHEN_OFFERED && (!login || isThisMachine(server));
         return new Encryption(server.tls(), !insecure && !opportunistic);
+    }
+
+    /** What a session that is encrypted so begins with. */
+    ClientConfig config(ServerAddress server, Duration patience) {
+        return new ClientConfig(server.host(), server.port(), mode, context(), verify, patience, patience);
     }
 
     SSLContext context() {

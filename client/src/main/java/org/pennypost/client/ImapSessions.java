@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.pennypost.imap.client.ImapClient;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.imap.client.ImapRefused;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
@@ -30,15 +30,7 @@ final class ImapSessions {
             Deadlines deadlines,
             DialogueListener listener)
             throws IOException {
-        Encryption encryption = Encryption.of(server, insecure, true);
-        ImapClientConfig config = new ImapClientConfig(
-                server.host(),
-                server.port(),
-                security(server.tls()),
-                encryption.context(),
-                encryption.verify(),
-                patience,
-                patience);
+        ClientConfig config = Encryption.of(server, insecure, true).config(server, patience);
         ImapClient client;
         try {
             client = ImapClient.connect(config, deadlines, listener);
@@ -60,15 +52,6 @@ final class ImapSessions {
             client.close();
             throw failed;
         }
-    }
-
-    private static ImapClientConfig.Security security(TlsMode mode) {
-        return switch (mode) {
-            case NEVER -> ImapClientConfig.Security.NONE;
-            case WHEN_OFFERED -> ImapClientConfig.Security.STARTTLS_IF_OFFERED;
-            case REQUIRED -> ImapClientConfig.Security.STARTTLS;
-            case IMPLICIT -> ImapClientConfig.Security.IMPLICIT;
-        };
     }
 
     static boolean isTemporary(ImapRefused refused) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pennypost.pop3.client.Pop3Client;
-import org.pennypost.pop3.client.Pop3ClientConfig;
 import org.pennypost.pop3.client.Pop3Refused;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
@@ -49,15 +49,7 @@ final class Pop3Fetching implements Fetching {
             Deadlines deadlines,
             DialogueListener listener)
             throws IOException {
-        Encryption encryption = Encryption.of(server, insecure, true);
-        Pop3ClientConfig config = new Pop3ClientConfig(
-                server.host(),
-                server.port(),
-                security(server.tls()),
-                encryption.context(),
-                encryption.verify(),
-                patience,
-                patience);
+        ClientConfig config = Encryption.of(server, insecure, true).config(server, patience);
         Pop3Client client = Pop3Client.connect(config, deadlines, listener);
         try {
             Encryption.requireSecrecy(server, client.tls().isPresent());
@@ -74,15 +66,6 @@ final class Pop3Fetching implements Fetching {
             client.close();
             throw refused;
         }
-    }
-
-    private static Pop3ClientConfig.Security security(TlsMode mode) {
-        return switch (mode) {
-            case NEVER -> Pop3ClientConfig.Security.NONE;
-            case WHEN_OFFERED -> Pop3ClientConfig.Security.STLS_IF_OFFERED;
-            case REQUIRED -> Pop3ClientConfig.Security.STLS;
-            case IMPLICIT -> Pop3ClientConfig.Security.IMPLICIT;
-        };
     }
 
     private static FetchRefused refusal(Pop3Refused refused) {

@@ -3,6 +3,7 @@ package org.pennypost.client;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.pennypost.wire.TlsMode;
 
 /** The ways to reach a server: what it speaks, on which port, and when it encrypts, by the names of URL schemes. */
 public enum Protocol {

@@ -84,7 +84,7 @@ public record Sending(
     private SmtpClient open(Deadlines deadlines, DialogueListener listener) throws IOException {
         Encryption encryption = Encryption.of(server, insecure, login != null);
         SmtpClientConfig config = SmtpClientConfig.plain(server.host(), server.port(), clientName)
-                .with(security(), encryption.context(), encryption.verify())
+                .with(server.tls(), encryption.context(), encryption.verify())
                 .with(SmtpTimeouts.all(patience));
         SmtpClient client = SmtpClient.connect(config, deadlines, listener);
         try {
@@ -96,15 +96,6 @@ public record Sending(
             client.close();
             throw refused;
         }
-    }
-
-    private SmtpClientConfig.Security security() {
-        return switch (server.tls()) {
-            case NEVER -> SmtpClientConfig.Security.NONE;
-            case WHEN_OFFERED -> SmtpClientConfig.Security.STARTTLS_IF_OFFERED;
-            case REQUIRED -> SmtpClientConfig.Security.STARTTLS;
-            case IMPLICIT -> SmtpClientConfig.Security.IMPLICIT;
-        };
     }
 
     private static Mailbox mailbox(Address.Mailbox address) {

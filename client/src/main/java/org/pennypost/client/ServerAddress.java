@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pennypost.wire.TlsMode;
 
 /**
  * Where a server is and how to speak to it.

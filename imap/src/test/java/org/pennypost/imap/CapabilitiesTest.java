@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pennypost.imap.client.ImapClient;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.testkit.Carrier;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
@@ -41,7 +41,7 @@ class CapabilitiesTest {
             Set<String> named = new TreeSet<>();
             try (ImapClient client = ImapClient.open(
                     new Connection(stage.link(), new Deadlines(() -> 0), WireLog.NONE),
-                    ImapClientConfig.plain("localhost", 143),
+                    ClientConfig.plain("localhost", 143),
                     DialogueListener.NONE)) {
                 named.addAll(client.capabilities());
                 client.login("alice", "secret");

@@ -25,7 +25,6 @@ import org.pennypost.imap.client.FetchTarget;
 import org.pennypost.imap.client.FetchedMessage;
 import org.pennypost.imap.client.ImapClient;
 import org.pennypost.imap.client.ImapClient.Change;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.imap.client.ImapRefused;
 import org.pennypost.imap.client.ListedMailbox;
 import org.pennypost.imap.client.Response;
@@ -35,10 +34,12 @@ import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.testkit.Carrier;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /** The client against our own server. */
@@ -63,10 +64,10 @@ class ImapClientTest {
         assertThat(stage.faults()).isEmpty();
     }
 
-    private ImapClient open(ImapClientConfig.Security security) throws IOException {
+    private ImapClient open(TlsMode security) throws IOException {
         return ImapClient.open(
                 new Connection(stage.link(), deadlines, WireLog.NONE),
-                ImapClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
+                ClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
                 new DialogueListener() {
                     @Override
                     public void sent(String line) {
@@ -81,7 +82,7 @@ class ImapClientTest {
     }
 
     private ImapClient alice() throws IOException {
-        ImapClient client = open(ImapClientConfig.Security.NONE);
+        ImapClient client = open(TlsMode.NEVER);
         client.login("alice", PASSWORD);
         return client;
     }
@@ -172,19 +173,19 @@ class ImapClientTest {
     @Test
     void startTlsAndLoginInside() throws Exception {
         stage.given(List.of("strict"));
-        try (ImapClient client = open(ImapClientConfig.Security.STARTTLS)) {
+        try (ImapClient client = open(TlsMode.REQUIRED)) {
             assertThat(client.tls()).isPresent();
             client.login("alice", PASSWORD);
             client.logout();
         }
-        try (ImapClient client = open(ImapClientConfig.Security.NONE)) {
+        try (ImapClient client = open(TlsMode.NEVER)) {
             assertThatThrownBy(() -> client.login("alice", "wrong")).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void refusalsLeaveTheSessionUsable() throws Exception {
-        try (ImapClient client = open(ImapClientConfig.Security.NONE)) {
+        try (ImapClient client = open(TlsMode.NEVER)) {
             assertThatThrownBy(() -> client.login("alice", "wrong"))
                     .isInstanceOfSatisfying(
                             ImapRefused.class,

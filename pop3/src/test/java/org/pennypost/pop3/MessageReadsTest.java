@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.pennypost.pop3.client.Pop3Client;
-import org.pennypost.pop3.client.Pop3ClientConfig;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.WireLog;
@@ -72,7 +72,7 @@ class MessageReadsTest {
     private static Pop3Client client(World world) throws Exception {
         Pop3Client client = Pop3Client.open(
                 new Connection(world.connect(), world.deadlines(), WireLog.NONE),
-                Pop3ClientConfig.plain("localhost", 110),
+                ClientConfig.plain("localhost", 110),
                 DialogueListener.NONE);
         client.login("alice", "secret");
         return client;

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.imap.client.FetchedMessage;
 import org.pennypost.imap.client.ImapClient;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
@@ -38,9 +38,7 @@ class InternalDateTest {
             Instant after = Instant.now();
             try (Deadlines deadlines = Deadlines.start();
                     ImapClient imap = ImapClient.connect(
-                            ImapClientConfig.plain("127.0.0.1", server.port("imap")),
-                            deadlines,
-                            DialogueListener.NONE)) {
+                            ClientConfig.plain("127.0.0.1", server.port("imap")), deadlines, DialogueListener.NONE)) {
                 imap.login("alice@example.test", server.password("alice@example.test"));
                 imap.select("INBOX");
                 List<FetchedMessage> told = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 /** RFC 8689 as the server is wired: what comes in stays here, so the promise is kept; what is submitted cannot go on yet, so none is made. */
 class RequireTlsTest {
@@ -37,6 +38,6 @@ class RequireTlsTest {
     }
 
     private static SmtpClientConfig secured(SmtpClientConfig config) {
-        return config.with(SmtpClientConfig.Security.STARTTLS, ClientTls.trustingAll(), false);
+        return config.with(TlsMode.REQUIRED, ClientTls.trustingAll(), false);
     }
 }

@@ -19,6 +19,7 @@ import org.pennypost.smtp.client.SmtpClientConfig;
 import org.pennypost.smtp.client.SmtpTimeouts;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 /** By which name of its certificate our client knows a server, before it says a password (RFC 4954 §14). */
 class ServerNameTest {
@@ -37,7 +38,7 @@ class ServerNameTest {
                 Deadlines deadlines = Deadlines.start()) {
             CompletableFuture<Void> server = CompletableFuture.runAsync(() -> greet(listener));
             SmtpClientConfig config = SmtpClientConfig.plain("localhost", listener.getLocalPort(), "")
-                    .with(SmtpClientConfig.Security.IMPLICIT, authority.trusting(), true)
+                    .with(TlsMode.IMPLICIT, authority.trusting(), true)
                     .with(SmtpTimeouts.all(Duration.ofSeconds(10)));
             if (trusted) {
                 try (SmtpClient client = SmtpClient.connect(config, deadlines, DialogueListener.NONE)) {

@@ -1,9 +1,11 @@
 package org.pennypost.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -40,6 +42,25 @@ public final class SocketLink implements Link {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects to a host by its name, or an address written out: all its addresses are tried in turn.
+     *
+     * @param timeout for each address
+     * @throws UnknownHostException if nobody has that name
+     * @throws IOException if no address answers in time; that of the last one
+     */
+    public static SocketLink connect(String host, int port, Duration timeout) throws IOException {
+        IOException last = new UnknownHostException(host);
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            try {
+                return connect(new InetSocketAddress(address, port), timeout);
+            } catch (IOException unreachable) {
+                last = unreachable;
+            }
+        }
+        throw last;
     }
 
     private static InetSocketAddress internet(SocketAddress address) throws IOException {

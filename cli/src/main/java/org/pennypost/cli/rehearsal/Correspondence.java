@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.pop3.client.Pop3Client;
-import org.pennypost.pop3.client.Pop3ClientConfig;
 import org.pennypost.sasl.SaslFailure;
 import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.ForwardPath;
@@ -19,9 +17,11 @@ import org.pennypost.smtp.client.MessageContent;
 import org.pennypost.smtp.client.OutgoingMessage;
 import org.pennypost.smtp.client.SmtpClient;
 import org.pennypost.smtp.client.SmtpClientConfig;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 /** Mail sent to the rehearsing server, submitted to it, fetched from it and kept on it, most of it of an ordinary size. */
 final class Correspondence {
@@ -33,8 +33,8 @@ final class Correspondence {
 
     private final SmtpClientConfig smtp;
     private final SmtpClientConfig submission;
-    private final Pop3ClientConfig pop3;
-    private final ImapClientConfig imap;
+    private final ClientConfig pop3;
+    private final ClientConfig imap;
     private final List<Map.Entry<String, String>> logins;
 
     /** The ports of the rehearsing server. */
@@ -44,8 +44,8 @@ final class Correspondence {
     Correspondence(Ports ports, Map<String, String> passwords) {
         this.smtp = SmtpClientConfig.plain(HOST, ports.smtp, "rehearsal.example");
         this.submission = SmtpClientConfig.plain(HOST, ports.submission, "rehearsal.example");
-        this.pop3 = Pop3ClientConfig.plain(HOST, ports.pop3);
-        this.imap = ImapClientConfig.plain(HOST, ports.imap);
+        this.pop3 = ClientConfig.plain(HOST, ports.pop3);
+        this.imap = ClientConfig.plain(HOST, ports.imap);
         this.logins = List.copyOf(new TreeMap<>(passwords).entrySet());
     }
 
@@ -87,8 +87,8 @@ final class Correspondence {
 
     /** A message sent and mail fetched after STARTTLS and STLS. */
     void encrypted() throws IOException {
-        send(1, smtp.with(SmtpClientConfig.Security.STARTTLS, ClientTls.trustingAll(), false));
-        fetch(logins.getFirst(), pop3.with(Pop3ClientConfig.Security.STLS, ClientTls.trustingAll(), false));
+        send(1, smtp.with(TlsMode.REQUIRED, ClientTls.trustingAll(), false));
+        fetch(logins.getFirst(), pop3.with(TlsMode.REQUIRED, ClientTls.trustingAll(), false));
     }
 
     private void send(int messages, SmtpClientConfig config) throws IOException {
@@ -131,7 +131,7 @@ final class Correspondence {
         }
     }
 
-    private static void fetch(Map.Entry<String, String> login, Pop3ClientConfig config) throws IOException {
+    private static void fetch(Map.Entry<String, String> login, ClientConfig config) throws IOException {
         try (Deadlines deadlines = Deadlines.start();
                 Pop3Client client = Pop3Client.connect(config, deadlines, DialogueListener.NONE)) {
             client.login(login.getKey(), login.getValue());

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.pennypost.imap.client.ImapClient;
-import org.pennypost.imap.client.ImapClientConfig;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
@@ -54,7 +54,7 @@ final class ImapVisit {
     private ImapVisit() {}
 
     /** Does it all, several times. */
-    static void keep(ImapClientConfig config, Map.Entry<String, String> login) throws IOException {
+    static void keep(ClientConfig config, Map.Entry<String, String> login) throws IOException {
         try (Deadlines deadlines = Deadlines.start();
                 ImapClient client = ImapClient.connect(config, deadlines, DialogueListener.NONE)) {
             client.login(login.getKey(), login.getValue());

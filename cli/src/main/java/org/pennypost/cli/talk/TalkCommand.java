@@ -13,7 +13,7 @@ import org.pennypost.cli.NetworkFailure;
 import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Protocol;
 import org.pennypost.client.ServerAddress;
-import org.pennypost.client.TlsMode;
+import org.pennypost.wire.TlsMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

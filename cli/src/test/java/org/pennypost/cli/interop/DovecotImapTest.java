@@ -28,13 +28,13 @@ import org.pennypost.cli.FakeConsole;
 import org.pennypost.cli.RunsPennypost;
 import org.pennypost.imap.client.CopyUid;
 import org.pennypost.imap.client.ImapClient;
-import org.pennypost.imap.client.ImapClientConfig;
 import org.pennypost.imap.client.ImapRefused;
 import org.pennypost.imap.client.ListedMailbox;
 import org.pennypost.imap.client.Response;
 import org.pennypost.imap.client.Selection;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 
@@ -200,8 +200,8 @@ class DovecotImapTest {
     }
 
     private ImapClient login(String user, Deadlines deadlines) throws IOException {
-        ImapClient client = ImapClient.connect(
-                ImapClientConfig.plain("127.0.0.1", peers.imapPort()), deadlines, DialogueListener.NONE);
+        ImapClient client =
+                ImapClient.connect(ClientConfig.plain("127.0.0.1", peers.imapPort()), deadlines, DialogueListener.NONE);
         client.login(user, "x");
         return client;
     }

@@ -2,9 +2,6 @@ package org.pennypost.imap.client;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,11 +24,13 @@ import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /**
@@ -49,12 +48,12 @@ public final class ImapClient implements Closeable {
     private static final int IN_FLIGHT_MAX = 20;
 
     private final Connection connection;
-    private final ImapClientConfig config;
+    private final ClientConfig config;
     private final DialogueListener listener;
     private final Exchange exchange;
     private boolean over;
 
-    private ImapClient(Connection connection, ImapClientConfig config, DialogueListener listener) {
+    private ImapClient(Connection connection, ClientConfig config, DialogueListener listener) {
         this.connection = connection;
         this.config = config;
         this.listener = listener;
@@ -62,28 +61,18 @@ public final class ImapClient implements Closeable {
     }
 
     /**
-     * Connects, and begins TLS as {@code config} says.
+     * Connects (all addresses of the host are tried in turn), and begins TLS as {@code config} says.
      *
      * @param deadlines keeps the timeouts
      */
-    public static ImapClient connect(ImapClientConfig config, Deadlines deadlines, DialogueListener listener)
+    public static ImapClient connect(ClientConfig config, Deadlines deadlines, DialogueListener listener)
             throws IOException {
-        IOException last = new UnknownHostException(config.host());
-        for (InetAddress address : InetAddress.getAllByName(config.host())) {
-            SocketLink link;
-            try {
-                link = SocketLink.connect(new InetSocketAddress(address, config.port()), config.connectTimeout());
-            } catch (IOException unreachable) {
-                last = unreachable;
-                continue;
-            }
-            return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
-        }
-        throw last;
+        SocketLink link = SocketLink.connect(config.host(), config.port(), config.connectTimeout());
+        return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
     }
 
     /** The same on a connection, which belongs to the client from now on and is closed when that fails. */
-    public static ImapClient open(Connection connection, ImapClientConfig config, DialogueListener listener)
+    public static ImapClient open(Connection connection, ClientConfig config, DialogueListener listener)
             throws IOException {
         ImapClient client = new ImapClient(connection, config, listener);
         try {
@@ -96,20 +85,20 @@ public final class ImapClient implements Closeable {
     }
 
     private void begin() throws IOException {
-        if (config.security() == ImapClientConfig.Security.IMPLICIT) {
+        if (config.tls() == TlsMode.IMPLICIT) {
             handshake();
         }
         exchange.greeting();
         readCapabilities();
-        switch (config.security()) {
-            case NONE, IMPLICIT -> {}
-            case STARTTLS_IF_OFFERED -> {
+        switch (config.tls()) {
+            case NEVER, IMPLICIT -> {}
+            case WHEN_OFFERED -> {
                 if (offers("STARTTLS")) {
                     startTls();
                 }
             }
             // Also where it is not offered, or somebody on the way has hidden the offer: the answer is NO or BAD then.
-            case STARTTLS -> startTls();
+            case REQUIRED -> startTls();
         }
     }
 

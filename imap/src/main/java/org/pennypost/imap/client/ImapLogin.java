@@ -11,6 +11,7 @@ import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslClient;
 import org.pennypost.sasl.SaslFailure;
 import org.pennypost.sasl.SaslLogin;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 
 /** Logs a session in (RFC 9051 §6.2.2, §6.2.3). */
@@ -25,9 +26,9 @@ final class ImapLogin {
 
     private final Exchange exchange;
     private final Connection connection;
-    private final ImapClientConfig config;
+    private final ClientConfig config;
 
-    ImapLogin(Exchange exchange, Connection connection, ImapClientConfig config) {
+    ImapLogin(Exchange exchange, Connection connection, ClientConfig config) {
         this.exchange = exchange;
         this.connection = connection;
         this.config = config;

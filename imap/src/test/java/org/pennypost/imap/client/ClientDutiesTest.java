@@ -14,17 +14,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.pennypost.imap.client.ImapClientConfig.Security;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.SaslLogin;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.Link;
 import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 import org.pennypost.wire.testing.TestCertificate;
 
@@ -53,19 +54,19 @@ class ClientDutiesTest {
         }
     };
 
-    private ImapClient open(String said, Security security) throws IOException {
+    private ImapClient open(String said, TlsMode security) throws IOException {
         MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
         last = pair;
         pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
         pair.server().endOutput();
         return ImapClient.open(
                 new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                ImapClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
+                ClientConfig.plain("localhost", 143).with(security, ClientTls.trustingAll(), false),
                 listener);
     }
 
     private ImapClient open(String said) throws IOException {
-        return open(said, Security.NONE);
+        return open(said, TlsMode.NEVER);
     }
 
     /** RFC 9051 §5.2, §7.3.5, §7.4.1, §7.5.1. */
@@ -156,7 +157,7 @@ class ClientDutiesTest {
     void aSessionThatIsLoggedInAlreadyIsNoWayAroundTls() throws Exception {
         assertThatThrownBy(() -> open(
                         "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] in already\r\na1 BAD too late\r\n",
-                        Security.STARTTLS))
+                        TlsMode.REQUIRED))
                 .isInstanceOf(ImapRefused.class)
                 .hasMessageContaining("STARTTLS");
     }
@@ -208,7 +209,7 @@ class ClientDutiesTest {
         });
         ImapClient client = ImapClient.open(
                 new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                ImapClientConfig.plain("localhost", 143).with(Security.STARTTLS, ClientTls.trustingAll(), false),
+                ClientConfig.plain("localhost", 143).with(TlsMode.REQUIRED, ClientTls.trustingAll(), false),
                 listener);
         server.join();
         assertThat(fault.get()).isNull();
@@ -282,8 +283,7 @@ class ClientDutiesTest {
         pair.server().endOutput();
         assertThatThrownBy(() -> ImapClient.open(
                         new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                        ImapClientConfig.plain("localhost", 143)
-                                .with(Security.STARTTLS, ClientTls.trustingAll(), false),
+                        ClientConfig.plain("localhost", 143).with(TlsMode.REQUIRED, ClientTls.trustingAll(), false),
                         listener))
                 .isInstanceOf(IOException.class);
         ByteBuffer came = ByteBuffer.allocate(64);
@@ -314,7 +314,7 @@ class ClientDutiesTest {
         });
         try (ImapClient client = ImapClient.open(
                 new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                ImapClientConfig.plain("localhost", 993).with(Security.IMPLICIT, ClientTls.trustingAll(), false),
+                ClientConfig.plain("localhost", 993).with(TlsMode.IMPLICIT, ClientTls.trustingAll(), false),
                 listener)) {
             assertThat(client.tls()).isPresent();
             assertThat(client.capabilities()).containsExactly("IMAP4REV1");
@@ -466,7 +466,7 @@ class ClientDutiesTest {
         pair.server().endOutput();
         return ImapClient.open(
                 new Connection(new Elsewhere(pair.client()), new Deadlines(() -> 0), WireLog.NONE),
-                ImapClientConfig.plain("mail.example.org", 143),
+                ClientConfig.plain("mail.example.org", 143),
                 listener);
     }
 }

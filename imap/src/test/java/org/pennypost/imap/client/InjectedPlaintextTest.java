@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pennypost.imap.client.ImapClientConfig.Security;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /** CVE-2011-0411 from the other side: what somebody put behind the server's go-ahead for TLS is not taken for words of the server. */
@@ -31,8 +32,7 @@ class InjectedPlaintextTest {
         pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> ImapClient.open(
                         new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE),
-                        ImapClientConfig.plain("localhost", 143)
-                                .with(Security.STARTTLS, ClientTls.trustingAll(), false),
+                        ClientConfig.plain("localhost", 143).with(TlsMode.REQUIRED, ClientTls.trustingAll(), false),
                         DialogueListener.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(injected.length() + " bytes of plaintext");

@@ -15,11 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /** Servers that are not ours: old, odd, and hostile. Each has said everything before it is asked. */
@@ -29,10 +31,10 @@ class OtherServersTest {
     private final List<String> sent = new ArrayList<>();
 
     private ImapClient open(String said) throws IOException {
-        return open(said, ImapClientConfig.plain("localhost", 143));
+        return open(said, ClientConfig.plain("localhost", 143));
     }
 
-    private ImapClient open(String said, ImapClientConfig config) throws IOException {
+    private ImapClient open(String said, ClientConfig config) throws IOException {
         MemoryLink.Pair pair = MemoryLink.pair(40_000, 143);
         pair.server().write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
         pair.server().endOutput();
@@ -51,8 +53,8 @@ class OtherServersTest {
     /** CVE-2011-0411, on the client's side: nothing that was said in plain text is taken for said inside TLS. */
     @Test
     void plaintextBehindTheGoAheadForTlsIsAnAttack() {
-        ImapClientConfig config = ImapClientConfig.plain("localhost", 143)
-                .with(ImapClientConfig.Security.STARTTLS, ClientTls.trustingAll(), false);
+        ClientConfig config =
+                ClientConfig.plain("localhost", 143).with(TlsMode.REQUIRED, ClientTls.trustingAll(), false);
         String said = "* OK [CAPABILITY IMAP4rev1 STARTTLS] hello\r\na1 OK go\r\n* BYE a lie\r\n";
         assertThatThrownBy(() -> open(said, config))
                 .isInstanceOf(IOException.class)

@@ -2,10 +2,7 @@ package org.pennypost.pop3.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +14,7 @@ import org.pennypost.sasl.ChannelBinding;
 import org.pennypost.sasl.ClientChannel;
 import org.pennypost.sasl.SaslLogin;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
@@ -24,6 +22,7 @@ import org.pennypost.wire.DotBlock;
 import org.pennypost.wire.Line;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /**
@@ -44,7 +43,7 @@ public final class Pop3Client implements AutoCloseable {
     private static final int IN_FLIGHT_MAX = 20;
 
     private final Connection connection;
-    private final Pop3ClientConfig config;
+    private final ClientConfig config;
     private final DialogueListener listener;
     private Capabilities capabilities = Capabilities.NONE;
     private String greeting = "";
@@ -53,35 +52,25 @@ public final class Pop3Client implements AutoCloseable {
     /** Whether the next line that comes need not be the answer to the next command: nothing can be said any more. */
     private boolean broken;
 
-    private Pop3Client(Connection connection, Pop3ClientConfig config, DialogueListener listener) {
+    private Pop3Client(Connection connection, ClientConfig config, DialogueListener listener) {
         this.connection = connection;
         this.config = config;
         this.listener = listener;
     }
 
     /**
-     * Connects, and begins TLS as {@code config} says.
+     * Connects (all addresses of the host are tried in turn), and begins TLS as {@code config} says.
      *
      * @param deadlines keeps the timeouts
      */
-    public static Pop3Client connect(Pop3ClientConfig config, Deadlines deadlines, DialogueListener listener)
+    public static Pop3Client connect(ClientConfig config, Deadlines deadlines, DialogueListener listener)
             throws IOException {
-        IOException last = new UnknownHostException(config.host());
-        for (InetAddress address : InetAddress.getAllByName(config.host())) {
-            SocketLink link;
-            try {
-                link = SocketLink.connect(new InetSocketAddress(address, config.port()), config.connectTimeout());
-            } catch (IOException unreachable) {
-                last = unreachable;
-                continue;
-            }
-            return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
-        }
-        throw last;
+        SocketLink link = SocketLink.connect(config.host(), config.port(), config.connectTimeout());
+        return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
     }
 
     /** The same on a connection, which belongs to the client from now on and is closed when that fails. */
-    public static Pop3Client open(Connection connection, Pop3ClientConfig config, DialogueListener listener)
+    public static Pop3Client open(Connection connection, ClientConfig config, DialogueListener listener)
             throws IOException {
         Pop3Client client = new Pop3Client(connection, config, listener);
         try {
@@ -94,21 +83,21 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private void begin() throws IOException {
-        if (config.security() == Pop3ClientConfig.Security.IMPLICIT) {
+        if (config.tls() == TlsMode.IMPLICIT) {
             handshake();
         }
         greeting = answer("the connection");
         readCapabilities();
         boolean offered = capabilities.offers("STLS");
-        switch (config.security()) {
-            case NONE, IMPLICIT -> {}
-            case STLS_IF_OFFERED -> {
+        switch (config.tls()) {
+            case NEVER, IMPLICIT -> {}
+            case WHEN_OFFERED -> {
                 if (offered) {
                     startTls();
                 }
             }
             // A server without CAPA may know STLS all the same, so it is asked.
-            case STLS -> startTls();
+            case REQUIRED -> startTls();
         }
         beginUtf8();
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.pennypost.testkit.Fuzz;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
@@ -27,7 +28,7 @@ final class ListingFuzzTest {
         pair.server().endOutput();
         try (Connection connection = new Connection(pair.client(), new Deadlines(() -> 0), WireLog.NONE);
                 Pop3Client client =
-                        Pop3Client.open(connection, Pop3ClientConfig.plain("localhost", 110), DialogueListener.NONE)) {
+                        Pop3Client.open(connection, ClientConfig.plain("localhost", 110), DialogueListener.NONE)) {
             client.stat();
             client.list().forEach((number, octets) -> assertThat(octets).isNotNegative());
             client.uniqueIds();

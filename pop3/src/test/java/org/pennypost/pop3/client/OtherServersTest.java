@@ -15,11 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.MemoryLink;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /** The client against servers that are old, odd or broken. */
@@ -44,10 +46,10 @@ class OtherServersTest {
     }
 
     private static Pop3Client open(ScriptedServer server) throws IOException {
-        return open(server, Pop3ClientConfig.plain("localhost", 110));
+        return open(server, ClientConfig.plain("localhost", 110));
     }
 
-    private static Pop3Client open(ScriptedServer server, Pop3ClientConfig config) throws IOException {
+    private static Pop3Client open(ScriptedServer server, ClientConfig config) throws IOException {
         return Pop3Client.open(
                 new Connection(server.link(), new Deadlines(() -> 0), WireLog.NONE), config, DialogueListener.NONE);
     }
@@ -55,8 +57,8 @@ class OtherServersTest {
     /** CVE-2011-0411, on the client's side: nothing that was said in plain text is taken for said inside TLS. */
     @Test
     void plaintextBehindTheGoAheadForTlsIsAnAttack() throws Exception {
-        Pop3ClientConfig config = Pop3ClientConfig.plain("localhost", 110)
-                .with(Pop3ClientConfig.Security.STLS, ClientTls.trustingAll(), false);
+        ClientConfig config =
+                ClientConfig.plain("localhost", 110).with(TlsMode.REQUIRED, ClientTls.trustingAll(), false);
         try (ScriptedServer injected =
                 new ScriptedServer(offering("STLS") + "C: STLS\nS~: +OK go\\r\\n+OK a lie\\r\\n\n")) {
             assertThatThrownBy(() -> open(injected, config))
@@ -404,7 +406,7 @@ class OtherServersTest {
         });
         assertThatThrownBy(() -> Pop3Client.open(
                         new Connection(pair.client(), deadlines, WireLog.NONE),
-                        Pop3ClientConfig.plain("localhost", 110),
+                        ClientConfig.plain("localhost", 110),
                         DialogueListener.NONE))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasMessageContaining("within 120 seconds");

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.pennypost.pop3.World;
 import org.pennypost.testkit.Gen;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /** The client against our own server. */
@@ -31,7 +33,7 @@ class Pop3ClientTest {
         try (World world = new World()) {
             world.deliver("Subject: one\r\n\r\n.dot\r\n..\r\n.\r\n");
             world.deliver("Subject: two\r\n\r\nGr\u00fc\u00dfe\r\n");
-            try (Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, listener(dialogue))) {
+            try (Pop3Client client = open(world, TlsMode.NEVER, listener(dialogue))) {
                 client.login("alice", "secret");
                 MaildropStat stat = client.stat();
                 assertThat(stat.messages()).isEqualTo(2);
@@ -74,7 +76,7 @@ class Pop3ClientTest {
     void withoutQuitNothingIsDeleted() throws Exception {
         try (World world = new World()) {
             world.deliver("Subject: one\r\n\r\n");
-            try (Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, DialogueListener.NONE)) {
+            try (Pop3Client client = open(world, TlsMode.NEVER, DialogueListener.NONE)) {
                 client.login("alice", "secret");
                 client.delete(1);
             }
@@ -87,7 +89,7 @@ class Pop3ClientTest {
     void apop() throws Exception {
         List<String> dialogue = new ArrayList<>();
         try (World world = new World();
-                Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, listener(dialogue))) {
+                Pop3Client client = open(world, TlsMode.NEVER, listener(dialogue))) {
             assertThatThrownBy(() -> client.login("alice", "wrong", "+APOP")).isInstanceOf(Pop3Refused.class);
             client.login("alice", "secret", "+APOP");
             client.quit();
@@ -100,7 +102,7 @@ class Pop3ClientTest {
     void utf8() throws Exception {
         try (World world = new World()) {
             world.deliver("Subject: Gr\u00fc\u00dfe\r\n\r\n");
-            try (Pop3Client client = open(world, Pop3ClientConfig.Security.STLS, DialogueListener.NONE)) {
+            try (Pop3Client client = open(world, TlsMode.REQUIRED, DialogueListener.NONE)) {
                 client.login("alice", "secret");
                 assertThat(retrieved(client, 1)).isEqualTo("Return-Path: <>\r\nSubject: Gr\u00fc\u00dfe\r\n\r\n");
                 client.quit();
@@ -113,7 +115,7 @@ class Pop3ClientTest {
     void tlsByStls() throws Exception {
         List<String> dialogue = new ArrayList<>();
         try (World world = new World();
-                Pop3Client client = open(world, Pop3ClientConfig.Security.STLS, listener(dialogue))) {
+                Pop3Client client = open(world, TlsMode.REQUIRED, listener(dialogue))) {
             assertThat(client.tls()).isPresent();
             assertThat(client.capabilities().offers("STLS")).isFalse();
             client.login("alice", "secret");
@@ -125,7 +127,7 @@ class Pop3ClientTest {
     @Test
     void anotherPasswordMayBeTried() throws Exception {
         try (World world = new World();
-                Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, DialogueListener.NONE)) {
+                Pop3Client client = open(world, TlsMode.NEVER, DialogueListener.NONE)) {
             assertThatThrownBy(() -> client.login("alice", "wrong"))
                     .isInstanceOfSatisfying(Pop3Refused.class, refused -> {
                         assertThat(refused.hasCode("AUTH")).isTrue();
@@ -134,7 +136,7 @@ class Pop3ClientTest {
                     });
             client.login("alice", "secret");
 
-            try (Pop3Client second = open(world, Pop3ClientConfig.Security.NONE, DialogueListener.NONE)) {
+            try (Pop3Client second = open(world, TlsMode.NEVER, DialogueListener.NONE)) {
                 assertThatThrownBy(() -> second.login("alice", "secret"))
                         .isInstanceOfSatisfying(
                                 Pop3Refused.class,
@@ -155,7 +157,7 @@ class Pop3ClientTest {
                 world.deliver(message);
                 sent.add("Return-Path: <>\r\n" + message);
             }
-            try (Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, DialogueListener.NONE)) {
+            try (Pop3Client client = open(world, TlsMode.NEVER, DialogueListener.NONE)) {
                 client.login("alice", "secret");
                 client.delete(7);
                 Received received = new Received();
@@ -179,7 +181,7 @@ class Pop3ClientTest {
         try (World world = new World()) {
             world.deliver("Subject: one\r\n\r\n");
             world.deliver("Subject: two\r\n\r\n");
-            try (Pop3Client client = open(world, Pop3ClientConfig.Security.NONE, DialogueListener.NONE)) {
+            try (Pop3Client client = open(world, TlsMode.NEVER, DialogueListener.NONE)) {
                 client.login("alice", "secret");
                 client.delete(1);
                 Received full = new Received() {
@@ -219,11 +221,10 @@ class Pop3ClientTest {
         }
     }
 
-    private static Pop3Client open(World world, Pop3ClientConfig.Security security, DialogueListener listener)
-            throws IOException {
+    private static Pop3Client open(World world, TlsMode security, DialogueListener listener) throws IOException {
         return Pop3Client.open(
                 new Connection(world.connect(), world.deadlines(), WireLog.NONE),
-                Pop3ClientConfig.plain("localhost", 110).with(security, ClientTls.trustingAll(), false),
+                ClientConfig.plain("localhost", 110).with(security, ClientTls.trustingAll(), false),
                 listener);
     }
 

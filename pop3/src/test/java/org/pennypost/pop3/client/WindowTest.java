@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pennypost.wire.ByteSink;
+import org.pennypost.wire.ClientConfig;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
@@ -35,7 +36,7 @@ class WindowTest {
         List<Integer> came = new ArrayList<>();
         Connection connection = new Connection(server, new Deadlines(() -> 0), WireLog.NONE);
         try (Pop3Client client =
-                Pop3Client.open(connection, Pop3ClientConfig.plain("localhost", 110), DialogueListener.NONE)) {
+                Pop3Client.open(connection, ClientConfig.plain("localhost", 110), DialogueListener.NONE)) {
             client.retrieve(numbers, new Pop3Client.MessageTarget() {
                 @Override
                 public ByteSink begin(int number) {

@@ -2,9 +2,6 @@ package org.pennypost.smtp.client;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,6 +23,7 @@ import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
 import org.pennypost.wire.SocketLink;
 import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
 
 /**
@@ -79,21 +77,9 @@ public final class SmtpClient implements Closeable {
      */
     public static SmtpClient connect(SmtpClientConfig config, Deadlines deadlines, DialogueListener listener)
             throws IOException {
-        return open(new Connection(link(config), deadlines, WireLog.NONE), config, listener);
-    }
-
-    private static SocketLink link(SmtpClientConfig config) throws IOException {
-        IOException last = new UnknownHostException(config.host());
-        for (InetAddress address : InetAddress.getAllByName(config.host())) {
-            try {
-                return SocketLink.connect(
-                        new InetSocketAddress(address, config.port()),
-                        config.timeouts().connect());
-            } catch (IOException unreachable) {
-                last = unreachable;
-            }
-        }
-        throw last;
+        SocketLink link = SocketLink.connect(
+                config.host(), config.port(), config.timeouts().connect());
+        return open(new Connection(link, deadlines, WireLog.NONE), config, listener);
     }
 
     /** Opens a session on a connection, which belongs to the client from now on and is closed when that fails. See {@link #connect}. */
@@ -114,7 +100,7 @@ public final class SmtpClient implements Closeable {
     }
 
     private void begin() throws IOException {
-        if (config.security() == SmtpClientConfig.Security.IMPLICIT) {
+        if (config.tls() == TlsMode.IMPLICIT) {
             connection.startTlsClient(
                     config.context(),
                     config.host(),
@@ -123,14 +109,14 @@ public final class SmtpClient implements Closeable {
         }
         require(Step.GREETING, replies.read(config.timeouts().greeting()));
         hello();
-        switch (config.security()) {
-            case NONE, IMPLICIT -> {}
-            case STARTTLS_IF_OFFERED -> {
+        switch (config.tls()) {
+            case NEVER, IMPLICIT -> {}
+            case WHEN_OFFERED -> {
                 if (capabilities.offers("STARTTLS")) {
                     startTls();
                 }
             }
-            case STARTTLS -> {
+            case REQUIRED -> {
                 if (!capabilities.offers("STARTTLS")) {
                     throw new SmtpRefused(
                             Step.STARTTLS,

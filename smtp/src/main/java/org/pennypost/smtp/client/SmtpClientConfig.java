@@ -2,6 +2,7 @@ package org.pennypost.smtp.client;
 
 import javax.net.ssl.SSLContext;
 import org.pennypost.wire.ClientTls;
+import org.pennypost.wire.TlsMode;
 
 /**
  * How to open a session.
@@ -10,7 +11,7 @@ import org.pennypost.wire.ClientTls;
  * @param port 25 for relaying, 587 or 465 for submission
  * @param clientName what we call ourselves in EHLO: a domain name or an address literal; empty: the address of our end of the connection, as RFC 5321 §4.1.4 asks of those
  *     without a name that the DNS knows
- * @param security whether and how TLS is used
+ * @param tls when the session is encrypted
  * @param context for TLS
  * @param verify whether the server's certificate must be trusted by {@code context} and be for {@code host}
  * @param timeouts see there
@@ -21,7 +22,7 @@ public record SmtpClientConfig(
         String host,
         int port,
         String clientName,
-        Security security,
+        TlsMode tls,
         SSLContext context,
         boolean verify,
         SmtpTimeouts timeouts,
@@ -33,18 +34,6 @@ public record SmtpClientConfig(
         SMTP,
         /** LMTP (RFC 2033): LHLO, and a reply for each recipient behind the message. */
         LMTP
-    }
-
-    /** Whether and how TLS is used. */
-    public enum Security {
-        /** Never. */
-        NONE,
-        /** By STARTTLS, if the server offers it. */
-        STARTTLS_IF_OFFERED,
-        /** By STARTTLS; a server that does not offer it is not used (RFC 3207 §6). */
-        STARTTLS,
-        /** From the first byte (RFC 8314 §3.3). */
-        IMPLICIT
     }
 
     public SmtpClientConfig {
@@ -60,7 +49,7 @@ public record SmtpClientConfig(
                 host,
                 port,
                 clientName,
-                Security.NONE,
+                TlsMode.NEVER,
                 ClientTls.verifying(),
                 true,
                 SmtpTimeouts.RFC_5321,
@@ -69,22 +58,22 @@ public record SmtpClientConfig(
     }
 
     /** @return the same with TLS */
-    public SmtpClientConfig with(Security how, SSLContext trust, boolean verified) {
-        return new SmtpClientConfig(host, port, clientName, how, trust, verified, timeouts, protocol, chunks);
+    public SmtpClientConfig with(TlsMode mode, SSLContext trust, boolean verified) {
+        return new SmtpClientConfig(host, port, clientName, mode, trust, verified, timeouts, protocol, chunks);
     }
 
     /** @return the same with other timeouts */
     public SmtpClientConfig with(SmtpTimeouts others) {
-        return new SmtpClientConfig(host, port, clientName, security, context, verify, others, protocol, chunks);
+        return new SmtpClientConfig(host, port, clientName, tls, context, verify, others, protocol, chunks);
     }
 
     /** @return the same with another protocol */
     public SmtpClientConfig with(Protocol other) {
-        return new SmtpClientConfig(host, port, clientName, security, context, verify, timeouts, other, chunks);
+        return new SmtpClientConfig(host, port, clientName, tls, context, verify, timeouts, other, chunks);
     }
 
     /** @return the same with chunks */
     public SmtpClientConfig withChunks() {
-        return new SmtpClientConfig(host, port, clientName, security, context, verify, timeouts, protocol, true);
+        return new SmtpClientConfig(host, port, clientName, tls, context, verify, timeouts, protocol, true);
     }
 }

@@ -31,12 +31,12 @@ import org.pennypost.smtp.ReturnContent;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.ServiceProfile;
 import org.pennypost.smtp.SmtpLimits;
-import org.pennypost.smtp.client.SmtpClientConfig.Security;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 /** What the client does with the extensions that a server offers, and with those that it does not. */
 class SmtpClientExtensionsTest {
@@ -406,10 +406,10 @@ class SmtpClientExtensionsTest {
             try (SmtpClient plain = open(server, PLAIN)) {
                 assertThat(outcome(plain.send(secret))).containsExactly("NEGOTIATION 550 5.7.10");
             }
-            try (SmtpClient unverified = open(server, PLAIN.with(Security.STARTTLS, TestTls.trusting(), false))) {
+            try (SmtpClient unverified = open(server, PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), false))) {
                 assertThat(outcome(unverified.send(secret))).containsExactly("NEGOTIATION 550 5.7.10");
             }
-            try (SmtpClient secured = open(server, PLAIN.with(Security.STARTTLS, TestTls.trusting(), true))) {
+            try (SmtpClient secured = open(server, PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true))) {
                 assertThat(secured.send(secret).complete()).isTrue();
             }
             assertThat(server.reception().received())
@@ -419,7 +419,7 @@ class SmtpClientExtensionsTest {
                             .isTrue());
         }
         try (LocalServer server = new LocalServer(SERVER.withTls(TestTls::server));
-                SmtpClient secured = open(server, PLAIN.with(Security.STARTTLS, TestTls.trusting(), true))) {
+                SmtpClient secured = open(server, PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true))) {
             assertThat(outcome(secured.send(secret))).containsExactly("NEGOTIATION 550 5.7.30");
         }
     }

@@ -26,6 +26,7 @@ import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 /** How the client behaves towards a server, whatever that one says: it waits its turn, asks once, says what it may and believes what it must. */
 class SmtpClientMannersTest {
@@ -138,7 +139,7 @@ class SmtpClientMannersTest {
             }
         }
         try (ScriptedServer server = new ScriptedServer(script.toArray(String[]::new))) {
-            SmtpClientConfig config = PLAIN.with(SmtpClientConfig.Security.STARTTLS, TestTls.trusting(), true);
+            SmtpClientConfig config = PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true);
             assertThatThrownBy(() -> SmtpClient.open(server.connection(), config, DialogueListener.NONE))
                     .isInstanceOf(SmtpRefused.class);
             assertThat(server.heard()).extracting(line -> line.split(" ", 2)[0]).containsExactly(heard.split(" "));
@@ -227,8 +228,8 @@ class SmtpClientMannersTest {
     void plaintextBehindTheGoAheadIsAnAttackOverLmtpToo() {
         try (ScriptedServer injected =
                 new ScriptedServer("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n250 AUTH PLAIN\r\n", "")) {
-            SmtpClientConfig config = PLAIN.with(SmtpClientConfig.Protocol.LMTP)
-                    .with(SmtpClientConfig.Security.STARTTLS, TestTls.trusting(), true);
+            SmtpClientConfig config =
+                    PLAIN.with(SmtpClientConfig.Protocol.LMTP).with(TlsMode.REQUIRED, TestTls.trusting(), true);
             assertThatThrownBy(() -> SmtpClient.open(injected.connection(), config, DialogueListener.NONE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("16 bytes of plaintext");

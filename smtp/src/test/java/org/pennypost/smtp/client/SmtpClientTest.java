@@ -24,13 +24,13 @@ import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.SmtpLimits;
-import org.pennypost.smtp.client.SmtpClientConfig.Security;
 import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.smtp.testing.LocalServer;
 import org.pennypost.smtp.testing.ScriptedServer;
 import org.pennypost.smtp.testing.TestTls;
 import org.pennypost.wire.ClientTls;
 import org.pennypost.wire.DialogueListener;
+import org.pennypost.wire.TlsMode;
 
 class SmtpClientTest {
     private static final SmtpClientConfig PLAIN =
@@ -53,8 +53,7 @@ class SmtpClientTest {
         return SmtpClient.open(server.connectInMemory(), PLAIN, DialogueListener.NONE);
     }
 
-    private SmtpClient overSocket(Security security, javax.net.ssl.SSLContext trust, boolean verify)
-            throws IOException {
+    private SmtpClient overSocket(TlsMode security, javax.net.ssl.SSLContext trust, boolean verify) throws IOException {
         SmtpClientConfig config = SmtpClientConfig.plain("localhost", server.port(), "client.example")
                 .with(SmtpTimeouts.all(Duration.ofSeconds(10)))
                 .with(security, trust, verify);
@@ -142,7 +141,7 @@ class SmtpClientTest {
             content[i] = i % 78 == 76 ? (byte) '\r' : i % 78 == 77 ? (byte) '\n' : (byte) ('!' + (content[i] & 63));
         }
         String text = new String(content, StandardCharsets.ISO_8859_1);
-        try (SmtpClient client = overSocket(Security.NONE, ClientTls.verifying(), true)) {
+        try (SmtpClient client = overSocket(TlsMode.NEVER, ClientTls.verifying(), true)) {
             assertThat(client.send(message(text, "bob@example.org")).complete()).isTrue();
         }
         String received = server.reception().received().getFirst().content();
@@ -253,7 +252,7 @@ class SmtpClientTest {
 
     @Test
     void starttlsProtectsTheSession() throws IOException {
-        try (SmtpClient client = overSocket(Security.STARTTLS, TestTls.trusting(), true)) {
+        try (SmtpClient client = overSocket(TlsMode.REQUIRED, TestTls.trusting(), true)) {
             assertThat(client.tls()).isPresent();
             assertThat(client.capabilities().offers("STARTTLS"))
                     .as("RFC 3207 §4.2")
@@ -267,9 +266,9 @@ class SmtpClientTest {
 
     @Test
     void aCertificateThatIsNotTrustedEndsTheSession() throws IOException {
-        assertThatThrownBy(() -> overSocket(Security.STARTTLS, ClientTls.verifying(), true))
+        assertThatThrownBy(() -> overSocket(TlsMode.REQUIRED, ClientTls.verifying(), true))
                 .isInstanceOf(SSLException.class);
-        try (SmtpClient client = overSocket(Security.STARTTLS_IF_OFFERED, ClientTls.trustingAll(), false)) {
+        try (SmtpClient client = overSocket(TlsMode.WHEN_OFFERED, ClientTls.trustingAll(), false)) {
             assertThat(client.tls()).isPresent();
         }
     }
@@ -278,10 +277,10 @@ class SmtpClientTest {
     @Test
     void theNameInTheCertificateIsTheOneThatWasAskedFor() throws IOException {
         SmtpClientConfig elsewhere = SmtpClientConfig.plain("mail.example.org", 25, "client.example")
-                .with(Security.STARTTLS, TestTls.trusting(), true);
+                .with(TlsMode.REQUIRED, TestTls.trusting(), true);
         assertThatThrownBy(() -> SmtpClient.open(server.connectInMemory(), elsewhere, DialogueListener.NONE))
                 .isInstanceOf(SSLException.class);
-        SmtpClientConfig here = PLAIN.with(Security.STARTTLS, TestTls.trusting(), true);
+        SmtpClientConfig here = PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true);
         try (SmtpClient client = SmtpClient.open(server.connectInMemory(), here, DialogueListener.NONE)) {
             assertThat(client.tls()).isPresent();
         }
@@ -290,7 +289,7 @@ class SmtpClientTest {
     @Test
     void starttlsThatIsRequiredAndNotOfferedEndsTheSession() {
         try (ScriptedServer stripped = new ScriptedServer("220 x\r\n", "250 x\r\n", "221 bye\r\n")) {
-            SmtpClientConfig config = PLAIN.with(Security.STARTTLS, TestTls.trusting(), true);
+            SmtpClientConfig config = PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true);
             assertThatThrownBy(() -> SmtpClient.open(stripped.connection(), config, DialogueListener.NONE))
                     .isInstanceOfSatisfying(
                             SmtpRefused.class,
@@ -302,7 +301,7 @@ class SmtpClientTest {
     void plaintextBehindTheGoAheadForTlsIsAnAttack() {
         try (ScriptedServer injected =
                 new ScriptedServer("220 x\r\n", "250-x\r\n250 STARTTLS\r\n", "220 go\r\n250 AUTH PLAIN\r\n", "")) {
-            SmtpClientConfig config = PLAIN.with(Security.STARTTLS, TestTls.trusting(), true);
+            SmtpClientConfig config = PLAIN.with(TlsMode.REQUIRED, TestTls.trusting(), true);
             assertThatThrownBy(() -> SmtpClient.open(injected.connection(), config, DialogueListener.NONE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("16 bytes of plaintext");

@@ -1,6 +1,6 @@
-package org.pennypost.client;
+package org.pennypost.wire;
 
-/** When a connection is encrypted. */
+/** When a client's connection is encrypted. */
 public enum TlsMode {
     /** Never: everything can be read on the way, passwords too. */
     NEVER,
