@@ -1,6 +1,8 @@
 package org.pennypost.store.embedded;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,14 @@ final class Rocks {
     private static final int INFO_LOGS_MAX = 3;
     private static final int OPEN_FILES_MAX = 256;
     private static final int MEMTABLES_MAX = 3;
+
+    /**
+     * So many flushed memtables are merged at once into all that is below them. Mail of many accounts meets all of it each time, so
+     * half as many merges are half the work; four more files for a reader to ask are four more Bloom filters.
+     */
+    private static final int YOUNG_FILES_MAX = 8;
+
+    private static final int LEVELS = 7;
 
     private final Path folder;
     private final Executor pool;
@@ -98,7 +108,8 @@ final class Rocks {
                 .setMaxWriteBufferNumber(MEMTABLES_MAX)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setCompressionPerLevel(compressions())
+                .setLevel0FileNumCompactionTrigger(YOUNG_FILES_MAX)
                 .setLevelCompactionDynamicLevelBytes(true)
                 // One thread writes: nothing to gain from locks for several.
                 .setAllowConcurrentMemtableWrite(false)
@@ -135,6 +146,13 @@ final class Rocks {
             rocks.close();
             throw rocks.named("cannot be opened", failed);
         }
+    }
+
+    /** What was just flushed will soon be written again: only what has come to rest is compressed. */
+    private static List<CompressionType> compressions() {
+        List<CompressionType> levels = new ArrayList<>(Collections.nCopies(LEVELS, CompressionType.LZ4_COMPRESSION));
+        levels.set(0, CompressionType.NO_COMPRESSION);
+        return levels;
     }
 
     void enter() throws StoreStopped {
