@@ -69,7 +69,7 @@ public sealed interface Report {
     /**
      * What became of a message (RFC 3464).
      *
-     * @param reportingMta the host that reports
+     * @param reportingMta the host that reports: a domain, or a name that only its own network knows (RFC 3461 §6.3)
      * @param envelopeId what the sender called the message (ENVID, RFC 3461 §4.4)
      * @param arrived when the message came to it
      * @param recipients one entry for each
@@ -102,19 +102,32 @@ public sealed interface Report {
         public List<List<Field>> groups() {
             List<Field> message = new ArrayList<>();
             envelopeId.ifPresent(id -> message.add(new Field("Original-Envelope-Id", id)));
-            message.add(new Field("Reporting-MTA", typed("dns", reportingMta.value())));
+            message.add(new Field("Reporting-MTA", typed(typeOf(reportingMta.value()), reportingMta.value())));
             arrived.ifPresent(when -> message.add(new Field("Arrival-Date", new HeaderText(MailDate.write(when)))));
             List<List<Field>> groups = new ArrayList<>();
             groups.add(message);
             recipients.forEach(recipient -> groups.add(recipient.fields()));
             return groups;
         }
+
+        /** A name of one label is none of the DNS. */
+        private static String typeOf(String mta) {
+            return mta.indexOf('.') > 0 || mta.startsWith("[") ? "dns" : "x-local-hostname";
+        }
     }
+
+    /**
+     * A recipient as the sender named it (ORCPT, RFC 3461 §4.2).
+     *
+     * @param type of the address, as it was written: {@code rfc822}, {@code utf-8} (RFC 6533 §3) or another that is registered
+     * @param address decoded
+     */
+    record Original(HeaderText type, HeaderText address) {}
 
     /**
      * What became of a message for one recipient (RFC 3464 §2.3).
      *
-     * @param original the recipient as the sender named it (ORCPT), without its type
+     * @param original the recipient as the sender named it
      * @param last the recipient to which it was last sent
      * @param action what happened
      * @param status the status code such as {@code 5.1.1} (RFC 3463)
@@ -124,7 +137,7 @@ public sealed interface Report {
      * @param willRetryUntil when it will be given up, for a delayed message
      */
     record Recipient(
-            Optional<HeaderText> original,
+            Optional<Original> original,
             HeaderText last,
             Action action,
             HeaderText status,
@@ -134,7 +147,7 @@ public sealed interface Report {
             Optional<OffsetDateTime> willRetryUntil) {
         List<Field> fields() {
             List<Field> fields = new ArrayList<>();
-            original.ifPresent(address -> fields.add(new Field("Original-Recipient", address(address.value()))));
+            original.ifPresent(named -> fields.add(new Field("Original-Recipient", written(named))));
             fields.add(new Field("Final-Recipient", address(last.value())));
             fields.add(new Field("Action", new HeaderText(action.word())));
             fields.add(new Field("Status", status));
@@ -196,9 +209,17 @@ public sealed interface Report {
 
     /** An address in ASCII: where it is not, in the spelling of RFC 6533 §3. */
     private static HeaderText address(String address) {
-        if (Ascii.isPrintable(address)) {
-            return typed("rfc822", address);
-        }
+        return Ascii.isPrintable(address) ? typed("rfc822", address) : typed("utf-8", spelled(address));
+    }
+
+    /** In the type that the sender gave. */
+    private static HeaderText written(Original named) {
+        String type = named.type().value();
+        String address = named.address().value();
+        return typed(type, type.equalsIgnoreCase("utf-8") ? spelled(address) : address);
+    }
+
+    private static String spelled(String address) {
         StringBuilder spelled = new StringBuilder();
         address.codePoints().forEach(c -> {
             if (c > ' ' && c < 0x7F && c != '\\' && c != '+' && c != '=') {
@@ -209,6 +230,6 @@ public sealed interface Report {
                         .append('}');
             }
         });
-        return typed("utf-8", spelled.toString());
+        return spelled.toString();
     }
 }

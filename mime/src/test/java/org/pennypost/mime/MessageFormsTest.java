@@ -170,7 +170,8 @@ class MessageFormsTest {
                 Optional.of(NOW.atOffset(ZoneOffset.UTC)),
                 List.of(
                         new Report.Recipient(
-                                Optional.of(HeaderText.of("bob@example.test")),
+                                Optional.of(new Report.Original(
+                                        HeaderText.of("rfc822"), HeaderText.of("bob@example.test"))),
                                 HeaderText.of("bob@other.test"),
                                 Report.Action.FAILED,
                                 HeaderText.of("5.1.1"),
@@ -216,6 +217,34 @@ class MessageFormsTest {
         assertThat(parts.getBodyPart(2).isMimeType("text/rfc822-headers")).isTrue();
         assertThatThrownBy(() -> new Report.Delivery(HeaderText.of("x"), Optional.empty(), Optional.empty(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** RFC 3461 §6.3 (b), (d): a name that the DNS cannot know is not said to be one of it, and addresses keep the type that the sender gave. */
+    @Test
+    void aDeliveryReportKeepsTypes() throws Exception {
+        Report report = new Report.Delivery(
+                HeaderText.of("localhost"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Report.Recipient(
+                        Optional.of(new Report.Original(HeaderText.of("X400"), HeaderText.of("/C=us/S=Doe/"))),
+                        HeaderText.of("bob@example.test"),
+                        Report.Action.DELIVERED,
+                        HeaderText.of("2.0.0"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
+        Multipart parts =
+                (Multipart) read(builder().text("x").report(report).build()).getContent();
+        assertThat(text(parts.getBodyPart(1))).isEqualTo("""
+            Reporting-MTA: x-local-hostname; localhost
+
+            Original-Recipient: X400; /C=us/S=Doe/
+            Final-Recipient: rfc822; bob@example.test
+            Action: delivered
+            Status: 2.0.0
+            """.replace("\n", "\r\n"));
     }
 
     /** RFC 8098 §3. */

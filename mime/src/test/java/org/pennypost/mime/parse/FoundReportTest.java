@@ -48,7 +48,8 @@ class FoundReportTest {
                 Optional.of(when),
                 List.of(
                         new Report.Recipient(
-                                Optional.of(new HeaderText("jürgen+x@example.org")),
+                                Optional.of(new Report.Original(
+                                        new HeaderText("utf-8"), new HeaderText("jürgen+x@example.org"))),
                                 new HeaderText("bob@example.net"),
                                 Report.Action.FAILED,
                                 new HeaderText("5.1.1"),
