@@ -2,6 +2,7 @@ package org.pennypost.delivery;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Delivery implements IncomingMessage {
     private final String hostname;
     private final Envelope envelope;
     private final Copies copies;
+    private final Notifications notifications;
     private final InstantSource clock;
 
     private final byte[] beginning = new byte[BEGINNING_BYTES];
@@ -47,10 +49,12 @@ final class Delivery implements IncomingMessage {
             Store store,
             Directory directory,
             Mailboxes mailboxes,
+            Notifications notifications,
             InstantSource clock) {
         this.hostname = hostname;
         this.envelope = envelope;
         this.copies = new Copies(directory, mailboxes);
+        this.notifications = notifications;
         this.clock = clock;
         try {
             this.draft = store.blobs().draft();
@@ -111,9 +115,33 @@ final class Delivery implements IncomingMessage {
                 envelope.recipients().stream().map(RcptCommand::to).toList();
         List<ForwardPath> open = all.stream().filter(to -> loop(to).isEmpty()).toList();
         Instant now = clock.instant();
-        List<Optional<AccountEntry>> accounts = copies.beginEach(content, open, trace(now), now);
+        TraceFields trace = trace(now);
+        List<Optional<AccountEntry>> accounts = copies.beginEach(content, open, trace, now);
         Iterator<Reply> answers = copies.awaitEach(accounts).iterator();
-        return all.stream().map(to -> loop(to).orElseGet(answers::next)).toList();
+        List<Reply> replies =
+                all.stream().map(to -> loop(to).orElseGet(answers::next)).toList();
+        List<RcptCommand> delivered = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i).positive()) {
+                delivered.add(envelope.recipients().get(i));
+            }
+        }
+        tell(delivered, content, trace, now);
+        return replies;
+    }
+
+    /** Before the client hears that they have it: then a report that was asked for is as safe as the message, and without it nobody keeps one. */
+    private void tell(List<RcptCommand> delivered, BlobDraft content, TraceFields trace, Instant now)
+            throws StoreException {
+        List<RcptCommand> asked = delivered.stream()
+                .filter(recipient -> Notifications.success(envelope, recipient))
+                .toList();
+        try {
+            notifications.delivered(envelope, asked, now, trace, content);
+        } catch (StoreException e) {
+            copies.takeBack();
+            throw e;
+        }
     }
 
     /** All are refused, as one reply is for all of them (RFC 5321 §6.3): who sent it hears of the loop, and nobody loses anything quietly. */
@@ -136,13 +164,18 @@ final class Delivery implements IncomingMessage {
 
     private Reply deliver(BlobDraft content) throws StoreException {
         Instant now = clock.instant();
+        TraceFields trace = trace(now);
         copies.begin(
-                content, envelope.recipients().stream().map(RcptCommand::to).toList(), trace(now), now);
-        return copies.await()
-                .orElseGet(() -> Reply.of(
-                        250,
-                        "2.0.0",
-                        copies.delivered() == 1 ? "Delivered." : "Delivered to " + copies.delivered() + " mailboxes."));
+                content, envelope.recipients().stream().map(RcptCommand::to).toList(), trace, now);
+        Optional<Reply> refusal = copies.await();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        tell(envelope.recipients(), content, trace, now);
+        return Reply.of(
+                250,
+                "2.0.0",
+                copies.delivered() == 1 ? "Delivered." : "Delivered to " + copies.delivered() + " mailboxes.");
     }
 
     private TraceFields trace(Instant now) {

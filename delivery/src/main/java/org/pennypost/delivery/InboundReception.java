@@ -32,6 +32,7 @@ public final class InboundReception implements Reception {
     private final Mailboxes mailboxes;
     private final LocalRecipients recipients;
     private final SenderDomain senderDomain;
+    private final Notifications notifications;
     private final InstantSource clock;
 
     public InboundReception(
@@ -40,6 +41,7 @@ public final class InboundReception implements Reception {
             Directory directory,
             Mailboxes mailboxes,
             SenderDomain senderDomain,
+            Notifications notifications,
             InstantSource clock) {
         this.policy = policy;
         this.store = store;
@@ -47,6 +49,7 @@ public final class InboundReception implements Reception {
         this.mailboxes = mailboxes;
         this.recipients = new LocalRecipients(directory, mailboxes);
         this.senderDomain = senderDomain;
+        this.notifications = notifications;
         this.clock = clock;
     }
 
@@ -129,6 +132,6 @@ public final class InboundReception implements Reception {
 
     @Override
     public IncomingMessage message(Envelope envelope) {
-        return new Delivery(policy.hostname(), envelope, store, directory, mailboxes, clock);
+        return new Delivery(policy.hostname(), envelope, store, directory, mailboxes, notifications, clock);
     }
 }

@@ -14,7 +14,6 @@ import org.pennypost.queue.OutboundMessage;
 import org.pennypost.queue.Queue;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EnvelopeParameters;
-import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.MessageSurvey;
@@ -41,7 +40,7 @@ final class Submission implements IncomingMessage {
     private static final System.Logger LOG = System.getLogger(Submission.class.getName());
 
     /** Who gets it here, and who elsewhere. */
-    record Recipients(List<ForwardPath> here, List<RcptCommand> outside) {
+    record Recipients(List<RcptCommand> here, List<RcptCommand> outside) {
         Recipients {
             here = List.copyOf(here);
             outside = List.copyOf(outside);
@@ -55,6 +54,7 @@ final class Submission implements IncomingMessage {
     private final Recipients recipients;
     private final Copies copies;
     private final Queue queue;
+    private final Notifications notifications;
     private final RandomGenerator random;
     private final InstantSource clock;
 
@@ -76,6 +76,7 @@ final class Submission implements IncomingMessage {
             Store store,
             Copies copies,
             Queue queue,
+            Notifications notifications,
             RandomGenerator random,
             InstantSource clock) {
         this.hostname = hostname;
@@ -85,6 +86,7 @@ final class Submission implements IncomingMessage {
         this.recipients = recipients;
         this.copies = copies;
         this.queue = queue;
+        this.notifications = notifications;
         this.random = random;
         this.clock = clock;
         try {
@@ -182,11 +184,15 @@ final class Submission implements IncomingMessage {
                     "4.5.3",
                     "These are too many recipients for one message; nothing was sent. Send it to some now, and to the rest in another.");
         }
-        copies.begin(content, recipients.here(), trace, now);
-        return outside.isEmpty() ? sendHere() : sendOut(content, trace, outside);
+        copies.begin(content, recipients.here().stream().map(RcptCommand::to).toList(), trace, now);
+        Arrived arrived = new Arrived(content, trace, now);
+        return outside.isEmpty() ? sendHere(arrived) : sendOut(arrived, outside);
     }
 
-    private Reply sendHere() throws StoreException {
+    /** The message, whole. */
+    private record Arrived(BlobDraft content, TraceFields trace, Instant at) {}
+
+    private Reply sendHere(Arrived arrived) throws StoreException {
         Pending<Optional<LimitReached>> count;
         try {
             count = queue.count(account);
@@ -210,31 +216,35 @@ final class Submission implements IncomingMessage {
             copies.takeBack();
             return LimitReplies.of(limit.get());
         }
+        tell(arrived);
         return Reply.of(250, "2.0.0", deliveredHere() + ".");
     }
 
-    private Reply sendOut(BlobDraft content, TraceFields trace, List<HeldRecipient> outside) throws StoreException {
+    /** That those here have it, for whom that was asked; they do not keep it when it cannot be told. */
+    private Notifications.Told tell(Arrived arrived) throws StoreException {
+        List<RcptCommand> asked = recipients.here().stream()
+                .filter(recipient -> Notifications.success(envelope, recipient))
+                .toList();
+        try {
+            return notifications.delivered(envelope, asked, arrived.at(), arrived.trace(), arrived.content());
+        } catch (StoreException e) {
+            copies.takeBack();
+            throw e;
+        }
+    }
+
+    private Reply sendOut(Arrived arrived, List<HeldRecipient> outside) throws StoreException {
         Optional<Reply> refusal = copies.await();
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        boolean international = survey.utf8Header() || !asciiAddresses();
-        EightBitScan added = new EightBitScan();
-        byte[] prefix = trace.forRelay(international);
-        added.accept(prefix, 0, prefix.length);
-        OutboundMessage message = new OutboundMessage(
-                account,
-                envelope.from(),
-                HeldParameters.of(envelope.mail()),
-                new HeldMessage.Form(
-                        survey.eightBit() || added.found(), survey.utf8Header() || added.found(), tlsOptional()),
-                prefix,
-                content,
-                outside);
+        Notifications.Told told = tell(arrived);
+        OutboundMessage message = outbound(arrived, outside);
         HoldResult result;
         try {
             result = queue.hold(message).await();
         } catch (StoreException e) {
+            told.takeBack();
             copies.takeBack();
             throw e;
         }
@@ -247,10 +257,27 @@ final class Submission implements IncomingMessage {
                                 + outside.size() + (outside.size() == 1 ? " recipient" : " recipients")
                                 + " elsewhere.");
             case HoldResult.OverLimit over -> {
+                told.takeBack();
                 copies.takeBack();
                 yield LimitReplies.of(over.limit());
             }
         };
+    }
+
+    private OutboundMessage outbound(Arrived arrived, List<HeldRecipient> outside) {
+        boolean international = survey.utf8Header() || !asciiAddresses();
+        EightBitScan added = new EightBitScan();
+        byte[] prefix = arrived.trace().forRelay(international);
+        added.accept(prefix, 0, prefix.length);
+        return new OutboundMessage(
+                account,
+                envelope.from(),
+                HeldParameters.of(envelope.mail()),
+                new HeldMessage.Form(
+                        survey.eightBit() || added.found(), survey.utf8Header() || added.found(), tlsOptional()),
+                prefix,
+                arrived.content(),
+                outside);
     }
 
     /** RFC 8689 §4.1: the field of the header counts where MAIL does not say REQUIRETLS. */

@@ -12,7 +12,6 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.queue.Queue;
 import org.pennypost.sasl.Identity;
 import org.pennypost.smtp.Envelope;
-import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
@@ -39,6 +38,7 @@ public final class SubmissionReception implements Reception {
     private final LocalRecipients recipients;
     private final RecipientDomain recipientDomain;
     private final Queue queue;
+    private final Notifications notifications;
     private final RandomGenerator random;
     private final InstantSource clock;
 
@@ -53,6 +53,7 @@ public final class SubmissionReception implements Reception {
             Mailboxes mailboxes,
             RecipientDomain recipientDomain,
             Queue queue,
+            Notifications notifications,
             RandomGenerator random,
             InstantSource clock) {
         this.hostname = hostname;
@@ -62,6 +63,7 @@ public final class SubmissionReception implements Reception {
         this.recipients = new LocalRecipients(directory, mailboxes);
         this.recipientDomain = recipientDomain;
         this.queue = queue;
+        this.notifications = notifications;
         this.random = random;
         this.clock = clock;
     }
@@ -181,11 +183,11 @@ public final class SubmissionReception implements Reception {
     @Override
     public IncomingMessage message(Envelope envelope) {
         Identity identity = envelope.peer().identity().orElseThrow();
-        List<ForwardPath> here = new ArrayList<>();
+        List<RcptCommand> here = new ArrayList<>();
         List<RcptCommand> outside = new ArrayList<>();
         for (RcptCommand recipient : envelope.recipients()) {
             if (recipients.ours(recipient.to())) {
-                here.add(recipient.to());
+                here.add(recipient);
             } else {
                 outside.add(recipient);
             }
@@ -200,6 +202,7 @@ public final class SubmissionReception implements Reception {
                 store,
                 new Copies(directory, mailboxes),
                 queue,
+                notifications,
                 random,
                 clock);
     }

@@ -26,6 +26,7 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.queue.Queue;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.ForwardPath;
@@ -54,6 +55,7 @@ class InboundReceptionTest {
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore();
     private final Mailboxes mailboxes = new Mailboxes(store, clock);
+    private final Queue queue = new Queue(store, SubmissionFixture.LIMITS, clock);
     private StubZones dns;
     private Resolver resolver;
     private Directory directory;
@@ -370,7 +372,13 @@ class InboundReceptionTest {
 
     private InboundReception reception(ReceptionPolicy policy) {
         return new InboundReception(
-                policy, store, directory, mailboxes, new SenderDomain(resolver, SenderDomain.Trust.FULL), clock);
+                policy,
+                store,
+                directory,
+                mailboxes,
+                new SenderDomain(resolver, SenderDomain.Trust.FULL),
+                new Notifications(policy.hostname(), store, directory, mailboxes, queue, new SecureRandom(), clock),
+                clock);
     }
 
     private Reply send(String text, String... recipients) throws Exception {

@@ -59,6 +59,7 @@ final class SubmissionFixture {
     private final Resolver resolver =
             new Resolver(ResolverConfig.of(Nameservers.of(dns.address())), new SecureRandom(), clock);
     final Directory directory;
+    final Notifications notifications;
     final SubmissionReception reception;
 
     SubmissionFixture() throws Exception {
@@ -66,6 +67,8 @@ final class SubmissionFixture {
         directory.addDomain("example.test");
         add("alice", 0);
         add("bob", 0);
+        notifications =
+                new Notifications("mail.example.test", store, directory, mailboxes, queue, new SecureRandom(), clock);
         reception = new SubmissionReception(
                 "mail.example.test",
                 store,
@@ -73,10 +76,23 @@ final class SubmissionFixture {
                 mailboxes,
                 new RecipientDomain(resolver),
                 queue,
+                notifications,
                 new SecureRandom(),
                 clock);
         dns.fault("mute.test", StubZones.Fault.DROP);
         dns.fault("broken.test", StubZones.Fault.SERVFAIL);
+    }
+
+    /** The same world's port 25. */
+    InboundReception inbound() {
+        return new InboundReception(
+                new ReceptionPolicy("mail.example.test", false),
+                store,
+                directory,
+                mailboxes,
+                new SenderDomain(resolver, SenderDomain.Trust.FULL),
+                notifications,
+                clock);
     }
 
     void add(String name, long quotaBytes) throws Exception {

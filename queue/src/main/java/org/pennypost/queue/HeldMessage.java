@@ -8,7 +8,7 @@ import org.pennypost.store.BlobId;
  * A message in the queue. Its octets are the prefix, then the blob.
  *
  * @param id see there
- * @param account the number of the account that sent it
+ * @param account the number of the account that sent it, or {@link OutboundMessage#OURS}
  * @param accepted when we became responsible for it, to the millisecond
  * @param from whom to tell what becomes of it
  * @param parameters what MAIL said besides, as it is said: {@code BODY=8BITMIME RET=HDRS}; empty where nothing was
@@ -41,7 +41,7 @@ public record HeldMessage(
     public record Form(boolean eightBit, boolean utf8Header, boolean tlsOptional) {}
 
     public HeldMessage {
-        if (account <= 0 || contentOctets < 0 || recipients < 1) {
+        if (account < 0 || contentOctets < 0 || recipients < 1) {
             throw new IllegalArgumentException(
                     "no message can be so: " + account + " " + contentOctets + " " + recipients);
         }

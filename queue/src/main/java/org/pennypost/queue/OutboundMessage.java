@@ -7,7 +7,7 @@ import org.pennypost.store.BlobDraft;
 /**
  * A message that is to leave.
  *
- * @param account the number of the account that sends it
+ * @param account the number of the account that sends it, or {@link #OURS}
  * @param from whom to tell what becomes of it
  * @param parameters see {@link HeldMessage#parameters}; at most {@value #PARAMETER_OCTETS_MAX} octets, as those of a recipient
  * @param form what it takes to carry it
@@ -24,6 +24,9 @@ public record OutboundMessage(
         byte[] prefix,
         BlobDraft content,
         List<HeldRecipient> recipients) {
+    /** In the place of an account: this server sends it, which no limit counts. */
+    public static final long OURS = 0;
+
     /** The longest prefix. */
     public static final int PREFIX_OCTETS_MAX = 16_000;
 

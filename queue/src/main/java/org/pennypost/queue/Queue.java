@@ -109,7 +109,7 @@ public final class Queue {
     }
 
     /**
-     * Takes the responsibility for a message, and counts it. When the result has been awaited, the message is in the queue exactly once,
+     * Takes the responsibility for a message, and counts it, unless it is ours. When the result has been awaited, the message is in the queue exactly once,
      * whatever crashes, or it is not there at all.
      *
      * @throws IllegalArgumentException if the recipients are more than {@link OutboundMessage#holds}
@@ -122,8 +122,9 @@ public final class Queue {
         List<Mailbox> addresses =
                 message.recipients().stream().map(HeldRecipient::to).toList();
         return store.submit(bucketOf(message.account()), (now, batch) -> {
-            Optional<LimitReached> limit =
-                    count(now, batch, message.account(), unknown(now, message.account(), addresses));
+            Optional<LimitReached> limit = message.account() == OutboundMessage.OURS
+                    ? Optional.empty()
+                    : count(now, batch, message.account(), unknown(now, message.account(), addresses));
             if (limit.isPresent()) {
                 return new HoldResult.OverLimit(limit.get());
             }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.pennypost.delivery.InboundReception;
+import org.pennypost.delivery.Notifications;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.RecipientDomain;
 import org.pennypost.delivery.SenderDomain;
@@ -76,6 +77,7 @@ final class Wiring {
     private final Mechanisms mechanisms;
     private final Housekeeping housekeeping;
     private final Queue queue;
+    private final Notifications notifications;
     private final SmtpServer smtp;
     private final SmtpServer submission;
     private final SmtpServer lmtp;
@@ -134,13 +136,13 @@ final class Wiring {
         this.housekeeping =
                 opened.add(new Housekeeping(store, directory, mailboxes, search, clock), Housekeeping::close);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
+        this.notifications =
+                new Notifications(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
         InboundReception reception = reception(configuration, clock);
-        // What comes in stays here, and nobody reads it outside TLS: REQUIRETLS is kept.
-        Offer.RequireTls requireTls = new Offer.RequireTls();
         this.smtp = new SmtpServer(
-                smtpConfig(configuration).with(ServiceProfile.INBOUND.with(requireTls)), reception, clock);
-        this.lmtp =
-                new SmtpServer(smtpConfig(configuration).with(ServiceProfile.LMTP.with(requireTls)), reception, clock);
+                smtpConfig(configuration).with(incoming(ServiceProfile.INBOUND, configuration)), reception, clock);
+        this.lmtp = new SmtpServer(
+                smtpConfig(configuration).with(incoming(ServiceProfile.LMTP, configuration)), reception, clock);
         this.refusing = new RefusingServer(configuration.hostname());
         this.takesMail = configuration.incoming().taken();
         this.submission = submission(configuration, clock);
@@ -178,6 +180,15 @@ final class Wiring {
                 .orElse(Deletion.EXPUNGE);
     }
 
+    private static ServiceProfile incoming(ServiceProfile plain, Configuration configuration) {
+        // What comes in stays here, and nobody reads it outside TLS: REQUIRETLS is kept.
+        ServiceProfile profile = plain.with(new Offer.RequireTls());
+        // A report for a sender elsewhere only waits in the queue so far. Where DSN is not announced, the server in
+        // front tells
+        // its sender that it relayed the message (RFC 3461 §5.2.2), and nothing is lost.
+        return configuration.lab() ? profile.with(new Offer.DeliveryStatus()) : profile;
+    }
+
     private InboundReception reception(Configuration configuration, InstantSource clock) {
         // A resolver that was named is believed; the one that the system happens to have may know nothing, as on a
         // train.
@@ -195,6 +206,7 @@ final class Wiring {
                 directory,
                 mailboxes,
                 senderDomain,
+                notifications,
                 clock);
     }
 
@@ -207,12 +219,14 @@ final class Wiring {
                 mailboxes,
                 new RecipientDomain(resolver),
                 queue,
+                notifications,
                 random,
                 clock);
         return new SmtpServer(
                 smtpConfig(configuration)
                         .withTls(() -> loginTls)
-                        .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))),
+                        .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))
+                                .with(new Offer.DeliveryStatus())),
                 reception,
                 clock);
     }
@@ -320,7 +334,7 @@ final class Wiring {
     }
 
     Administration administration(Optional<ServerControl> control) {
-        return new Administration(store, directory, mailboxes, queue, search, random, control);
+        return new Administration(store, directory, mailboxes, queue, notifications, search, random, control);
     }
 
     void close() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What clients were told: how many messages each account must have at least, and may have at most. Between the two lies what was under
@@ -80,6 +81,9 @@ final class Ledger {
         private final ServerLines lines = new ServerLines(this::reply);
         private String command = "";
         private String account = "";
+        private String sender = "";
+        private boolean askedFor;
+        private boolean reported;
         private int marked;
 
         @Override
@@ -88,7 +92,7 @@ final class Ledger {
             String[] words = text.strip().split("[ :<>@]+", -1);
             if (text.equals(".\r\n")) {
                 command = "END";
-                recipients.stream().distinct().forEach(Ledger.this::mayArrive);
+                toArrive().forEach(Ledger.this::mayArrive);
                 return;
             }
             if (command.equals("DATA")) {
@@ -96,13 +100,27 @@ final class Ledger {
             }
             command = words[0].toUpperCase(Locale.ROOT);
             switch (command) {
-                case "MAIL" -> recipients.clear();
-                case "RCPT" -> recipients.add(words[3].equals(OURS) ? words[2] : QUEUE);
+                case "MAIL" -> {
+                    recipients.clear();
+                    reported = false;
+                    sender = text.contains("<>") ? "" : words[3].equals(OURS) ? words[2] : QUEUE;
+                }
+                case "RCPT" -> {
+                    String recipient = words[3].equals(OURS) ? words[2].replaceFirst("\\+.*", "") : QUEUE;
+                    recipients.add(recipient);
+                    askedFor = !recipient.equals(QUEUE) && text.contains("NOTIFY=SUCCESS");
+                }
                 case "USER" -> account = words[1];
                 case "RSET" -> marked = 0;
                 case "QUIT" -> mayLeave(account, marked);
                 default -> {}
             }
+        }
+
+        /** A message for each, and the report for the sender where somebody who is ours was asked for one (RFC 3461 §5.2.3). */
+        private Stream<String> toArrive() {
+            Stream<String> each = recipients.stream().distinct();
+            return reported && !sender.isEmpty() ? Stream.concat(each, Stream.of(sender)) : each;
         }
 
         @Override
@@ -118,12 +136,13 @@ final class Ledger {
                     if (!positive) {
                         recipients.removeLast();
                     }
+                    reported |= positive && askedFor;
                 }
                 case "END" -> {
                     if (positive) {
-                        recipients.stream().distinct().forEach(Ledger.this::certainlyArrived);
+                        toArrive().forEach(Ledger.this::certainlyArrived);
                     } else if (text.startsWith("5")) {
-                        recipients.stream().distinct().forEach(Ledger.this::didNotArrive);
+                        toArrive().forEach(Ledger.this::didNotArrive);
                     }
                     recipients.clear();
                     command = "";

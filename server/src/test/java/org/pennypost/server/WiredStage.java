@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pennypost.delivery.InboundReception;
+import org.pennypost.delivery.Notifications;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.RecipientDomain;
 import org.pennypost.delivery.SenderDomain;
@@ -170,14 +171,20 @@ final class WiredStage implements Stage {
         private final Listener imap;
 
         Running() throws IOException {
+            Notifications notifications =
+                    new Notifications("localhost", store, directory, mailboxes, queue, random, clock);
+            Offer dsn = new Offer.DeliveryStatus();
             SmtpServer smtpServer = new SmtpServer(
-                    SmtpServerConfig.named("localhost").withTls(TestCertificate::serverContext),
+                    SmtpServerConfig.named("localhost")
+                            .withTls(TestCertificate::serverContext)
+                            .with(ServiceProfile.INBOUND.with(dsn)),
                     new InboundReception(
                             new ReceptionPolicy("localhost", true),
                             store,
                             directory,
                             mailboxes,
                             new SenderDomain(resolver, SenderDomain.Trust.UNLESS_CUT_OFF),
+                            notifications,
                             clock),
                     clock);
             Pop3Server pop3Server = new Pop3Server(
@@ -192,8 +199,9 @@ final class WiredStage implements Stage {
                     SmtpServerConfig.named("localhost")
                             .withTls(TestCertificate::serverContext)
                             .with(ServiceProfile.submission(new Offer.Login(
-                                    new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
-                                    true))),
+                                            new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
+                                            true))
+                                    .with(dsn)),
                     new SubmissionReception(
                             "localhost",
                             store,
@@ -201,6 +209,7 @@ final class WiredStage implements Stage {
                             mailboxes,
                             new RecipientDomain(resolver),
                             queue,
+                            notifications,
                             random,
                             clock),
                     clock);

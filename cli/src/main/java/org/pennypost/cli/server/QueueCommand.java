@@ -109,7 +109,10 @@ public final class QueueCommand {
                         .println(message.path("id").asString() + ", "
                                 + message.path("octets").asLong()
                                 + " bytes, accepted " + message.path("accepted").asString() + " from "
-                                + message.path("account").asString() + ", sender "
+                                + (message.path("account").asString().isEmpty()
+                                        ? "nobody who has an account"
+                                        : message.path("account").asString())
+                                + ", sender "
                                 + message.path("from").asString() + " "
                                 + message.path("parameters").asString());
                 message.path("to")
@@ -123,12 +126,16 @@ public final class QueueCommand {
 
     @CommandLine.Command(
             name = "remove",
-            description = "Take a message out of the queue for good. Nobody is told of it.",
+            description =
+                    "Take a message out of the queue for good. Its sender gets a report that it will not arrive, for those recipients whose failure it did not ask to ignore.",
             footerHeading = "%nExamples:%n",
-            footer = "  pennypost queue remove Q1A")
+            footer = {"  pennypost queue remove Q1A", "  pennypost queue remove Q1A --silent"})
     private static final class Remove extends OnQueue {
         @Parameters(paramLabel = "ID", description = "Its id, as 'queue list' shows it.")
         private String id = "";
+
+        @Option(names = "--silent", description = "Tell nobody: for what a thief of a password left here.")
+        private boolean silent;
 
         Remove(Console console) {
             super(console);
@@ -136,9 +143,11 @@ public final class QueueCommand {
 
         @Override
         public ExitCode run() throws CommandFailure, IOException {
-            JsonNode removed = perform("remove", Map.of("id", id));
+            JsonNode removed = perform("remove", Map.of("id", id, "silent", String.valueOf(silent)));
             if (!report.json()) {
-                console.out().println("removed " + removed.path("id").asString());
+                console.out()
+                        .println("removed " + removed.path("id").asString()
+                                + (removed.path("told").asBoolean() ? "; its sender is told" : "; nobody is told"));
             }
             return ExitCode.OK;
         }

@@ -50,10 +50,16 @@ class SubmissionIT {
             assertThat(program.run(List.of(), "queue", "show", id).checkedOutput())
                     .contains("from " + ALICE, "you@elsewhere.example");
             assertThat(program.run(List.of(), "queue", "remove", id).checkedOutput())
-                    .isEqualTo("removed " + id + "\n");
+                    .isEqualTo("removed " + id + "; its sender is told\n");
             assertThat(program.run(List.of(), "queue", "show", id).errors()).contains("there is no message " + id);
             assertThat(program.run(List.of(), "queue", "remove", "x").errors()).contains("'x' is no id");
             assertThat(queue(program)).hasSize(2);
+            String other = queue(program).get(0).path("id").asString();
+            assertThat(program.run(List.of(), "queue", "remove", other, "--silent")
+                            .checkedOutput())
+                    .isEqualTo("removed " + other + "; nobody is told\n");
+            assertThat(program.run(List.of(), "account", "show", ALICE).checkedOutput())
+                    .contains("1 message");
             assertThat(program.run(List.of(), "check", "--deep").checkedOutput())
                     .startsWith("sound");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pennypost.delivery.Notifications;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.queue.HeldMessage;
@@ -25,10 +26,12 @@ final class QueueCommands {
 
     private final Queue queue;
     private final Directory directory;
+    private final Notifications notifications;
 
-    QueueCommands(Queue queue, Directory directory) {
+    QueueCommands(Queue queue, Directory directory, Notifications notifications) {
         this.queue = queue;
         this.directory = directory;
+        this.notifications = notifications;
     }
 
     List<AdminCommand> all() {
@@ -76,9 +79,11 @@ final class QueueCommands {
         return node;
     }
 
+    /** What is never tried any more has failed, and its sender is told so first (RFC 3461 §5.2.6): a crash in between can make it told twice, never not at all. */
     private JsonNode remove(AdminRequest request) throws Refusal, StoreException {
         HeldMessage message = existing(request);
-        ObjectNode node = describe(message, Map.of());
+        boolean silent = request.argument("silent").filter("true"::equals).isPresent();
+        ObjectNode node = describe(message, Map.of()).put("told", !silent && notifications.removed(message));
         if (!queue.remove(message.id())) {
             throw absent(message.id().toString());
         }

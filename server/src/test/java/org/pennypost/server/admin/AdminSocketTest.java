@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.delivery.Notifications;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.mailbox.Mailboxes;
@@ -121,11 +122,14 @@ class AdminSocketTest {
     }
 
     private Administration administration(Directory directory, Optional<ServerControl> control) {
+        Mailboxes mailboxes = new Mailboxes(store, clock);
+        Queue queue = new Queue(store, new SendingLimits(1, 1, 1, 1), clock);
         return new Administration(
                 store,
                 directory,
-                new Mailboxes(store, clock),
-                new Queue(store, new SendingLimits(1, 1, 1, 1), clock),
+                mailboxes,
+                queue,
+                new Notifications("localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
                 Optional.empty(),
                 new SecureRandom(),
                 control);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.delivery.Notifications;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.mailbox.Mailboxes;
@@ -44,11 +45,14 @@ class SearchCommandsTest {
             }
             Mailboxes mailboxes =
                     new Mailboxes(store, clock, Settings.DEFAULT, search.isPresent() ? search.get() : TextIndex.NONE);
+            Queue queue = new Queue(store, new SendingLimits(1, 1, 1, 1), clock);
             return new Administration(
                             store,
                             directory,
                             mailboxes,
-                            new Queue(store, new SendingLimits(1, 1, 1, 1), clock),
+                            queue,
+                            new Notifications(
+                                    "localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
                             search,
                             new SecureRandom(),
                             Optional.empty())
