@@ -122,7 +122,7 @@ public final class InboundReception implements Reception {
                 "5.7.1",
                 "This server takes mail for its own domains only, and "
                         + Reply.quoted(to.mailbox().map(Mailbox::domain).orElse(""))
-                        + " is not one of them; it relays for nobody.");
+                        + " is not one of them; it relays for nobody. Who has an account here sends through the submission ports, after a login.");
     }
 
     @Override

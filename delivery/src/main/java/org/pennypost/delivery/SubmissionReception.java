@@ -126,16 +126,23 @@ public final class SubmissionReception implements Reception {
         return objection(to).or(() -> silence(to)).orElseGet(() -> allowance(account.get(), soFar, to));
     }
 
-    /** RFC 7505 §4.1, RFC 7504 §4. */
+    /** RFC 5321 §5.1, RFC 7505 §4.1, RFC 7504 §4. */
     private Optional<Reply> silence(Mailbox to) {
-        return recipientDomain.takesNoMail(to.domain())
-                ? Optional.of(
+        return switch (recipientDomain.find(to.domain())) {
+            case PERHAPS -> Optional.empty();
+            case SILENT ->
+                Optional.of(
                         Reply.of(
                                 556,
                                 "5.1.10",
                                 "The domain " + Reply.quoted(to.domain())
-                                        + " says in the DNS (null MX, RFC 7505) that it takes no mail; look for another address."))
-                : Optional.empty();
+                                        + " says in the DNS (null MX, RFC 7505) that it takes no mail; look for another address."));
+            case ABSENT ->
+                Optional.of(Reply.of(
+                        550,
+                        "5.1.2",
+                        "There is no domain " + Reply.quoted(to.domain()) + " in the DNS; check how it is spelled."));
+        };
     }
 
     /** RFC 6409 §4.2: a domain that is complete, and could be in the DNS; no way into this machine or its network. */

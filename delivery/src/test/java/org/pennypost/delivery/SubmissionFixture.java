@@ -74,13 +74,17 @@ final class SubmissionFixture {
                 store,
                 directory,
                 mailboxes,
-                new RecipientDomain(resolver),
+                new RecipientDomain(resolver, true),
                 queue,
                 notifications,
                 new SecureRandom(),
                 clock);
         dns.fault("mute.test", StubZones.Fault.DROP);
         dns.fault("broken.test", StubZones.Fault.SERVFAIL);
+    }
+
+    RecipientDomain recipientDomain(boolean absenceCounts) {
+        return new RecipientDomain(resolver, absenceCounts);
     }
 
     /** The same world's port 25. */

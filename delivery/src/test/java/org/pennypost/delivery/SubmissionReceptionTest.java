@@ -105,7 +105,7 @@ class SubmissionReceptionTest {
         "you@127.0.0.1, 554 5.1.2",
         "you@[127.0.0.1], 554 5.1.2",
         "you@[IPv6:::1], 554 5.1.2",
-        "you@absent.test, 250 2.1.5",
+        "you@absent.test, 550 5.1.2",
     })
     void recipientsAreOursAndThereOrElsewhereAndComplete(String recipient, String reply) throws Exception {
         Envelope envelope = world.envelope("alice", SubmissionFixture.from("alice@example.test"));
@@ -113,6 +113,14 @@ class SubmissionReceptionTest {
                         .recipient(envelope, SubmissionFixture.to(recipient))
                         .wire())
                 .startsWith(reply);
+    }
+
+    /** RFC 5321 §5.1: in the lab no resolver is believed to know every domain. */
+    @Test
+    void aResolverThatMayKnowNothingIsNotBelieved() {
+        assertThat(world.recipientDomain(false).find("absent.test")).isEqualTo(RecipientDomain.Finding.PERHAPS);
+        assertThat(world.recipientDomain(true).find("absent.test")).isEqualTo(RecipientDomain.Finding.ABSENT);
+        assertThat(world.recipientDomain(false).find("silent.test")).isEqualTo(RecipientDomain.Finding.SILENT);
     }
 
     /** RFC 7505 §4.1, RFC 7504 §4: what is known to take no mail is refused; what cannot be found out is for the relay. */

@@ -190,13 +190,9 @@ final class Wiring {
     }
 
     private InboundReception reception(Configuration configuration, InstantSource clock) {
-        // A resolver that was named is believed; the one that the system happens to have may know nothing, as on a
-        // train.
         SenderDomain senderDomain = new SenderDomain(
                 resolver,
-                configuration.lab() && configuration.dnsServers().isEmpty()
-                        ? SenderDomain.Trust.UNLESS_CUT_OFF
-                        : SenderDomain.Trust.FULL);
+                believesResolver(configuration) ? SenderDomain.Trust.FULL : SenderDomain.Trust.UNLESS_CUT_OFF);
         return new InboundReception(
                 new ReceptionPolicy(
                         configuration.hostname(),
@@ -210,6 +206,11 @@ final class Wiring {
                 clock);
     }
 
+    /** A resolver that was named is believed; the one that the system happens to have may know nothing, as on a train. */
+    private static boolean believesResolver(Configuration configuration) {
+        return !configuration.lab() || !configuration.dnsServers().isEmpty();
+    }
+
     private SmtpServer submission(Configuration configuration, InstantSource clock) {
         SmtpLogins logins = new SmtpLogins(mechanisms, configuration.lab());
         SubmissionReception reception = new SubmissionReception(
@@ -217,7 +218,7 @@ final class Wiring {
                 store,
                 directory,
                 mailboxes,
-                new RecipientDomain(resolver),
+                new RecipientDomain(resolver, believesResolver(configuration)),
                 queue,
                 notifications,
                 random,

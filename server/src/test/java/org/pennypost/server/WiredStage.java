@@ -207,7 +207,7 @@ final class WiredStage implements Stage {
                             store,
                             directory,
                             mailboxes,
-                            new RecipientDomain(resolver),
+                            new RecipientDomain(resolver, false),
                             queue,
                             notifications,
                             random,

@@ -41,6 +41,13 @@ final class UnknownCommand {
                     Reply.of(554, "5.5.1", "This port begins in plain text: say EHLO, then STARTTLS. Goodbye."),
                     "began with TLS");
         }
+        if (verb.equals("AUTH")) {
+            return new Outcome.Answer(
+                    Reply.of(
+                            502,
+                            "5.5.1",
+                            "Nobody logs in at this port. Who has an account here sends through the submission ports: 587, and 465 inside TLS."));
+        }
         if (verb.isEmpty()) {
             return new Outcome.Answer(Reply.of(
                     500, SmtpReader.BAD_COMMAND_SYNTAX, "There is no command in this line. HELP lists the commands."));
