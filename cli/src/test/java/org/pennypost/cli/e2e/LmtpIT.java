@@ -83,6 +83,33 @@ class LmtpIT {
                         "Subject: through Postfix\r\n");
     }
 
+    /** RFC 3461 §5.2.3: Postfix, which hears of DSN from us, tells its sender nothing and leaves it to us, who deliver. */
+    @Test
+    void postfixLeavesItToUsToTellTheSender() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("postfix-dsn"));
+        int port = startPostfix(home);
+        try {
+            run("python3", "-c", """
+                    import smtplib
+                    smtp = smtplib.SMTP('127.0.0.1', %d)
+                    smtp.sendmail('%s', ['%s', '%s'], 'Subject: tell me\\r\\n\\r\\nhello\\r\\n',
+                        mail_options=['ENVID=q+2B1', 'RET=FULL'], rcpt_options=['NOTIFY=SUCCESS'])
+                    """.formatted(port, BOB, ALICE, "alice+more@example.test"));
+            await(home.resolve("data/maillog"), "to=<" + ALICE + ">", "status=sent (250 2.0.0 Delivered.)");
+        } finally {
+            run("postfix", "-c", home.resolve("etc").toString(), "stop");
+        }
+        assertThat(newest(BOB))
+                .startsWith("Return-Path: <>\r\nDelivered-To: bob@example.test\r\n")
+                .contains(
+                        "Content-Type: multipart/report; report-type=delivery-status;",
+                        "\r\nOriginal-Envelope-Id: q+1\r\n",
+                        "\r\nOriginal-Recipient: rfc822; alice@example.test\r\nFinal-Recipient: rfc822; alice@example.test\r\nAction: delivered\r\n",
+                        "\r\nFinal-Recipient: rfc822; alice+more@example.test\r\n",
+                        "\r\nSubject: tell me\r\n");
+        assertThat(program.run(List.of(), "queue", "list").checkedOutput()).isEmpty();
+    }
+
     @Test
     void swaksHandsOver() throws Exception {
         String said = run(

@@ -159,6 +159,35 @@ class SubmittersIT {
         }
     }
 
+    /** RFC 3461 §5.2.3; msmtp writes NOTIFY and RET, and leaves them out where DSN is not announced. */
+    @Test
+    void msmtpAsksToBeTold() throws Exception {
+        Path config =
+                secret("dsn-msmtprc", """
+                account pennypost
+                host 127.0.0.1
+                port %d
+                auth plain
+                user %s
+                password %s
+                from %s
+                tls on
+                tls_certcheck off
+                dsn_notify success
+                dsn_return headers
+                """.formatted(program.port("submission"), ALICE, program.password(ALICE), ALICE));
+        RunningProgram.Finished sent = RunningProgram.Finished.of(
+                new ProcessBuilder("msmtp", "-C", config.toString(), "-a", "pennypost", BOB),
+                "From: " + ALICE + "\nTo: " + BOB + "\nSubject: told by msmtp\n\nhello\n");
+        assertThat(sent.exit()).as(sent.errors()).isZero();
+        assertArrived("told by msmtp", ALICE);
+        assertThat(newest(ALICE))
+                .startsWith("Return-Path: <>\r\n")
+                .contains("Content-Type: multipart/report; report-type=delivery-status;")
+                .contains("\r\nFinal-Recipient: rfc822; bob@example.test\r\nAction: delivered\r\nStatus: 2.0.0\r\n")
+                .contains("\r\nSubject: told by msmtp\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PLAIN", "LOGIN", "CRAM-MD5"})
     void curl(String mechanism) throws Exception {
@@ -320,10 +349,14 @@ class SubmittersIT {
 
     /** Bob's newest message. */
     private String arrived() throws IOException {
+        return newest(BOB);
+    }
+
+    private String newest(String account) throws IOException {
         try (Telnet telnet = Telnet.to(program.port("pop3"))) {
             telnet.line();
-            telnet.type("USER " + BOB);
-            assertThat(telnet.type("PASS " + program.password(BOB))).startsWith("+OK");
+            telnet.type("USER " + account);
+            assertThat(telnet.type("PASS " + program.password(account))).startsWith("+OK");
             String count = telnet.type("STAT").split(" ", -1)[1];
             assertThat(telnet.type("RETR " + count)).startsWith("+OK");
             String message = new String(telnet.body(), StandardCharsets.UTF_8);
