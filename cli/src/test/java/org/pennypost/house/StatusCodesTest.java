@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ final class StatusCodesTest {
 
     private static final int SUBJECT_MAX = 9;
     private static final int DETAIL_MAX = 99;
+
+    private static final Pattern REPLIES_ROW = Pattern.compile("(?m)^\\| `([245]\\.\\d+\\.\\d+)` \\| ([0-9, ]+) \\|");
+    private static final Pattern REPLY = Pattern.compile("\\b(\\d{3}),\\s*\"([245]\\.\\d+\\.\\d+)\"");
 
     /** @param besides the end of the path of a source that is left out */
     private static SortedMap<String, String> said(String besides) {
@@ -56,6 +60,25 @@ final class StatusCodesTest {
             }
         });
         assertThat(unknown).isEmpty();
+    }
+
+    /** The page names the replies with which each code is said in so many words; some codes are constants, so it may name more. */
+    @Test
+    void thePageNamesTheReplies() throws IOException {
+        String page = Files.readString(Repository.top().resolve("docs/statuses.md"));
+        SortedSet<String> listed = new TreeSet<>();
+        REPLIES_ROW
+                .matcher(page)
+                .results()
+                .forEach(row ->
+                        List.of(row.group(2).split(", ")).forEach(reply -> listed.add(reply + " " + row.group(1))));
+        List<String> missing = Source.all().stream()
+                .filter(source -> source.path().contains("/src/main/java/"))
+                .flatMap(source -> REPLY.matcher(source.text()).results())
+                .map(reply -> reply.group(1) + " " + reply.group(2))
+                .filter(reply -> !listed.contains(reply))
+                .toList();
+        assertThat(missing).isEmpty();
     }
 
     /** The page of the codes names those that the sources say, and why each of the others is not said. */

@@ -155,6 +155,8 @@ class MessageFormsTest {
             ParsedMessage ours = ParsedMessage.parse(written);
             assertThat(ours.defects()).isEmpty();
             assertThat(ours.part(3).orElseThrow().contentType().type()).hasToString("message/global-headers");
+            assertThat(ours.part(3).orElseThrow().header().value("Content-Type"))
+                    .doesNotContain(";");
             assertThat(ours.part(3).orElseThrow().encoding())
                     .contains(target == Target.INTERNATIONAL ? TransferEncoding.EIGHT_BIT : TransferEncoding.BASE64);
             assertThat(ours.part(3).orElseThrow().decoded()).hasBinaryContent(header);
@@ -245,6 +247,22 @@ class MessageFormsTest {
             Action: delivered
             Status: 2.0.0
             """.replace("\n", "\r\n"));
+    }
+
+    /** RFC 6533 §5: of the type utf-8, and escaped where only ASCII may stand. */
+    @Test
+    void aReceiptOfAnAddressBeyondAscii() throws Exception {
+        Report report = new Report.Disposition(
+                HeaderText.of("Pennypost"),
+                Optional.of(HeaderText.of("j\u00F6rg+x@example.test")),
+                HeaderText.of("\u7528\u6237@example.test"),
+                Optional.empty(),
+                Report.Disposition.DISPLAYED);
+        MimeMessage read = read(builder().text("I read it.").report(report).build());
+        assertThat(text(((Multipart) read.getContent()).getBodyPart(1)))
+                .contains(
+                        "Original-Recipient: utf-8; j\\x{F6}rg\\x{2B}x@example.test\r\n",
+                        "Final-Recipient: utf-8; \\x{7528}\\x{6237}@example.test\r\n");
     }
 
     /** RFC 8098 §3. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -60,6 +61,23 @@ class TargetsTest {
                     target == Target.INTERNATIONAL);
         }
         assertSaysTheSame(message);
+    }
+
+    /** RFC 6532 §3.1, §3.6: UTF-8 needs no encoded words, and NFKC would make other letters of these. */
+    @Test
+    void compatibleLettersStayAsTheyAre() throws Exception {
+        String subject = "\uFB01ne \u00BD \u2460 \uFF21";
+        OutgoingMessage message = new MessageBuilder(InstantSource.fixed(Instant.EPOCH), new SplittableRandom(4))
+                .from(AddressList.parseMailbox("\uFB01fi \u2460 <\uFB01fi@example.org>"))
+                .to(AddressList.parse("bob@example.net"))
+                .subject(HeaderText.of(subject))
+                .text("x")
+                .build();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        message.writeTo(out, Target.INTERNATIONAL);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Subject: " + subject + "\r\n", "From: \uFB01fi \u2460 <\uFB01fi@example.org>\r\n")
+                .doesNotContain("=?");
     }
 
     private static byte[] written(Target target) throws IOException, BadField {

@@ -19,8 +19,8 @@ public record OriginalRecipient(String addressType, String address) {
     /** {@code addr-type = atom} (RFC 822 §3.3), of what can stand in a parameter. */
     private static final Pattern ATOM = Pattern.compile("[A-Za-z0-9!#$%&'*+/?^_`{|}~-]+");
 
-    /** {@code EmbeddedUnicodeChar} of RFC 6533 §3. */
-    private static final Pattern EMBEDDED = Pattern.compile("\\\\x\\{([0-9A-F]{2,6})}");
+    /** {@code EmbeddedUnicodeChar} of RFC 6533 §3, whose digits may be of any case, as all letters of ABNF. */
+    private static final Pattern EMBEDDED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{2,6})}");
 
     /** @return the original recipient that a mailbox is, where nobody forwarded anything yet */
     public static OriginalRecipient of(Mailbox mailbox) {

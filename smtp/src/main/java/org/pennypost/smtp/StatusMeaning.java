@@ -88,7 +88,7 @@ public final class StatusMeaning {
             Map.entry("6.7", "Addresses that are not ASCII are not allowed"),
             Map.entry("6.8", "The reply needs UTF-8, which is not allowed"),
             Map.entry("6.9", "The header needs UTF-8, and the mail cannot go on"),
-            Map.entry("6.10", "The header needs UTF-8, and the mail cannot go on"),
+            Map.entry("6.10", "The reply needs UTF-8, which is not allowed"),
             // RFC 3886, 7504, 7505
             Map.entry("1.9", "The message was handed on to a system that tells nothing more"),
             Map.entry("1.10", "The recipient's domain takes no mail"),

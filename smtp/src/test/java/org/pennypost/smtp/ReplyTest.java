@@ -59,12 +59,21 @@ class ReplyTest {
         }
     }
 
+    /** RFC 3463 §2; the zeros of others change nothing. */
+    @Test
+    void noZerosStandBeforeTheNumbersOfACode() {
+        assertThat(new EnhancedStatus(5, 0, 10)).hasToString("5.0.10");
+        assertThat(EnhancedStatus.of("5.01.001")).hasToString("5.1.1");
+    }
+
     /** RFC 3463 §3, RFC 5248 §2, RFC 7372 §3, RFC 7505 §4. */
     @Test
     void statusesHaveMeanings() {
         assertThat(EnhancedStatus.of("5.1.1").meaning()).contains("There is no such mailbox");
         assertThat(EnhancedStatus.of("4.2.2").meaning()).contains("The mailbox is full");
         assertThat(EnhancedStatus.of("5.7.20").meaning()).contains("No DKIM signature passed");
+        assertThat(EnhancedStatus.of("5.6.10").meaning())
+                .isEqualTo(EnhancedStatus.of("5.6.8").meaning());
         assertThat(EnhancedStatus.of("5.1.10").meaning()).contains("The recipient's domain takes no mail");
         assertThat(EnhancedStatus.of("5.7.999").meaning()).contains("Security or policy");
         assertThat(EnhancedStatus.of("5.9.1").meaning()).isEmpty();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -92,6 +93,61 @@ class FoundReportTest {
                                         Optional.empty(),
                                         Optional.of(when)))));
         assertThat(FoundReport.returned(message).orElseThrow().text(100)).contains("hello");
+    }
+
+    /** RFC 6533 §4.1, §4.4: letters of their own, any encoding, and any of the three types in any company. */
+    @ParameterizedTest
+    @ValueSource(strings = {"message/global-headers", "message/global", "text/rfc822-headers", "message/rfc822"})
+    void anInternationalReportIsReadToo(String returned) throws IOException {
+        String fields = """
+                Reporting-MTA: dns; mx.example.org
+
+                Original-Recipient: UTF-8; j\u00FCrgen@example.org
+                Final-Recipient: utf-8; \\x{7528}\u6237@\u4F8B\u3048.example
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 5.1.1 <j\u00FCrgen@example.org> unknown
+                Localized-Diagnostic: de; Unbekannt: j\u00FCrgen
+                """;
+        Part message = parse("""
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+
+                It could not be delivered.
+                --b
+                Content-Type: message/global-delivery-status
+                Content-Transfer-Encoding: base64
+
+                FIELDS
+                --b
+                Content-Type: RETURNED
+
+                Subject: Gr\u00FC\u00DFe
+
+                --b--
+                """.replace(
+                        "FIELDS",
+                        Base64.getEncoder()
+                                .encodeToString(fields.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
+                .replace("RETURNED", returned));
+
+        assertThat(FoundReport.in(message))
+                .contains(new FoundReport.Delivery(
+                        "mx.example.org",
+                        "",
+                        Optional.empty(),
+                        List.of(new FoundReport.Recipient(
+                                "j\u00FCrgen@example.org",
+                                "\u7528\u6237@\u4F8B\u3048.example",
+                                "failed",
+                                "5.1.1",
+                                "",
+                                "550 5.1.1 <j\u00FCrgen@example.org> unknown",
+                                Optional.empty(),
+                                Optional.empty()))));
+        assertThat(FoundReport.returned(message).orElseThrow().contentType().type())
+                .hasToString(returned);
     }
 
     /** RFC 8098 §3. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.pennypost.smtp.Reply;
 
 /** What a server offers: the lines of its reply to EHLO behind the first (RFC 5321 §4.1.1.1, {@code ehlo-line}), keywords in capitals. Empty after HELO. */
@@ -63,14 +64,17 @@ public final class Capabilities {
         return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
     }
 
-    /** @return the shortest time that can be asked for with BY and the mode R, in seconds, when the server says (RFC 2852 §2) */
+    /**
+     * @return the shortest time that can be asked for with BY and the mode R, in seconds, when the server says: {@code min-by-time *(',' extension-token)} (RFC 2852
+     *     §2)
+     */
     public OptionalLong deliverBySecondsMin() {
-        return seconds("DELIVERBY");
+        return seconds(parameters("DELIVERBY").stream().flatMap(word -> Stream.of(word.split(",", 2))));
     }
 
     /** @return for how many seconds a message is held back at most, when the server says (RFC 4865 §3) */
     public OptionalLong holdSecondsMax() {
-        return seconds("FUTURERELEASE");
+        return seconds(parameters("FUTURERELEASE").stream());
     }
 
     /** @return until when a message is held back at most, when the server says (RFC 4865 §3) */
@@ -86,29 +90,29 @@ public final class Capabilities {
         }
     }
 
-    private OptionalLong seconds(String keyword) {
-        List<String> words = parameters(keyword);
-        return !words.isEmpty() && words.getFirst().matches("[0-9]{1,9}")
-                ? OptionalLong.of(Long.parseLong(words.getFirst()))
-                : OptionalLong.empty();
+    private static OptionalLong seconds(Stream<String> words) {
+        return words.limit(1)
+                .filter(word -> word.matches("[0-9]{1,9}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
     }
 
-    /** @return of how many domains the recipients of a message may be, when the server says (RFC 9422) */
+    /** @return of how many domains the recipients of a session may be, when the server says (RFC 9422 §4.3) */
     public OptionalInt recipientDomainsMax() {
         return limit("RCPTDOMAINMAX");
     }
 
-    /** @return how many recipients a message may have, when the server says (RFC 9422) */
+    /** @return how many recipients a message may have, when the server says (RFC 9422 §4.2) */
     public OptionalInt recipientsMax() {
         return recipientsMax;
     }
 
-    /** @return how many messages a session may have, when the server says (RFC 9422) */
+    /** @return how many messages a session may have, those that are refused counted, when the server says (RFC 9422 §4.1) */
     public OptionalInt messagesMax() {
         return messagesMax;
     }
 
-    /** {@code limit-name=value}; what is no number of at most six digits is no limit (RFC 9422 §4). */
+    /** {@code limit-name=value}; what is no number of at most six digits is no limit (RFC 9422 §3.7). */
     private OptionalInt limit(String name) {
         return parameters("LIMITS").stream()
                 .map(word -> word.toUpperCase(Locale.ROOT))

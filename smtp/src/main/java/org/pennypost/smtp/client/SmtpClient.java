@@ -59,6 +59,8 @@ public final class SmtpClient implements Closeable {
     private Capabilities capabilities = Capabilities.NONE;
     private boolean broken;
     private int transactions;
+    /** Those of the recipients so far, where the server counts them. */
+    private final Set<String> domains = new HashSet<>();
 
     private SmtpClient(Connection connection, SmtpClientConfig config, DialogueListener listener) {
         this.connection = connection;
@@ -300,6 +302,10 @@ public final class SmtpClient implements Closeable {
         List<RcptCommand> waiting = message.to();
         while (!waiting.isEmpty()) {
             int most = atOnce(waiting);
+            if (most == 0) {
+                waiting.forEach(rcpt -> results.add(closed(rcpt)));
+                break;
+            }
             DeliveryResult result = transact(fitting, message.to(waiting.subList(0, most)));
             boolean progress = result.recipients().stream().anyMatch(DeliveryResult.Recipient::accepted) && usable();
             List<RcptCommand> again = new ArrayList<>();
@@ -313,7 +319,7 @@ public final class SmtpClient implements Closeable {
             }
             List<RcptCommand> rest = waiting.subList(most, waiting.size());
             if (!usable()) {
-                rest.forEach(rcpt -> results.add(new DeliveryResult.Recipient(rcpt.to(), Step.NEGOTIATION, CLOSED)));
+                rest.forEach(rcpt -> results.add(closed(rcpt)));
                 break;
             }
             again.addAll(rest);
@@ -322,21 +328,31 @@ public final class SmtpClient implements Closeable {
         return new DeliveryResult(inOrder(message, results));
     }
 
-    /** How many of them, from the first on, one message may have (RFC 9422 §4.2, §4.3). */
+    private static DeliveryResult.Recipient closed(RcptCommand rcpt) {
+        return new DeliveryResult.Recipient(rcpt.to(), Step.NEGOTIATION, CLOSED);
+    }
+
+    /**
+     * How many of them, from the first on, one message may have: RCPTMAX is of a transaction (RFC 9422 §4.2), RCPTDOMAINMAX of a session (§4.3), in which none may be
+     * left.
+     */
     private int atOnce(List<RcptCommand> recipients) {
         int most = Math.min(recipients.size(), capabilities.recipientsMax().orElse(Integer.MAX_VALUE));
-        int domainsMax = capabilities.recipientDomainsMax().orElse(Integer.MAX_VALUE);
-        Set<String> domains = new HashSet<>();
+        if (capabilities.recipientDomainsMax().isEmpty()) {
+            return most;
+        }
+        int domainsMax = capabilities.recipientDomainsMax().getAsInt();
         for (int i = 0; i < most; i++) {
-            domains.add(recipients
+            String domain = recipients
                     .get(i)
                     .to()
                     .mailbox()
                     .map(mailbox -> mailbox.domain().toLowerCase(Locale.ROOT))
-                    .orElse(""));
-            if (domains.size() > domainsMax) {
+                    .orElse("");
+            if (!domains.contains(domain) && domains.size() >= domainsMax) {
                 return i;
             }
+            domains.add(domain);
         }
         return most;
     }
@@ -389,7 +405,7 @@ public final class SmtpClient implements Closeable {
 
     /**
      * @return whether another message can be sent through this session: the connection works, the server has not said 421 (RFC 5321 §3.8), and takes more messages
-     *     (RFC 9422)
+     *     (RFC 9422 §4.1)
      */
     public boolean usable() {
         return !broken

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.DeliverBy;
+import org.pennypost.smtp.EnhancedStatus;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.EsmtpParameter;
 import org.pennypost.smtp.EsmtpParameters;
@@ -68,6 +70,39 @@ class RelayedParametersTest {
                         "RCPT TO:<bob@example.org> NOTIFY=failure,Success ORCPT=RFC822;+62OB@Example.org",
                         "RCPT TO:<eve@example.org> ORCPT=utf-8;j\\x{FC}rgen@example.org",
                         "RCPT TO:<dan@example.org>");
+    }
+
+    /** RFC 2852 §4.1.4, RFC 6710 §4.2, §5: the time and the number are said as they are, where they are known. */
+    @Test
+    void timeAndPriorityGoWithTheMessage() throws IOException, BadSyntax {
+        OutgoingMessage message = OutgoingMessage.of(
+                        ReversePath.of(Mailbox.parse("alice@example.net")),
+                        List.of(to("bob@example.org")),
+                        MessageContent.of("x\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .with(EsmtpParameters.NONE
+                        .with(EnvelopeParameters.BY, new DeliverBy(98, DeliverBy.Mode.RETURN, true))
+                        .with(EnvelopeParameters.MT_PRIORITY, -3));
+        for (String offer : List.of("DELIVERBY", "DELIVERBY ,FUTURE", "DELIVERBY 98,FUTURE")) {
+            try (ScriptedServer server = new ScriptedServer(
+                            "220 x\r\n",
+                            "250-x\r\n250-MT-PRIORITY MIXER\r\n250 " + offer + "\r\n",
+                            "250 ok\r\n",
+                            "250 ok\r\n",
+                            "354 go\r\n",
+                            "",
+                            "250 ok\r\n",
+                            "221 x\r\n");
+                    SmtpClient client = SmtpClient.open(server.connection(), PLAIN, DialogueListener.NONE)) {
+                assertThat(client.send(message).complete()).as(offer).isTrue();
+                assertThat(server.heard()).contains("MAIL FROM:<alice@example.net> BY=98;RT MT-PRIORITY=-3");
+            }
+        }
+        try (ScriptedServer slow =
+                        new ScriptedServer("220 x\r\n", "250-x\r\n250 DELIVERBY 240,FUTURE\r\n", "221 x\r\n");
+                SmtpClient client = SmtpClient.open(slow.connection(), PLAIN, DialogueListener.NONE)) {
+            assertThat(client.send(message).recipients().getFirst().reply().status())
+                    .contains(EnhancedStatus.of("5.4.7"));
+        }
     }
 
     /** RFC 8689 §5: a notification is not held up by REQUIRETLS, and the parameter is not said where it means nothing (§2). */
