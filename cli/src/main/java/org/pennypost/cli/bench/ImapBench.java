@@ -1,19 +1,14 @@
 package org.pennypost.cli.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
-import org.pennypost.cli.LoginOptions;
 import org.pennypost.cli.NetworkFailure;
 import org.pennypost.cli.Printable;
-import org.pennypost.cli.ReportOption;
-import org.pennypost.cli.TlsOptions;
-import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Credentials;
 import org.pennypost.client.FetchRefused;
 import org.pennypost.client.Fetching;
@@ -113,16 +108,7 @@ final class ImapBench implements Command {
     private int news;
 
     @Mixin
-    private Consent consent = new Consent();
-
-    @Mixin
-    private LoginOptions login = new LoginOptions();
-
-    @Mixin
-    private TlsOptions tls = new TlsOptions();
-
-    @Mixin
-    private ReportOption report = new ReportOption();
+    private BenchOptions options = new BenchOptions();
 
     ImapBench(Console console) {
         this.console = console;
@@ -130,9 +116,9 @@ final class ImapBench implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        ServerAddress address = address();
-        consent.require(address);
-        Credentials credentials = login.credentials(console, address.user())
+        check();
+        ServerAddress address = options.address(server, PROTOCOLS);
+        Credentials credentials = options.credentials(console, address)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mailbox: --user NAME"));
         if (users > 1 && !credentials.user().contains(COUNTED)) {
             throw new CommandFailure(
@@ -143,11 +129,11 @@ final class ImapBench implements Command {
             ImapLoad load = new ImapLoad(
                     number -> Fetching.loginToImap(
                             address,
-                            tls.insecure(),
+                            options.insecure(),
                             new Credentials(
                                     credentials.user().replace(COUNTED, Integer.toString(number % users + 1)),
                                     credentials.password()),
-                            Duration.ofMinutes(5),
+                            BenchOptions.PATIENCE,
                             deadlines),
                     new ImapLoad.Size(users, sessions, messages, size, steps, waiting, news),
                     Long.toString(console.clock().millis(), Character.MAX_RADIX),
@@ -160,12 +146,7 @@ final class ImapBench implements Command {
         } catch (IOException broken) {
             throw NetworkFailure.of(address.toString(), broken);
         }
-        if (report.json()) {
-            ReportOption.print(console, BenchReport.json(measured));
-        } else {
-            BenchReport.print(console, measured);
-        }
-        return measured.stream().allMatch(row -> row.failures().isEmpty()) ? ExitCode.OK : ExitCode.TEMPORARY;
+        return options.tell(console, measured);
     }
 
     private ImapMix mix() {
@@ -175,16 +156,11 @@ final class ImapBench implements Command {
         return mix;
     }
 
-    private ServerAddress address() throws CommandFailure {
+    private void check() throws CommandFailure {
         if (users < 1 || sessions < 1 || messages < 1 || steps < 1 || news < 1 || waiting < 0 || size < 200) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "--users, --sessions, --messages, --steps and --news are at least 1, --idle 0, --size 200");
-        }
-        try {
-            return tls.applyTo(ServerAddress.parse(server, PROTOCOLS));
-        } catch (BadServerAddress wrong) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 }

@@ -1,19 +1,14 @@
 package org.pennypost.cli.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
-import org.pennypost.cli.LoginOptions;
 import org.pennypost.cli.NetworkFailure;
 import org.pennypost.cli.Printable;
-import org.pennypost.cli.ReportOption;
-import org.pennypost.cli.TlsOptions;
-import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Credentials;
 import org.pennypost.client.Fetching;
 import org.pennypost.client.LoginRefused;
@@ -63,16 +58,7 @@ final class Pop3Bench implements Command {
     private int rounds;
 
     @Mixin
-    private Consent consent = new Consent();
-
-    @Mixin
-    private LoginOptions login = new LoginOptions();
-
-    @Mixin
-    private TlsOptions tls = new TlsOptions();
-
-    @Mixin
-    private ReportOption report = new ReportOption();
+    private BenchOptions options = new BenchOptions();
 
     Pop3Bench(Console console) {
         this.console = console;
@@ -80,14 +66,14 @@ final class Pop3Bench implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        ServerAddress address = address();
-        consent.require(address);
-        Credentials credentials = login.credentials(console, address.user())
+        check();
+        ServerAddress address = options.address(server, PROTOCOLS);
+        Credentials credentials = options.credentials(console, address)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mail: --user NAME"));
         List<Measured> measured = new ArrayList<>();
         try (Deadlines deadlines = Deadlines.start();
                 Pop3Client client =
-                        Fetching.login(address, tls.insecure(), credentials, Duration.ofMinutes(5), deadlines)) {
+                        Fetching.login(address, options.insecure(), credentials, BenchOptions.PATIENCE, deadlines)) {
             List<Integer> numbers = List.copyOf(client.list().keySet());
             List<Integer> some = numbers.subList(0, Math.min(messages, numbers.size()));
             measured.add(each(client, some));
@@ -103,22 +89,12 @@ final class Pop3Bench implements Command {
         } catch (IOException broken) {
             throw NetworkFailure.of(address.toString(), broken);
         }
-        if (report.json()) {
-            ReportOption.print(console, BenchReport.json(measured));
-        } else {
-            BenchReport.print(console, measured);
-        }
-        return ExitCode.OK;
+        return options.tell(console, measured);
     }
 
-    private ServerAddress address() throws CommandFailure {
+    private void check() throws CommandFailure {
         if (messages < 1 || rounds < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--messages and --rounds are at least 1");
-        }
-        try {
-            return tls.applyTo(ServerAddress.parse(server, PROTOCOLS));
-        } catch (BadServerAddress wrong) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 

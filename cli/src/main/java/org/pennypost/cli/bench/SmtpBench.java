@@ -1,7 +1,6 @@
 package org.pennypost.cli.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +8,7 @@ import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
-import org.pennypost.cli.LoginOptions;
 import org.pennypost.cli.NetworkFailure;
-import org.pennypost.cli.ReportOption;
-import org.pennypost.cli.TlsOptions;
-import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Protocol;
 import org.pennypost.client.Sending;
 import org.pennypost.client.ServerAddress;
@@ -99,16 +94,7 @@ final class SmtpBench implements Command {
     private int warmUp;
 
     @Mixin
-    private Consent consent = new Consent();
-
-    @Mixin
-    private TlsOptions tls = new TlsOptions();
-
-    @Mixin
-    private LoginOptions login = new LoginOptions();
-
-    @Mixin
-    private ReportOption report = new ReportOption();
+    private BenchOptions options = new BenchOptions();
 
     SmtpBench(Console console) {
         this.console = console;
@@ -116,38 +102,24 @@ final class SmtpBench implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        ServerAddress address = address();
-        consent.require(address);
         check();
+        ServerAddress address = options.address(server, PROTOCOLS);
         Sending sending = new Sending(
                 address,
-                tls.insecure(),
+                options.insecure(),
                 "localhost",
-                login.credentials(console, address.user()).orElse(null),
-                Duration.ofMinutes(5));
+                options.credentials(console, address).orElse(null),
+                BenchOptions.PATIENCE);
         try {
             if (warmUp > 0) {
                 load(sending, warmUp);
             }
             Measured measured = load(sending, messages);
-            if (report.json()) {
-                ReportOption.print(console, BenchReport.json(List.of(measured)));
-            } else {
-                BenchReport.print(console, List.of(measured));
-            }
-            return measured.failures().isEmpty() ? ExitCode.OK : ExitCode.TEMPORARY;
+            return options.tell(console, List.of(measured));
         } catch (SmtpRefused refused) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, address + ": " + refused.getMessage());
         } catch (IOException broken) {
             throw NetworkFailure.of(address.toString(), broken);
-        }
-    }
-
-    private ServerAddress address() throws CommandFailure {
-        try {
-            return tls.applyTo(ServerAddress.parse(server, PROTOCOLS));
-        } catch (BadServerAddress wrong) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 

@@ -3,27 +3,24 @@ package org.pennypost.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.pennypost.testkit.ForeignProgram;
+import org.pennypost.testkit.Postfix;
 
 /** A mail server in front of this one hands mail over by LMTP (RFC 2033): Debian's Postfix, and swaks. Needs root, as Postfix does. */
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LmtpIT {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final String ALICE = "alice@example.test";
     private static final String BOB = "bob@example.test";
 
@@ -52,14 +49,11 @@ class LmtpIT {
     /** Each recipient has an answer of its own: two have it, one is tried again later, one is told to whoever sent it. */
     @Test
     void postfixHandsOverInsideTlsAndHearsOfEachRecipient() throws Exception {
-        Path home = Files.createDirectory(folder.resolve("postfix"));
-        int port = startPostfix(home);
-        Path log = home.resolve("data/maillog");
-        try {
+        try (Postfix postfix = postfix("postfix")) {
             run(
                     "swaks",
                     "--server",
-                    "127.0.0.1:" + port,
+                    "127.0.0.1:" + postfix.port(),
                     "--from",
                     "you@nowhere.invalid",
                     "--to",
@@ -68,12 +62,10 @@ class LmtpIT {
                     "through Postfix",
                     "--body",
                     "x".repeat(70) + "\n" + ("y".repeat(70) + "\n").repeat(40));
-            await(log, "to=<" + ALICE + ">", "dsn=2.0.0, status=sent (250 2.0.0 Delivered.)");
-            await(log, "to=<" + BOB + ">", "dsn=2.0.0, status=sent (250 2.0.0 Delivered.)");
-            await(log, "to=<" + CAROL + ">", "dsn=4.2.2, status=deferred", "said: 452 4.2.2");
-            await(log, "to=<nobody@example.test>", "dsn=5.1.1, status=bounced", "said: 550 5.1.1");
-        } finally {
-            run("postfix", "-c", home.resolve("etc").toString(), "stop");
+            await(postfix, "to=<" + ALICE + ">", "dsn=2.0.0, status=sent (250 2.0.0 Delivered.)");
+            await(postfix, "to=<" + BOB + ">", "dsn=2.0.0, status=sent (250 2.0.0 Delivered.)");
+            await(postfix, "to=<" + CAROL + ">", "dsn=4.2.2, status=deferred", "said: 452 4.2.2");
+            await(postfix, "to=<nobody@example.test>", "dsn=5.1.1, status=bounced", "said: 550 5.1.1");
         }
         assertThat(newest(BOB))
                 .contains(
@@ -86,18 +78,14 @@ class LmtpIT {
     /** RFC 3461 §5.2.3: Postfix, which hears of DSN from us, tells its sender nothing and leaves it to us, who deliver. */
     @Test
     void postfixLeavesItToUsToTellTheSender() throws Exception {
-        Path home = Files.createDirectory(folder.resolve("postfix-dsn"));
-        int port = startPostfix(home);
-        try {
+        try (Postfix postfix = postfix("postfix-dsn")) {
             run("python3", "-c", """
                     import smtplib
                     smtp = smtplib.SMTP('127.0.0.1', %d)
                     smtp.sendmail('%s', ['%s', '%s'], 'Subject: tell me\\r\\n\\r\\nhello\\r\\n',
                         mail_options=['ENVID=q+2B1', 'RET=FULL'], rcpt_options=['NOTIFY=SUCCESS'])
-                    """.formatted(port, BOB, ALICE, "alice+more@example.test"));
-            await(home.resolve("data/maillog"), "to=<" + ALICE + ">", "status=sent (250 2.0.0 Delivered.)");
-        } finally {
-            run("postfix", "-c", home.resolve("etc").toString(), "stop");
+                    """.formatted(postfix.port(), BOB, ALICE, "alice+more@example.test"));
+            await(postfix, "to=<" + ALICE + ">", "status=sent (250 2.0.0 Delivered.)");
         }
         assertThat(newest(BOB))
                 .startsWith("Return-Path: <>\r\nDelivered-To: bob@example.test\r\n")
@@ -155,68 +143,20 @@ class LmtpIT {
     }
 
     /** Takes mail by SMTP on a free port, and hands it to the program by LMTP, inside TLS alone. */
-    private int startPostfix(Path home) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        for (String name : List.of("etc", "spool", "data")) {
-            Files.createDirectories(home.resolve(name));
-        }
-        run("chmod", "755", folder.toString(), String.valueOf(folder.getParent()));
-        run("chown", "postfix", home.resolve("data").toString());
-        Files.writeString(home.resolve("etc/main.cf"), """
-                compatibility_level = 3.6
-                queue_directory = %1$s/spool
-                data_directory = %1$s/data
-                mail_owner = postfix
-                setgid_group = postdrop
-                inet_interfaces = 127.0.0.1
-                inet_protocols = ipv4
-                mydestination =
-                mynetworks = 127.0.0.0/8
+    private Postfix postfix(String name) throws IOException {
+        return Postfix.start(Files.createDirectory(folder.resolve(name)), """
                 relay_domains = example.test
-                relay_transport = lmtp:inet:127.0.0.1:%2$d
+                relay_transport = lmtp:inet:127.0.0.1:%d
                 lmtp_tls_security_level = encrypt
-                default_transport = discard
-                smtpd_relay_restrictions = permit_mynetworks, reject
-                maillog_file = %1$s/data/maillog
-                maillog_file_prefixes = /
-                alias_maps =
-                """.formatted(home, program.port("lmtp")));
-        Files.writeString(home.resolve("etc/master.cf"), """
-                127.0.0.1:%d inet n - n - 10 smtpd
-                cleanup unix n - n - 0 cleanup
-                qmgr unix n - n 300 1 qmgr
-                tlsmgr unix - - n 1000? 1 tlsmgr
-                rewrite unix - - n - - trivial-rewrite
-                bounce unix - - n - 0 bounce
-                defer unix - - n - 0 bounce
-                trace unix - - n - 0 bounce
-                verify unix - - n - 1 verify
-                error unix - - n - - error
-                retry unix - - n - - error
-                discard unix - - n - - discard
-                proxymap unix - - n - - proxymap
-                lmtp unix - - n - - lmtp
-                anvil unix - - n - 1 anvil
-                scache unix - - n - 1 scache
-                postlog unix-dgram n - n - 1 postlogd
-                """.formatted(port));
-        run("postfix", "-c", home.resolve("etc").toString(), "start");
-        return port;
+                """.formatted(program.port("lmtp")));
     }
 
-    private static void await(Path log, String... words) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (Files.notExists(log)
-                || Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-                        .noneMatch(line -> List.of(words).stream().allMatch(line::contains))) {
-            if (System.nanoTime() > end) {
-                throw new IOException("Postfix does not say " + List.of(words) + ":\n" + Files.readString(log));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
+    private static void await(Postfix postfix, String... words) throws IOException {
+        ForeignProgram.await(
+                () -> postfix.log()
+                        .lines()
+                        .anyMatch(line -> List.of(words).stream().allMatch(line::contains)),
+                () -> "Postfix does not say " + List.of(words) + ":\n" + postfix.log());
     }
 
     /** What it says goes to a file: a daemon would keep a pipe open. */

@@ -2,18 +2,14 @@ package org.pennypost.smtp.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.pennypost.testkit.ForeignProgram;
+import org.pennypost.testkit.Postfix;
 
 /**
  * Debian's Postfix and Dovecot on free ports, with everything they own below one folder. Needs root, as both do.
@@ -22,11 +18,9 @@ import java.util.stream.Stream;
  * mail for any name at any domain over LMTP, and keeps it in a Maildir of that name; what is for proxied.test it hands on to our LMTP server.
  */
 public final class ForeignServers implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private final Path folder;
-    private final int smtpPort = freePort();
-    private final int lmtpPort = freePort();
+    private final Postfix postfix;
+    private final int lmtpPort = ForeignProgram.freePort();
 
     /**
      * Starts both.
@@ -36,80 +30,23 @@ public final class ForeignServers implements AutoCloseable {
      */
     public ForeignServers(Path folder, int ourSmtpPort, int ourLmtpPort) throws IOException {
         this.folder = folder;
-        run("chmod", "755", folder.toString(), String.valueOf(folder.getParent()));
-        startPostfix(ourSmtpPort, ourLmtpPort);
+        postfix = Postfix.start(
+                folder, Postfix.keeping("alice", "peer.test", folder) + """
+                transport_maps = inline:{ lmtp.test=lmtp:inet:127.0.0.1:%2$d, smtp.test=smtp:[127.0.0.1]:%1$d }
+                relay_domains = lmtp.test, smtp.test
+                """.formatted(ourSmtpPort, ourLmtpPort));
         startDovecot(ourLmtpPort);
-        awaitPort(smtpPort);
-        awaitPort(lmtpPort);
+        ForeignProgram.awaitPort(lmtpPort);
     }
 
     /** Where Postfix listens for SMTP. */
     public int smtpPort() {
-        return smtpPort;
+        return postfix.port();
     }
 
     /** Where Dovecot listens for LMTP. */
     public int lmtpPort() {
         return lmtpPort;
-    }
-
-    private void startPostfix(int ourSmtpPort, int ourLmtpPort) throws IOException {
-        Path etc = Files.createDirectories(folder.resolve("postfix"));
-        for (String name : new String[] {"spool", "data", "mail"}) {
-            Files.createDirectories(folder.resolve(name));
-        }
-        run("chown", "postfix", folder.resolve("data").toString());
-        run("chown", "nobody", folder.resolve("mail").toString());
-        Files.writeString(etc.resolve("main.cf"), """
-                compatibility_level = 3.6
-                queue_directory = %1$s/spool
-                data_directory = %1$s/data
-                mail_owner = postfix
-                setgid_group = postdrop
-                inet_interfaces = 127.0.0.1
-                inet_protocols = ipv4
-                mydestination =
-                mynetworks = 127.0.0.0/8
-                virtual_mailbox_domains = peer.test
-                virtual_mailbox_base = %1$s/mail
-                virtual_mailbox_maps = inline:{ alice@peer.test=alice/Maildir/ }
-                virtual_uid_maps = static:65534
-                virtual_gid_maps = static:65534
-                virtual_mailbox_limit = 0
-                virtual_transport = virtual
-                transport_maps = inline:{ lmtp.test=lmtp:inet:127.0.0.1:%3$d, smtp.test=smtp:[127.0.0.1]:%2$d }
-                relay_domains = lmtp.test, smtp.test
-                default_transport = discard
-                smtpd_relay_restrictions = permit_mynetworks, reject
-                message_size_limit = 60000000
-                smtpd_tls_security_level = none
-                maillog_file = %1$s/data/maillog
-                maillog_file_prefixes = /
-                alias_maps =
-                """.formatted(folder, ourSmtpPort, ourLmtpPort));
-        Files.writeString(etc.resolve("master.cf"), """
-                127.0.0.1:%d inet n - n - 10 smtpd
-                pickup unix n - n 60 1 pickup
-                cleanup unix n - n - 0 cleanup
-                qmgr unix n - n 300 1 qmgr
-                rewrite unix - - n - - trivial-rewrite
-                bounce unix - - n - 0 bounce
-                defer unix - - n - 0 bounce
-                trace unix - - n - 0 bounce
-                verify unix - - n - 1 verify
-                flush unix n - n 1000? 0 flush
-                error unix - - n - - error
-                retry unix - - n - - error
-                discard unix - - n - - discard
-                proxymap unix - - n - - proxymap
-                virtual unix - n n - - virtual
-                smtp unix - - n - - smtp
-                lmtp unix - - n - - lmtp
-                anvil unix - - n - 1 anvil
-                scache unix - - n - 1 scache
-                postlog unix-dgram n - n - 1 postlogd
-                """.formatted(smtpPort));
-        run("postfix", "-c", etc.toString(), "start");
     }
 
     private void startDovecot(int ourLmtpPort) throws IOException {
@@ -214,53 +151,19 @@ public final class ForeignServers implements AutoCloseable {
 
     /** Waits until something is true that Postfix does in its own time. */
     public void await(BooleanSupplier condition, String otherwise) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IOException(otherwise + "; Postfix says:\n" + read(folder.resolve("data/maillog"))
+        ForeignProgram.await(
+                condition,
+                () -> otherwise + "; Postfix says:\n" + read(folder.resolve("data/maillog"))
                         + read(folder.resolve("dovecot/log")));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitPort(int port) throws IOException {
-        await(
-                () -> {
-                    try (Socket socket = new Socket()) {
-                        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                        return true;
-                    } catch (IOException notYet) {
-                        return false;
-                    }
-                },
-                "nobody listens at port " + port);
-    }
-
-    /** What it says goes to a file: a daemon would keep a pipe open. */
     private void run(String... command) throws IOException {
-        Path said = folder.resolve("said");
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start()
-                .onExit()
-                .join()
-                .exitValue();
-        if (code != 0) {
-            throw new IOException(String.join(" ", command) + ": " + Files.readString(said));
-        }
+        ForeignProgram.run(folder, command);
     }
 
     @Override
     public void close() throws IOException {
         run("doveadm", "-c", folder.resolve("dovecot/dovecot.conf").toString(), "stop");
-        run("postfix", "-c", folder.resolve("postfix").toString(), "stop");
+        postfix.close();
     }
 }
