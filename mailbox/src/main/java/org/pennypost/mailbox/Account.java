@@ -81,6 +81,10 @@ public final class Account {
         return views.showing(commit, id, mailbox);
     }
 
+    Packing packing() {
+        return rules.packing();
+    }
+
     /** A message's octets, also of one in the history; empty if it is gone for good. The caller closes it. */
     public Optional<MessageContent> open(MessageId message) throws StoreException {
         Optional<Content> content = live(Optional.empty(), now -> {

@@ -73,27 +73,68 @@ final class BlockFormat {
         int columns = surrogates == 0 ? Rows.COLUMNS : Rows.COLUMNS_WITH_SURROGATES;
         Packed[] packed = new Packed[columns];
         int dataBytes = 0;
-        Packer head = new Packer(120)
-                .u8(surrogates == 0 ? VERSION : VERSION_WITH_SURROGATES)
-                .number(count);
         for (int column = 0; column < columns; column++) {
-            Packed how = Packed.of(values[column]);
-            packed[column] = how;
-            dataBytes += how.width * count;
-            head.u8(how.width).u8(how.step).signed(how.base);
+            packed[column] = Packed.of(values[column]);
+            dataBytes += packed[column].width * count;
         }
-        byte[] bytes = Arrays.copyOf(head.toBytes(), head.length() + dataBytes + PADDING);
-        int at = head.length();
+        byte[] head = head(count, packed);
+        byte[] bytes = Arrays.copyOf(head, head.length + dataBytes + PADDING);
+        int at = head.length;
         for (int column = 0; column < columns; column++) {
-            Packed how = packed[column];
-            for (int i = 0; i < count && how.width > 0; i++) {
-                long rest = values[column][i] - how.base - (long) how.step * i;
-                for (int b = 0; b < how.width; b++) {
-                    bytes[at++] = (byte) (rest >>> (8 * b));
+            at = packed[column].write(values[column], bytes, at);
+        }
+        return bytes;
+    }
+
+    /**
+     * The same rows with other flags and mod-sequences; the other columns are taken as they are. One block, unless that has become too long.
+     */
+    static List<Rows> withFlags(Rows rows, long[] flags, long[] modSeqs) throws StoreException {
+        int count = rows.count();
+        Packed flagsNow = Packed.of(flags);
+        Packed modSeqsNow = Packed.of(modSeqs);
+        Packed[] packed = new Packed[rows.columns()];
+        int dataBytes = 0;
+        for (int column = 0; column < packed.length; column++) {
+            packed[column] = switch (column) {
+                case Rows.FLAGS -> flagsNow;
+                case Rows.MODSEQ -> modSeqsNow;
+                default -> new Packed(rows.width(column), rows.step(column), rows.base(column));
+            };
+            dataBytes += packed[column].width * count;
+        }
+        byte[] head = head(count, packed);
+        if (head.length + dataBytes + PADDING > BYTES_MAX) {
+            List<Row> all = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                all.add(rows.at(i).withFlags(flags[i], modSeqs[i]));
+            }
+            return pack(all);
+        }
+        byte[] bytes = Arrays.copyOf(head, head.length + dataBytes + PADDING);
+        int at = head.length;
+        for (int column = 0; column < packed.length; column++) {
+            switch (column) {
+                case Rows.FLAGS -> at = flagsNow.write(flags, bytes, at);
+                case Rows.MODSEQ -> at = modSeqsNow.write(modSeqs, bytes, at);
+                default -> {
+                    int length = packed[column].width * count;
+                    System.arraycopy(rows.bytes(), rows.start(column), bytes, at, length);
+                    at += length;
                 }
             }
         }
-        return bytes;
+        return List.of(decode(bytes));
+    }
+
+    private static byte[] head(int count, Packed[] packed) {
+        Packer head = new Packer(120)
+                .u8(packed.length == Rows.COLUMNS ? VERSION : VERSION_WITH_SURROGATES)
+                .number(count);
+        for (Packed how : packed) {
+            head.u8(how.width).u8(how.step).signed(how.base);
+        }
+        return head.toBytes();
     }
 
     static Rows decode(byte[] bytes) throws StoreException {
@@ -136,6 +177,22 @@ final class BlockFormat {
         static Packed of(long[] values) {
             Packed flat = of(values, 0);
             return flat.width == 0 ? flat : narrower(flat, of(values, 1));
+        }
+
+        /**
+         * Writes the values of this column.
+         *
+         * @return the place behind them
+         */
+        int write(long[] values, byte[] bytes, int from) {
+            int at = from;
+            long expected = base;
+            for (int i = 0; i < values.length && width > 0; i++, at += width, expected += step) {
+                // Eight bytes, of which those above the width are 0: the next value, column or padding stands there in
+                // the end.
+                LITTLE_ENDIAN.set(bytes, at, values[i] - expected);
+            }
+            return at;
         }
 
         private static Packed narrower(Packed a, Packed b) {

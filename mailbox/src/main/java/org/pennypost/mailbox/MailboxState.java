@@ -50,8 +50,12 @@ final class MailboxState {
     void count(Row row, int sign) {
         messages += sign;
         octets += sign * row.size();
-        unseen += row.isUnseen() ? sign : 0;
-        deleted += row.isDeleted() ? sign : 0;
+        countFlags(row.flags(), sign);
+    }
+
+    void countFlags(long flags, int sign) {
+        unseen += (flags & Keywords.SEEN) == 0 ? sign : 0;
+        deleted += (flags & Keywords.DELETED) != 0 ? sign : 0;
     }
 
     MailboxId mailboxId() {

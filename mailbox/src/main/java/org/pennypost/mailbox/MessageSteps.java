@@ -31,6 +31,7 @@ final class MessageSteps {
                 account,
                 mailbox,
                 uids,
+                BlockFlags.TOGETHER_MAX,
                 part -> account.submit(
                         new NoSuchMailbox(mailbox), plan -> flags(plan, mailbox, part, change, unchangedSince)))) {
             switch (step) {
@@ -62,24 +63,13 @@ final class MessageSteps {
             }
             keywords = more.get();
         }
-        long mask = keywords.mask(change.flags());
-        UidSet.Builder changed = new UidSet.Builder();
-        UidSet.Builder modified = new UidSet.Builder();
-        for (Found each : RowTable.find(plan.now(), state, uids)) {
-            Row row = each.row();
-            long flags = change.apply(row.flags(), mask);
-            if (row.modSeq() > unchangedSince.number()) {
-                modified.add(row.uid());
-            } else if (flags != row.flags()) {
-                plan.replace(state, each, row.withFlags(flags, plan.modSeq()));
-                changed.add(row.uid());
-            }
-        }
-        UidSet done = changed.build();
+        FlagWork work = new FlagWork(plan, state, change, keywords.mask(change.flags()), unchangedSince.number());
+        work.perform(uids);
+        UidSet done = work.changed();
         if (!done.isEmpty()) {
             plan.keywords(state, keywords);
         }
-        return new FlagsResult.Changed(done, modified.build(), reached(plan, !done.isEmpty()));
+        return new FlagsResult.Changed(done, work.modified(), reached(plan, !done.isEmpty()));
     }
 
     static ExpungeResult expunge(Account account, MailboxId mailbox, UidSet uids, Predicate<Row> which)
@@ -286,9 +276,15 @@ final class MessageSteps {
 
     private static <T> List<T> run(Account account, MailboxId mailbox, UidSet uids, Step<T> step)
             throws StoreException {
+        return run(account, mailbox, uids, 0, step);
+    }
+
+    /** @param inBlocks so many messages more may be in a step, of blocks of which so many are that they are rewritten */
+    private static <T> List<T> run(Account account, MailboxId mailbox, UidSet uids, int inBlocks, Step<T> step)
+            throws StoreException {
         List<T> results = new ArrayList<>();
         Deque<Pending<T>> underWay = new ArrayDeque<>();
-        for (UidSet part : parts(account, mailbox, uids)) {
+        for (UidSet part : parts(account, mailbox, uids, inBlocks)) {
             underWay.add(step.submit(part));
             if (underWay.size() == UNDER_WAY_MAX) {
                 results.add(underWay.remove().await());
@@ -300,8 +296,9 @@ final class MessageSteps {
         return results;
     }
 
-    /** The set, cut between blocks so that about {@link Account#STEP_MESSAGES} messages are in each part. */
-    private static List<UidSet> parts(Account account, MailboxId mailbox, UidSet uids) throws StoreException {
+    /** The set, cut between blocks so that about {@link Account#STEP_MESSAGES} messages are in each part, those of blocks that are rewritten not counted. */
+    private static List<UidSet> parts(Account account, MailboxId mailbox, UidSet uids, int inBlocks)
+            throws StoreException {
         if (uids.size() <= Account.STEP_MESSAGES) {
             return List.of(uids);
         }
@@ -315,15 +312,21 @@ final class MessageSteps {
             List<UidSet> parts = new ArrayList<>();
             long from = 1;
             long rows = 0;
+            long dense = 0;
             for (int place = 0; place < directory.blocks().size(); place++) {
+                Directory.Block block = directory.blocks().get(place);
                 UidSet here = uids.between(directory.from(place), directory.to(place));
-                long count = Math.min(here.size(), directory.blocks().get(place).rows());
-                if (rows > 0 && rows + count > Account.STEP_MESSAGES) {
+                boolean whole = inBlocks > 0 && BlockFlags.isDense(here, block, account.packing());
+                long more = whole ? 0 : Math.min(here.size(), block.rows());
+                long moreDense = whole ? block.rows() : 0;
+                if (rows + dense > 0 && (rows + more > Account.STEP_MESSAGES || dense + moreDense > inBlocks)) {
                     parts.add(uids.between(from, directory.from(place) - 1));
                     from = directory.from(place);
                     rows = 0;
+                    dense = 0;
                 }
-                rows += count;
+                rows += more;
+                dense += moreDense;
             }
             parts.add(uids.between(from, uidMax));
             return parts;

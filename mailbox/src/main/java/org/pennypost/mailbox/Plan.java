@@ -68,6 +68,9 @@ final class Plan {
     private static final class Open {
         private final MailboxState state;
         private final List<RowWriter.Edit> edits = new ArrayList<>();
+        /** What stands in the place of the blocks with these first UIDs. */
+        private final Map<Long, List<Rows>> blocks = new TreeMap<>();
+
         private @Nullable Keywords keywords;
         private boolean changed;
         private boolean gone;
@@ -124,6 +127,10 @@ final class Plan {
 
     Settings settings() {
         return rules.settings();
+    }
+
+    Packing packing() {
+        return rules.packing();
     }
 
     AccountState account() {
@@ -239,11 +246,23 @@ final class Plan {
         batch.put(Keys.message(row.id()), MessageFormat.encode(mailbox.id, row));
     }
 
+    /** A message has other flags; its row is replaced too. */
+    void flagsChanged(MailboxState mailbox, long uid, long id, long before, long after) {
+        mailbox.countFlags(before, -1);
+        mailbox.countFlags(after, 1);
+        changes.add(mailbox.id, Change.Kind.FLAGS, uid, id);
+    }
+
+    /** What {@link #flagsChanged} told of a row. */
     void replace(MailboxState mailbox, Found before, Row after) {
-        mailbox.count(before.row(), -1);
-        mailbox.count(after, 1);
-        changes.add(mailbox.id, Change.Kind.FLAGS, after.uid(), after.id());
         edit(mailbox, after.uid(), Optional.of(after), before.loose());
+    }
+
+    /** What it told of rows of a block: the same rows, mostly in one block. */
+    void replace(MailboxState mailbox, long firstUid, List<Rows> block) {
+        Open open = open(mailbox);
+        open.changed = true;
+        open.blocks.put(firstUid, block);
     }
 
     void remove(MailboxState mailbox, Found found) {
@@ -353,8 +372,8 @@ final class Plan {
         }
         for (Open open : mailboxes.values()) {
             if (open.changed && !open.gone) {
-                if (!open.edits.isEmpty()) {
-                    new RowWriter(now, batch, rules.packing(), open.state).write(open.edits);
+                if (!open.edits.isEmpty() || !open.blocks.isEmpty()) {
+                    new RowWriter(now, batch, rules.packing(), open.state).write(open.edits, open.blocks);
                 }
                 open.state.highestModSeq = account.counter;
                 batch.put(Keys.mailbox(open.state.id), open.state.encode());

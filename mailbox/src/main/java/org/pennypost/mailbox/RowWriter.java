@@ -3,11 +3,14 @@ package org.pennypost.mailbox;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Key;
 import org.pennypost.store.Snapshot;
@@ -32,6 +35,10 @@ final class RowWriter {
     private final Batch batch;
     private final Packing packing;
     private final MailboxState mailbox;
+    /** Blocks as they are from now on, by their first UIDs. */
+    private final Map<Long, Rows> rewritten = new HashMap<>();
+    /** The blocks as they are from now on; null as long as they are what they were. */
+    private @Nullable Directory directory;
 
     RowWriter(Snapshot now, Batch batch, Packing packing, MailboxState mailbox) {
         this.packing = packing;
@@ -46,14 +53,56 @@ final class RowWriter {
      */
     record Edit(long uid, Optional<Row> row, boolean loose) {}
 
-    /** @param inAnyOrder what changes; of two with the same UID the later one counts */
-    void write(List<Edit> inAnyOrder) throws StoreException {
-        List<Edit> edits = byUid(inAnyOrder);
+    /**
+     * @param inAnyOrder what changes; of two with the same UID the later one counts
+     * @param blocks what stands in the place of blocks with these first UIDs, the same rows one for one
+     */
+    void write(List<Edit> inAnyOrder, Map<Long, List<Rows>> blocks) throws StoreException {
+        if (!blocks.isEmpty()) {
+            replace(blocks);
+        }
+        if (!inAnyOrder.isEmpty()) {
+            write(byUid(inAnyOrder));
+        }
+    }
+
+    private void replace(Map<Long, List<Rows>> instead) throws StoreException {
+        List<Directory.Block> blocks = new ArrayList<>();
+        for (Directory.Block block : directory().blocks()) {
+            List<Rows> there = instead.get(block.firstUid());
+            if (there == null) {
+                blocks.add(block);
+                continue;
+            }
+            for (Rows rows : there) {
+                rewritten.put(rows.firstUid(), rows);
+                batch.put(Keys.block(mailbox.id, rows.firstUid()), rows.bytes());
+                blocks.add(Directory.Block.of(rows));
+            }
+        }
+        write(new Directory(blocks));
+    }
+
+    private void write(Directory next) throws StoreException {
+        if (next.blocks().size() > Directory.BLOCKS_MAX) {
+            throw new StoreException("mailbox " + mailbox.id + " is full: it has " + mailbox.messages + " messages");
+        }
+        mailbox.blocks = next.blocks().size();
+        batch.put(Keys.directory(mailbox.id), next.encode());
+        directory = next;
+    }
+
+    private Directory directory() throws StoreException {
+        Directory known = directory;
+        return known == null ? Directory.read(now, mailbox.id) : known;
+    }
+
+    private void write(List<Edit> edits) throws StoreException {
         long fresh = edits.stream().filter(edit -> !edit.loose).count();
         if (edits.size() < packing.dense() && mailbox.loose + fresh <= packing.looseMax(mailbox.blocks)) {
             long lastInBlocks = mailbox.blocks == 0 || edits.stream().allMatch(edit -> edit.row.isPresent())
                     ? 0
-                    : Directory.read(now, mailbox.id).lastUid();
+                    : directory().lastUid();
             edits.forEach(edit -> putLoose(edit, lastInBlocks));
         } else {
             fold(edits);
@@ -105,7 +154,7 @@ final class RowWriter {
 
     /** Decides block by block what is rewritten and what stays loose. */
     private void fold(List<Edit> edits) throws StoreException {
-        Directory directory = Directory.read(now, mailbox.id);
+        Directory directory = directory();
         NavigableMap<Long, Optional<Row>> loose = RowTable.loose(now, mailbox.id, 1, Uid.MAX);
         int places = Math.max(1, directory.blocks().size());
         int[] edited = new int[places];
@@ -181,16 +230,12 @@ final class RowWriter {
                     && !blocks.isEmpty()
                     && blocks.getLast().rows() < packing.small()) {
                 Directory.Block before = blocks.removeLast();
-                rows = joined(RowTable.block(now, mailbox.id, before).toList(), rows);
+                rows = joined(block(before).toList(), rows);
             }
             open = rows;
         }
         close(open, blocks);
-        if (blocks.size() > Directory.BLOCKS_MAX) {
-            throw new StoreException("mailbox " + mailbox.id + " is full: it has " + mailbox.messages + " messages");
-        }
-        mailbox.blocks = blocks.size();
-        batch.put(Keys.directory(mailbox.id), new Directory(blocks).encode());
+        write(new Directory(blocks));
     }
 
     private static List<Row> joined(List<Row> first, List<Row> second) {
@@ -205,7 +250,12 @@ final class RowWriter {
         }
         Directory.Block block = directory.blocks().get(place);
         batch.delete(Keys.block(mailbox.id, block.firstUid()));
-        return RowTable.block(now, mailbox.id, block).toList();
+        return block(block).toList();
+    }
+
+    private Rows block(Directory.Block block) throws StoreException {
+        Rows here = rewritten.get(block.firstUid());
+        return here == null ? RowTable.block(now, mailbox.id, block) : here;
     }
 
     private void drop(NavigableMap<Long, Optional<Row>> loose, long first, long last) {

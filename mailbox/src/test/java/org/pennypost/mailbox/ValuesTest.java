@@ -147,9 +147,21 @@ class ValuesTest {
                         round % 2 == 0 ? 0 : random.nextInt(8) - 3L));
             }
             List<Row> back = new ArrayList<>();
+            List<Row> flagged = new ArrayList<>();
             for (Rows block : BlockFormat.pack(rows)) {
                 assertThat(block.bytes().length).isLessThan(Store.VALUE_BYTES_MAX);
                 back.addAll(BlockFormat.decode(block.bytes()).toList());
+                long[] flags = random.longs(block.count(), 0, Long.MAX_VALUE).toArray();
+                long[] modSeqs = random.longs(block.count(), 0, 1L << bits).toArray();
+                // Long ones become two.
+                flagged.addAll(BlockFormat.withFlags(block, flags, modSeqs).stream()
+                        .peek(each -> assertThat(each.bytes().length).isLessThan(Store.VALUE_BYTES_MAX))
+                        .flatMap(each -> each.toList().stream())
+                        .toList());
+                for (int i = 0; i < block.count(); i++) {
+                    Row expected = block.at(i).withFlags(flags[i], modSeqs[i]);
+                    assertThat(flagged.get(flagged.size() - block.count() + i)).isEqualTo(expected);
+                }
             }
             assertThat(back).isEqualTo(rows);
             assertThat(RowFormat.decode(uid, RowFormat.encode(rows.getLast()))).contains(rows.getLast());

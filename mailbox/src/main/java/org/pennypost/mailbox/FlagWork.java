@@ -1,0 +1,128 @@
+package org.pennypost.mailbox;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pennypost.store.StoreException;
+
+/**
+ * A change of flags in one plan. Where many messages of a block are named it works on the block's columns: a STORE to a whole mailbox makes no object for a message,
+ * packs no column that stays as it is, and fits in few commits. Rows that stand loose, and those of blocks of which few are named, are changed one by one.
+ * Owned by the plan's thread.
+ */
+final class FlagWork {
+    private final Plan plan;
+    private final MailboxState mailbox;
+    private final FlagChange change;
+    private final long mask;
+    private final long unchangedSince;
+    private final UidSet.Builder changed = new UidSet.Builder();
+    private final UidSet.Builder modified = new UidSet.Builder();
+    private Iterator<Found> others = Collections.emptyIterator();
+
+    /** The next of the others; null behind the last. */
+    private @Nullable Found other;
+
+    /**
+     * @param mask the bits of the change's flags
+     * @param unchangedSince what has changed later is left alone
+     */
+    FlagWork(Plan plan, MailboxState mailbox, FlagChange change, long mask, long unchangedSince) {
+        this.plan = plan;
+        this.mailbox = mailbox;
+        this.change = change;
+        this.mask = mask;
+        this.unchangedSince = unchangedSince;
+    }
+
+    /** Makes the change. Once. */
+    void perform(UidSet uids) throws StoreException {
+        List<BlockFlags> blocks = BlockFlags.of(plan.now(), mailbox, uids, plan.packing());
+        UidSet rest = uids;
+        for (BlockFlags block : blocks) {
+            rest = rest.without(block.uids());
+        }
+        if (!rest.isEmpty()) {
+            others = RowTable.find(plan.now(), mailbox, rest).iterator();
+        }
+        nextOther();
+        for (BlockFlags block : blocks) {
+            perform(block);
+        }
+        othersBelow(Long.MAX_VALUE);
+    }
+
+    /** Those that have other flags now. */
+    UidSet changed() {
+        return changed.build();
+    }
+
+    /** Those that were left alone, as they had changed since. */
+    UidSet modified() {
+        return modified.build();
+    }
+
+    private void nextOther() {
+        other = others.hasNext() ? others.next() : null;
+    }
+
+    /** The log, and the sets, are by rising UID. */
+    private void othersBelow(long uid) {
+        for (Found each = other; each != null && each.row().uid() < uid; each = other) {
+            Row row = each.row();
+            long flags = change.apply(row.flags(), mask);
+            if (isWanted(row.uid(), row.id(), row.modSeq(), row.flags(), flags)) {
+                plan.replace(mailbox, each, row.withFlags(flags, plan.modSeq()));
+            }
+            nextOther();
+        }
+    }
+
+    private boolean isWanted(long uid, long id, long modSeq, long before, long after) {
+        if (modSeq > unchangedSince) {
+            modified.add(uid);
+            return false;
+        }
+        if (before == after) {
+            return false;
+        }
+        plan.flagsChanged(mailbox, uid, id, before, after);
+        changed.add(uid);
+        return true;
+    }
+
+    private void perform(BlockFlags block) throws StoreException {
+        Rows rows = block.rows();
+        long[] uids = rows.column(Rows.UID);
+        long[] ids = rows.column(Rows.ID);
+        long[] flags = rows.column(Rows.FLAGS);
+        long[] modSeqs = rows.column(Rows.MODSEQ);
+        List<Integer> few = new ArrayList<>();
+        int count = 0;
+        for (int range = 0; range < block.uids().rangeCount(); range++) {
+            long first = block.uids().first(range);
+            long last = block.uids().last(range);
+            othersBelow(first);
+            for (int i = rows.lowerBound(first); i < uids.length && uids[i] <= last; i++) {
+                long after = change.apply(flags[i], mask);
+                if (isWanted(uids[i], ids[i], modSeqs[i], flags[i], after)) {
+                    flags[i] = after;
+                    modSeqs[i] = plan.modSeq();
+                    if (++count < plan.packing().dense()) {
+                        few.add(i);
+                    }
+                }
+            }
+        }
+        if (count > few.size()) {
+            plan.replace(mailbox, rows.firstUid(), BlockFormat.withFlags(rows, flags, modSeqs));
+        } else {
+            for (int i : few) {
+                Row row = rows.at(i);
+                plan.replace(mailbox, new Found(row, false), row.withFlags(flags[i], modSeqs[i]));
+            }
+        }
+    }
+}
