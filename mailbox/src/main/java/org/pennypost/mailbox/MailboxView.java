@@ -186,6 +186,20 @@ public final class MailboxView implements Iterable<Message> {
         }
     }
 
+    /** The messages that changed after this, or came (RFC 7162 §3.1); a look at one column of all. */
+    public UidSet changedSince(ModSeq since) {
+        UidSet.Builder uids = new UidSet.Builder();
+        for (Rows rows : blocks) {
+            long[] modSeqs = rows.column(Rows.MODSEQ);
+            for (int i = 0; i < modSeqs.length; i++) {
+                if (modSeqs[i] > since.number()) {
+                    uids.add(rows.uid(i));
+                }
+            }
+        }
+        return uids.build();
+    }
+
     /** What it takes in memory, about. */
     public long memoryBytes() {
         long bytes = 500 + 4L * starts.length;

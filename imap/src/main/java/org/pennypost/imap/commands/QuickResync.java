@@ -66,11 +66,9 @@ record QuickResync(long uidValidity, ModSeq modSeq, UidSet uids, UidSet numbers,
             return;
         }
         Vanished.tell("(EARLIER) ", Vanished.since(selected, modSeq, uids, known(view)), out);
-        try (MessageWalk walk = selected.walk(uids)) {
+        try (MessageWalk walk = selected.walk(view.changedSince(modSeq).intersection(uids))) {
             while (walk.next()) {
-                if (walk.message().modSeq() > modSeq.number()) {
-                    selected.flags(out, walk.message(), true);
-                }
+                selected.flags(out, walk.message(), true);
             }
         }
     }
