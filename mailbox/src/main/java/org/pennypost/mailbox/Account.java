@@ -41,6 +41,7 @@ public final class Account {
     private final Views views;
     private final Glances glances;
     private final TextIndex index;
+    private final CommandsUnderWay commands;
 
     Account(
             AccountId id,
@@ -49,7 +50,8 @@ public final class Account {
             Rules rules,
             Views views,
             Glances glances,
-            TextIndex index) {
+            TextIndex index,
+            CommandsUnderWay commands) {
         this.id = id;
         this.store = store;
         this.clock = clock;
@@ -57,6 +59,7 @@ public final class Account {
         this.views = views;
         this.glances = glances;
         this.index = index;
+        this.commands = commands;
     }
 
     public AccountId id() {
@@ -79,6 +82,11 @@ public final class Account {
      */
     public Optional<MailboxView> viewShowing(MailboxId mailbox, long commit) throws StoreException {
         return views.showing(commit, id, mailbox);
+    }
+
+    /** Of all accounts: for who works in the background. */
+    public CommandsUnderWay commands() {
+        return commands;
     }
 
     Packing packing() {

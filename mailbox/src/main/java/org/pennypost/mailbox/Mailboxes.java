@@ -27,6 +27,7 @@ public final class Mailboxes {
     private final Views views;
     private final Glances glances = new Glances();
     private final TextIndex index;
+    private final CommandsUnderWay commands = new CommandsUnderWay();
 
     public Mailboxes(Store store, InstantSource clock) {
         this(store, clock, Settings.DEFAULT);
@@ -118,8 +119,13 @@ public final class Mailboxes {
         index.remove(id);
     }
 
+    /** Those who answer commands tell it when they begin and end. */
+    public CommandsUnderWay commands() {
+        return commands;
+    }
+
     /** The account of this number, there or not: where it is not, everything is absent from it. */
     public Account account(AccountId id) {
-        return new Account(id, store, clock, rules, views, glances, index);
+        return new Account(id, store, clock, rules, views, glances, index, commands);
     }
 }

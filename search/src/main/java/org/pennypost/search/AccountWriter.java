@@ -47,10 +47,12 @@ final class AccountWriter implements Closeable {
     private final Directory directory;
     private final IndexWriter writer;
     private final IndexFormat.Documents documents = new IndexFormat.Documents();
+    private final Runnable pause;
     private Stamp stamp;
     private int uncommitted;
 
-    private AccountWriter(Directory directory, IndexWriter writer, Stamp stamp) {
+    private AccountWriter(Directory directory, IndexWriter writer, Stamp stamp, Runnable pause) {
+        this.pause = pause;
         this.directory = directory;
         this.writer = writer;
         this.stamp = stamp;
@@ -88,12 +90,16 @@ final class AccountWriter implements Closeable {
                 || e instanceof NoSuchFileException;
     }
 
-    /** Opens the index in this folder, or makes a new one in the place of one that cannot be used. */
-    static AccountWriter open(Path folder, long change) throws IOException {
+    /**
+     * Opens the index in this folder, or makes a new one in the place of one that cannot be used.
+     *
+     * @param pause is called between pieces of work of some milliseconds at most
+     */
+    static AccountWriter open(Path folder, long change, Runnable pause) throws IOException {
         Optional<Stamp> stamp = committed(folder, change);
         if (stamp.isPresent()) {
             try {
-                return open(folder, stamp.get());
+                return open(folder, stamp.get(), pause);
             } catch (IOException e) {
                 if (!isDamage(e)) {
                     throw e;
@@ -101,18 +107,18 @@ final class AccountWriter implements Closeable {
             }
         }
         delete(folder);
-        return open(folder, Stamp.EMPTY);
+        return open(folder, Stamp.EMPTY, pause);
     }
 
-    private static AccountWriter open(Path folder, Stamp stamp) throws IOException {
+    private static AccountWriter open(Path folder, Stamp stamp, Runnable pause) throws IOException {
         Files.createDirectories(folder);
-        Directory directory = new MMapDirectory(folder);
+        Directory directory = new YieldingDirectory(new MMapDirectory(folder), pause);
         try {
             IndexWriterConfig config = new IndexWriterConfig()
                     .setMergeScheduler(new SerialMergeScheduler())
                     .setRAMBufferSizeMB(MEMORY_MEGABYTES)
                     .setCommitOnClose(false);
-            return new AccountWriter(directory, new IndexWriter(directory, config), stamp);
+            return new AccountWriter(directory, new IndexWriter(directory, config), stamp, pause);
         } catch (IOException e) {
             directory.close();
             throw e;
@@ -179,6 +185,7 @@ final class AccountWriter implements Closeable {
         }
 
         private void add(List<IndexableField> document) throws StoreException {
+            pause.run();
             try {
                 writer.addDocument(document);
                 count++;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Indexer {
     /** Contents added at most before they are shown to searches: each time makes a segment. */
     private static final int PUBLISHED_AFTER = 10_000;
 
-    private static final long PUBLISHED_AFTER_NANOS = 2_000_000_000L;
+    private static final long PUBLISHED_AFTER_NANOS = 5_000_000_000L;
 
     /** Contents added at most before a commit, which waits for the disk. */
     private static final int COMMITTED_AFTER = 50_000;
@@ -39,6 +40,7 @@ final class Indexer {
     private final Path folder;
     private final SearchOptions options;
     private final IndexReaders readers;
+    private final GivingWay way = new GivingWay(System::nanoTime, LockSupport::parkNanos);
 
     /** The writer used longest ago comes first. */
     private final Map<AccountId, Writing> writers = new LinkedHashMap<>(16, 0.75f, true);
@@ -83,6 +85,7 @@ final class Indexer {
      * @param evenLittle whether to open an index for a few contents
      */
     Left step(Account account, boolean evenLittle) throws StoreException {
+        way.begin();
         Writing writing = writers.get(account.id());
         try {
             if (writing == null) {
@@ -124,7 +127,7 @@ final class Indexer {
             // What was open of an index that is none any more must not answer.
             readers.forget(account.id().number());
         }
-        Writing writing = new Writing(AccountWriter.open(place, change));
+        Writing writing = new Writing(AccountWriter.open(place, change, () -> way.pause(account.commands())));
         writers.put(account.id(), writing);
         return writing;
     }

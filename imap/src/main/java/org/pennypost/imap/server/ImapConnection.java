@@ -187,7 +187,16 @@ final class ImapConnection {
         Optional<ImapSession.Answer> refused = literals.refusal();
         literals.forget();
         try (text) {
-            answer(refused.isPresent() ? refused.get() : execute(text));
+            answer(refused.isPresent() ? refused.get() : underWay(text));
+        }
+    }
+
+    private ImapSession.Answer underWay(CommandText text) throws IOException {
+        service.mailboxes().commands().begin();
+        try {
+            return execute(text);
+        } finally {
+            service.mailboxes().commands().end();
         }
     }
 
