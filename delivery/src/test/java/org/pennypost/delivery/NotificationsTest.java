@@ -86,7 +86,7 @@ class NotificationsTest {
                 .isEqualTo("250 2.0.0 Delivered.\r\n");
         assertThat(world.count("alice")).isEqualTo(1);
         assertThat(world.count("bob")).isEqualTo(reports);
-        assertThat(world.queue.oldest(9)).isEmpty();
+        assertThat(world.queue.inOrder(9)).isEmpty();
     }
 
     /** §5.2.8: one report for all who are to be in it, and for nobody else. */

@@ -193,8 +193,8 @@ final class SubmissionFixture {
 
     /** The only message in the queue. */
     HeldMessage held() throws Exception {
-        assertThat(queue.oldest(2)).hasSize(1);
-        return queue.oldest(1).getFirst();
+        assertThat(queue.inOrder(2)).hasSize(1);
+        return queue.inOrder(1).getFirst();
     }
 
     /** All of what the queue's only message will be when it leaves. */

@@ -115,6 +115,20 @@ class SubmissionReceptionTest {
                 .startsWith(reply);
     }
 
+    /** RFC 6710 §4.2, §7: for the order in the queue, for the next server, and in Received. */
+    @Test
+    void thePriorityIsHeld() throws Exception {
+        MailCommand mail = new MailCommand(
+                ReversePath.of(Mailbox.parse("alice@example.test")),
+                EsmtpParameters.NONE.with(EnvelopeParameters.MT_PRIORITY, 4));
+        assertThat(world.message(world.envelope("alice", mail, "you@elsewhere.test"), WHOLE)
+                        .code())
+                .isEqualTo(250);
+        assertThat(world.held().priority()).isEqualTo(4);
+        assertThat(world.held().parameters()).isEqualTo("MT-PRIORITY=4");
+        assertThat(world.queued()).contains("\r\n priority 4;\r\n");
+    }
+
     /** RFC 5321 §5.1: in the lab no resolver is believed to know every domain. */
     @Test
     void aResolverThatMayKnowNothingIsNotBelieved() {
@@ -241,7 +255,7 @@ class SubmissionReceptionTest {
 
         assertThat(world.count("alice")).isEqualTo(1);
         assertThat(world.count("bob")).isZero();
-        assertThat(world.queue.oldest(1)).isEmpty();
+        assertThat(world.queue.inOrder(1)).isEmpty();
     }
 
     /** RFC 6409 §6.3 and §5.1: who it says it is from, and whom it says it is to. */
@@ -445,7 +459,7 @@ class SubmissionReceptionTest {
 
         assertThat(world.message(tooMany, WHOLE).wire()).startsWith("550 5.7.1");
         assertThat(world.count("bob")).isZero();
-        assertThat(world.queue.oldest(1)).isEmpty();
+        assertThat(world.queue.inOrder(1)).isEmpty();
     }
 
     @Test
@@ -461,7 +475,7 @@ class SubmissionReceptionTest {
 
         assertThat(world.message(envelope, text).wire()).startsWith("452 4.2.2");
         assertThat(world.count("bob")).isZero();
-        assertThat(world.queue.oldest(1)).isEmpty();
+        assertThat(world.queue.inOrder(1)).isEmpty();
     }
 
     @Test
@@ -472,7 +486,7 @@ class SubmissionReceptionTest {
             assertThat(world.message(envelope, WHOLE).wire()).startsWith("452 4.3.1");
         }
         assertThat(world.count("bob")).isZero();
-        assertThat(world.queue.oldest(1)).isEmpty();
+        assertThat(world.queue.inOrder(1)).isEmpty();
         assertThat(world.submit("alice", WHOLE, "bob@example.test", "you@elsewhere.test")
                         .code())
                 .isEqualTo(250);
@@ -485,7 +499,7 @@ class SubmissionReceptionTest {
             byte[] half = "X: y\r\n\r\nhal".getBytes(StandardCharsets.US_ASCII);
             message.write(half, 0, half.length);
         }
-        assertThat(world.queue.oldest(1)).isEmpty();
+        assertThat(world.queue.inOrder(1)).isEmpty();
         assertThat(world.store.check(CheckDepth.BYTES).blobs()).isZero();
     }
 }

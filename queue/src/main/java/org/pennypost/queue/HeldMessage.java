@@ -1,6 +1,9 @@
 package org.pennypost.queue;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.BlobId;
 
@@ -40,11 +43,27 @@ public record HeldMessage(
      */
     public record Form(boolean eightBit, boolean utf8Header, boolean tlsOptional) {}
 
+    private static final String PRIORITY = EnvelopeParameters.MT_PRIORITY.keyword() + "=";
+
     public HeldMessage {
         if (account < 0 || contentOctets < 0 || recipients < 1) {
             throw new IllegalArgumentException(
                     "no message can be so: " + account + " " + contentOctets + " " + recipients);
         }
+    }
+
+    /** Which messages go first, from -9 to 9: what MAIL said as MT-PRIORITY (RFC 6710 §4.1), else 0. */
+    public int priority() {
+        for (String parameter : parameters.split(" ", -1)) {
+            if (parameter.startsWith(PRIORITY)) {
+                try {
+                    return EnvelopeParameters.MT_PRIORITY.read(Optional.of(parameter.substring(PRIORITY.length())));
+                } catch (BadSyntax _) {
+                    return 0;
+                }
+            }
+        }
+        return 0;
     }
 
     /** Its size in octets. */

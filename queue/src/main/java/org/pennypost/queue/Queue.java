@@ -40,6 +40,11 @@ public final class Queue {
     /** So many recipients are read at once, which takes far less than a snapshot may be held. */
     private static final int ROWS_AT_ONCE_MAX = 1_000;
 
+    private static final Comparator<HeldMessage> ORDER = Comparator.comparingInt(HeldMessage::priority)
+            .reversed()
+            .thenComparing(HeldMessage::accepted)
+            .thenComparing(HeldMessage::id);
+
     private final Store store;
     private final SendingLimits limits;
     private final InstantSource clock;
@@ -130,7 +135,11 @@ public final class Queue {
             }
             QueueId id = QueueId.of(bucket(message.account()), now.counter(QueueFormat.HELD) + 1);
             batch.add(QueueFormat.HELD, 1);
-            batch.put(QueueFormat.message(id), QueueFormat.write(held(id, accepted, message)));
+            HeldMessage held = held(id, accepted, message);
+            batch.put(QueueFormat.message(id), QueueFormat.write(held));
+            if (held.priority() != 0) {
+                batch.put(QueueFormat.ranked(held), QueueFormat.writeRanked());
+            }
             batch.link(message.content(), QueueFormat.message(id));
             int place = 0;
             for (HeldRecipient recipient : message.recipients()) {
@@ -194,24 +203,54 @@ public final class Queue {
     }
 
     /**
-     * The messages that have waited longest.
+     * The messages that go first: those of higher priority (RFC 6710 §5), and of these the ones that have waited longest.
      *
      * @param limit the most to return, at least 1
      */
-    public List<HeldMessage> oldest(int limit) throws StoreException {
+    public List<HeldMessage> inOrder(int limit) throws StoreException {
         List<HeldMessage> all = new ArrayList<>();
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            List<Entry> rows = store.read(
-                    Partition.queue(bucket),
-                    now -> now.range(QueueFormat.MESSAGES, QueueFormat.MESSAGES.afterPrefix(), limit, false));
-            for (Entry row : rows) {
-                all.add(QueueFormat.readMessage(row.key(), row.value().bytes()));
-            }
+            ranked(Partition.queue(bucket), limit, all);
+            ordinary(Partition.queue(bucket), limit, all);
         }
-        return all.stream()
-                .sorted(Comparator.comparing(HeldMessage::accepted).thenComparing(HeldMessage::id))
-                .limit(limit)
-                .toList();
+        return all.stream().sorted(ORDER).limit(limit).toList();
+    }
+
+    /** Adds those whose priority is not 0; of them so many at the front can be among the first of all. */
+    private void ranked(Partition bucket, int limit, List<HeldMessage> to) throws StoreException {
+        to.addAll(store.read(bucket, now -> {
+            List<HeldMessage> ranked = new ArrayList<>();
+            for (Entry row : now.range(QueueFormat.RANKED, QueueFormat.RANKED.afterPrefix(), limit, false)) {
+                Key key = QueueFormat.message(QueueFormat.rankedId(row.key()));
+                Optional<Versioned> message = now.get(key);
+                if (message.isPresent()) {
+                    ranked.add(QueueFormat.readMessage(key, message.get().bytes()));
+                }
+            }
+            return ranked;
+        }));
+    }
+
+    private void ordinary(Partition bucket, int limit, List<HeldMessage> to) throws StoreException {
+        Key from = QueueFormat.MESSAGES;
+        int found = 0;
+        while (found < limit) {
+            Key start = from;
+            List<Entry> rows = store.read(
+                    bucket, now -> now.range(start, QueueFormat.MESSAGES.afterPrefix(), ROWS_AT_ONCE_MAX, false));
+            for (Entry row : rows) {
+                HeldMessage message =
+                        QueueFormat.readMessage(row.key(), row.value().bytes());
+                if (message.priority() == 0 && found < limit) {
+                    to.add(message);
+                    found++;
+                }
+            }
+            if (rows.size() < ROWS_AT_ONCE_MAX) {
+                return;
+            }
+            from = rows.getLast().key().bytes(new byte[1]);
+        }
     }
 
     /** One message; empty if it is not in the queue. */
@@ -254,8 +293,12 @@ public final class Queue {
             if (there.isEmpty()) {
                 return false;
             }
-            batch.unlink(QueueFormat.readMessage(key, there.get().bytes()).content(), key);
+            HeldMessage message = QueueFormat.readMessage(key, there.get().bytes());
+            batch.unlink(message.content(), key);
             batch.delete(key);
+            if (message.priority() != 0) {
+                batch.delete(QueueFormat.ranked(message));
+            }
             Key recipients = QueueFormat.recipientsOf(id);
             batch.deleteRange(recipients, recipients.afterPrefix());
             return true;

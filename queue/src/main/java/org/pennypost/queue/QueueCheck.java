@@ -9,6 +9,7 @@ import org.pennypost.store.Key;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.Versioned;
 
 /** Walks the queue and says what does not fit together. Sound while others work: a message that comes or goes meanwhile is no damage. */
 final class QueueCheck {
@@ -26,6 +27,7 @@ final class QueueCheck {
         for (int bucket = 0; bucket < Queue.BUCKETS; bucket++) {
             messages(Partition.queue(bucket));
             strays(Partition.queue(bucket));
+            ranks(Partition.queue(bucket));
         }
         return List.copyOf(damage);
     }
@@ -65,6 +67,10 @@ final class QueueCheck {
                         "the queue's message " + id + " has " + found + " of " + message.recipients()
                                 + " recipients, and " + octets + " of " + message.contentOctets() + " octets");
             }
+            if (message.priority() != 0
+                    && store.get(bucket, QueueFormat.ranked(message)).isEmpty()) {
+                report(bucket, row, "the queue's message " + id + " has a priority that the order does not know");
+            }
         } catch (StoreException damaged) {
             report(bucket, row, "the queue's message " + id + ": " + damaged.getMessage());
         }
@@ -97,5 +103,32 @@ final class QueueCheck {
             }
             from = QueueFormat.recipientsOf(id).afterPrefix();
         }
+    }
+
+    /** Rows of the order that are no message's. */
+    private void ranks(Partition bucket) throws StoreException {
+        Key from = QueueFormat.RANKED;
+        List<Entry> rows;
+        do {
+            Key start = from;
+            rows = store.read(
+                    bucket, now -> now.range(start, QueueFormat.RANKED.afterPrefix(), ROWS_AT_ONCE_MAX, false));
+            for (Entry row : rows) {
+                Key message = QueueFormat.message(QueueFormat.rankedId(row.key()));
+                boolean stray = store.read(bucket, now -> {
+                    Optional<Versioned> there = now.get(message);
+                    return now.get(row.key()).isPresent()
+                            && (there.isEmpty()
+                                    || !QueueFormat.ranked(QueueFormat.readMessage(
+                                                    message, there.get().bytes()))
+                                            .equals(row.key()));
+                });
+                if (stray) {
+                    damage.add("the queue's order names " + QueueFormat.rankedId(row.key())
+                            + ", which is not there or has another priority");
+                }
+                from = row.key().bytes(new byte[1]);
+            }
+        } while (rows.size() == ROWS_AT_ONCE_MAX);
     }
 }

@@ -28,6 +28,7 @@ import org.pennypost.store.StoreException;
  *     (32 bytes), its octets u64, number of recipients u32, length u16 and reverse-path without brackets, length u16 and parameters,
  *     prefix to the end. Owns a link to the content</td></tr>
  * <tr><td>{@code r} id u64, place u32</td><td>version u8, length u16 and address, parameters to the end: a recipient that waits</td></tr>
+ * <tr><td>{@code p} 9 - priority u32, id u64</td><td>version u8: a message whose MT-PRIORITY is not 0 (RFC 6710), those first that go first</td></tr>
  * <tr><td>{@code h} account u64</td><td>version u8, {@link SendingHistory}</td></tr>
  * <tr><td>{@code k} account u64, first 16 bytes of SHA-256 of the address with its domain in lower case</td>
  *     <td>version u8, hours since 1970 u32 when it was noted: the account has written to it</td></tr>
@@ -38,10 +39,12 @@ final class QueueFormat {
     static final Key MESSAGES = Key.of('m');
     static final Key RECIPIENTS = Key.of('r');
     static final Key HELD = Key.of('n');
+    static final Key RANKED = Key.of('p');
 
     private static final Key HISTORIES = Key.of('h');
     private static final Key KNOWN = Key.of('k');
     private static final byte VERSION = 1;
+    private static final int PRIORITY_MAX = 9;
     private static final int ADDRESS_HASH_BYTES = 16;
     private static final int EIGHT_BIT = 1;
     private static final int UTF8_HEADER = 2;
@@ -62,6 +65,19 @@ final class QueueFormat {
 
     static Key recipient(QueueId id, int place) {
         return recipientsOf(id).u32(place);
+    }
+
+    static Key ranked(HeldMessage message) {
+        return RANKED.u32(PRIORITY_MAX - message.priority()).u64(message.id().number());
+    }
+
+    static byte[] writeRanked() {
+        return new byte[] {VERSION};
+    }
+
+    /** The message that such a row is about. */
+    static QueueId rankedId(Key ranked) {
+        return new QueueId(ranked.u64At(RANKED.length() + Integer.BYTES));
     }
 
     static Key history(long account) {

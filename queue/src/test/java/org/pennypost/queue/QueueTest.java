@@ -74,7 +74,7 @@ class QueueTest {
         assertThat(queue.remove(id)).isFalse();
         assertThat(queue.find(id)).isEmpty();
         assertThat(queue.recipients(id)).isEmpty();
-        assertThat(queue.oldest(10)).extracting(HeldMessage::id).containsExactly(other);
+        assertThat(queue.inOrder(10)).extracting(HeldMessage::id).containsExactly(other);
         assertThat(queue.remove(other)).isTrue();
         assertThat(store.check(CheckDepth.BYTES).blobs()).isZero();
     }
@@ -86,9 +86,61 @@ class QueueTest {
             held.add(held(hold(store, queue, account, "hello", "a@one.test")));
             clock.advance(Duration.ofMinutes(1));
         }
-        assertThat(queue.oldest(10)).extracting(HeldMessage::id).containsExactlyElementsOf(held);
-        assertThat(queue.oldest(2)).extracting(HeldMessage::id).containsExactlyElementsOf(held.subList(0, 2));
+        assertThat(queue.inOrder(10)).extracting(HeldMessage::id).containsExactlyElementsOf(held);
+        assertThat(queue.inOrder(2)).extracting(HeldMessage::id).containsExactlyElementsOf(held.subList(0, 2));
         assertThat(held).doesNotHaveDuplicates();
+    }
+
+    /** RFC 6710 §5: the order is by priority, then by age, in every bucket and over all. */
+    @Test
+    void thoseOfHigherPriorityComeFirst() throws Exception {
+        Queue wide = new Queue(store, WIDE, clock);
+        List<QueueId> low = new ArrayList<>();
+        List<QueueId> ordinary = new ArrayList<>();
+        List<QueueId> high = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            low.add(held(hold(wide, ALICE + i % 3, "BODY=8BITMIME MT-PRIORITY=-2")));
+            ordinary.add(held(hold(wide, ALICE + i % 3, i % 2 == 0 ? "" : "MT-PRIORITY=0")));
+            high.addFirst(held(hold(wide, ALICE + i % 3, "MT-PRIORITY=" + (i + 1) + " RET=HDRS")));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        List<QueueId> all = new ArrayList<>(high);
+        all.addAll(ordinary);
+        all.addAll(low);
+        for (int limit : new int[] {1, 5, 8, 12, 14, 17, 18, 100}) {
+            assertThat(wide.inOrder(limit))
+                    .extracting(HeldMessage::id)
+                    .containsExactlyElementsOf(all.subList(0, Math.min(limit, all.size())));
+        }
+        assertThat(wide.find(high.getFirst()).orElseThrow().priority()).isEqualTo(6);
+        assertThat(wide.check()).isEmpty();
+        for (QueueId id : all) {
+            assertThat(wide.remove(id)).isTrue();
+        }
+        assertThat(wide.inOrder(9)).isEmpty();
+    }
+
+    @Test
+    void anOrderThatNamesOthersIsDamage() throws Exception {
+        QueueId id = held(hold(queue, ALICE, "MT-PRIORITY=3"));
+        HeldMessage message = queue.find(id).orElseThrow();
+        Partition bucket = Partition.queue(id.bucket());
+        store.update(bucket, (_, batch) -> {
+            batch.delete(QueueFormat.ranked(message));
+            batch.put(QueueFormat.RANKED.u32(1).u64(id.number()), QueueFormat.writeRanked());
+            return true;
+        });
+        assertThat(queue.check())
+                .containsExactlyInAnyOrder(
+                        "the queue's message " + id + " has a priority that the order does not know",
+                        "the queue's order names " + id + ", which is not there or has another priority");
+        queue.remove(id);
+        assertThat(queue.check())
+                .containsExactly("the queue's order names " + id + ", which is not there or has another priority");
+        store.update(bucket, (_, batch) -> {
+            batch.delete(QueueFormat.RANKED.u32(1).u64(id.number()));
+            return true;
+        });
     }
 
     @Test
@@ -170,7 +222,7 @@ class QueueTest {
         assertThatThrownBy(() -> hold(store, queue, ALICE, "hello", "a@one.test"))
                 .isInstanceOf(StoreException.class);
 
-        assertThat(queue.oldest(10)).isEmpty();
+        assertThat(queue.inOrder(10)).isEmpty();
         for (int i = 0; i < 3; i++) {
             held(hold(store, queue, ALICE, "hello", "a@one.test"));
         }
@@ -226,7 +278,7 @@ class QueueTest {
         }
         try (Store disk = EmbeddedStore.open(folder)) {
             Queue again = new Queue(disk, LIMITS, clock);
-            assertThat(again.oldest(10)).extracting(HeldMessage::id).containsExactly(id);
+            assertThat(again.inOrder(10)).extracting(HeldMessage::id).containsExactly(id);
             assertThat(again.recipients(id)).hasSize(2);
             assertThat(again.against(ALICE, addresses("c@one.test", "d@one.test", "e@one.test")))
                     .isPresent();
@@ -252,12 +304,25 @@ class QueueTest {
         }
     }
 
+    private HoldResult hold(Queue queue, long account, String parameters) throws Exception {
+        try (BlobDraft content = content(store, "hello")) {
+            return queue.hold(message(
+                            account, parameters, content, List.of(new HeldRecipient(Mailbox.parse("a@one.test"), ""))))
+                    .await();
+        }
+    }
+
     private static OutboundMessage message(long account, BlobDraft content, List<HeldRecipient> recipients)
             throws Exception {
+        return message(account, "BODY=8BITMIME", content, recipients);
+    }
+
+    private static OutboundMessage message(
+            long account, String parameters, BlobDraft content, List<HeldRecipient> recipients) throws Exception {
         return new OutboundMessage(
                 account,
                 ReversePath.of(Mailbox.parse("alice@example.test")),
-                "BODY=8BITMIME",
+                parameters,
                 new HeldMessage.Form(true, false, true),
                 "X: y\r\n".getBytes(StandardCharsets.US_ASCII),
                 content,

@@ -227,7 +227,8 @@ final class Wiring {
                 smtpConfig(configuration)
                         .withTls(() -> loginTls)
                         .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))
-                                .with(new Offer.DeliveryStatus())),
+                                .with(new Offer.DeliveryStatus())
+                                .with(new Offer.Priority())),
                 reception,
                 clock);
     }

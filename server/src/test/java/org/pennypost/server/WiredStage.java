@@ -201,7 +201,8 @@ final class WiredStage implements Stage {
                             .with(ServiceProfile.submission(new Offer.Login(
                                             new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
                                             true))
-                                    .with(dsn)),
+                                    .with(dsn)
+                                    .with(new Offer.Priority())),
                     new SubmissionReception(
                             "localhost",
                             store,
@@ -331,7 +332,7 @@ final class WiredStage implements Stage {
 
     private long queued() throws IOException {
         assertThat(running.queue.check()).isEmpty();
-        return running.queue.oldest(QUEUED_MAX).size();
+        return running.queue.inOrder(QUEUED_MAX).size();
     }
 
     private long messages(String name) throws IOException {

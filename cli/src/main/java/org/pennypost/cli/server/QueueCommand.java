@@ -54,7 +54,7 @@ public final class QueueCommand {
 
     @CommandLine.Command(
             name = "list",
-            description = "List the messages that wait, the oldest first.",
+            description = "List the messages that wait: those of higher priority first, and of these the oldest.",
             footerHeading = "%nExamples:%n",
             footer = {"  pennypost queue list", "  pennypost queue list --limit 10 --json"})
     private static final class All extends OnQueue {
@@ -76,12 +76,16 @@ public final class QueueCommand {
                 for (JsonNode message : messages) {
                     console.out()
                             .printf(
-                                    "%-8s %-24s %9d bytes  %-30s %5d recipients%n",
+                                    "%-8s %-24s %9d bytes  %-30s %5d recipients%s%n",
                                     message.path("id").asString(),
                                     message.path("accepted").asString(),
                                     message.path("octets").asLong(),
                                     message.path("from").asString(),
-                                    message.path("recipients").asInt());
+                                    message.path("recipients").asInt(),
+                                    message.path("priority").asInt() == 0
+                                            ? ""
+                                            : "  priority "
+                                                    + message.path("priority").asInt());
                 }
             }
             return ExitCode.OK;

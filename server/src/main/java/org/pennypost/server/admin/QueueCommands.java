@@ -45,7 +45,7 @@ final class QueueCommands {
         Map<Long, AccountEntry> accounts =
                 directory.accounts().stream().collect(Collectors.toMap(AccountEntry::number, Function.identity()));
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        for (HeldMessage message : queue.oldest(limit(request))) {
+        for (HeldMessage message : queue.inOrder(limit(request))) {
             messages.add(describe(message, accounts));
         }
         return messages;
@@ -113,6 +113,7 @@ final class QueueCommands {
                 .put("accepted", message.accepted().toString())
                 .put("account", account == null ? "" : account.address())
                 .put("from", message.from().toString())
+                .put("priority", message.priority())
                 .put("octets", message.octets())
                 .put("recipients", message.recipients());
     }
