@@ -93,12 +93,8 @@ client() { # client COMMAND LABEL PORT USER PASSWORD OPTION...: rows go to $work
 peer() { client "$1" peer 11143 "$2" x; }
 ours() { client "$1" "$2" $((offset + 143)) "$3@bench.test" benchbench "${@:4}"; }
 rest() { # until the index has reached all
-    local before=-1 now=0
-    while [ "$now" != "$before" ]; do
-        before=$now
-        sleep 4
-        now=$("$top/pennypost" search status --data "$work/data" | awk '{ sum += $2 } END { print sum }')
-    done
+    sleep 3
+    while "$top/pennypost" search status --data "$work/data" | grep -q 'more to come'; do sleep 2; done
 }
 at_rest() { peer imap-steps "r$1" && ours imap-steps rest "r$1"; }
 at_once() { ours imap-fill ours "o$1" && ours imap-steps once "o$1"; }
