@@ -290,6 +290,15 @@ public final class Account {
                         : MailboxTree.find(now, name).map(MailboxId::new));
     }
 
+    /** The mailbox of this name with its counters, in one look. */
+    public Optional<Mailbox> mailbox(MailboxName name) throws StoreException {
+        return live(Optional.empty(), now -> {
+            Optional<Long> there =
+                    name.isInbox() ? Optional.of(MailboxId.INBOX.number()) : MailboxTree.find(now, name);
+            return there.isEmpty() ? Optional.empty() : Optional.of(MailboxTree.named(now, there.get(), name));
+        });
+    }
+
     /** The mailbox of this name, as it is told on a walk. */
     public Optional<MailboxWalk.Step> look(MailboxName name) throws StoreException {
         return live(Optional.empty(), now -> {

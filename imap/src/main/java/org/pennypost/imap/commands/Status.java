@@ -17,7 +17,6 @@ import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.StatusItem;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Mailbox;
-import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxName;
 
 /** STATUS tells the counters of a mailbox without selecting it (RFC 9051 §6.3.11). */
@@ -48,9 +47,7 @@ record Status(MailboxName name, List<StatusItem> items) implements Command {
 
     @Override
     public Outcome handle(ImapSession session, ResponseWriter out) throws IOException {
-        Optional<MailboxId> id = session.account().find(name);
-        Optional<Mailbox> mailbox =
-                id.isEmpty() ? Optional.empty() : session.account().mailbox(id.get());
+        Optional<Mailbox> mailbox = session.account().mailbox(name);
         if (mailbox.isEmpty()) {
             return Refusals.nonexistent();
         }
