@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.StoreException;
@@ -73,16 +75,23 @@ final class Group {
         arriving.values().forEach(EmbeddedDraft::markStored);
     }
 
+    /** One question to RocksDB for the whole group: each by itself was a sixth of the committer's time. */
     private void findArriving() throws StoreException {
+        Map<BlobId, EmbeddedDraft> named = new LinkedHashMap<>();
+        commits.forEach(commit -> commit.drafts.forEach(draft -> named.putIfAbsent(draft.name(), draft)));
+        if (named.isEmpty()) {
+            return;
+        }
+        Iterator<Optional<byte[]>> stored =
+                rocks.get(named.keySet().stream().map(KeyFormat::blob).toList()).iterator();
+        named.forEach((id, draft) -> {
+            if (stored.next().isEmpty()) {
+                arriving.put(id, draft);
+            }
+        });
         for (Commit<?> commit : commits) {
-            for (EmbeddedDraft draft : commit.drafts) {
-                BlobId id = draft.name();
-                if (!arriving.containsKey(id) && rocks.get(KeyFormat.blob(id)) == null) {
-                    arriving.put(id, draft);
-                }
-                if (arriving.containsKey(id)) {
-                    bringing.add(commit);
-                }
+            if (commit.drafts.stream().anyMatch(draft -> arriving.containsKey(draft.name()))) {
+                bringing.add(commit);
             }
         }
     }
