@@ -2,7 +2,6 @@ package org.pennypost.sasl;
 
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,11 +22,6 @@ final class CramMd5Client implements SaslClient {
     @Override
     public String mechanism() {
         return NAME;
-    }
-
-    @Override
-    public Optional<byte[]> initialResponse() {
-        return Optional.empty();
     }
 
     @Override

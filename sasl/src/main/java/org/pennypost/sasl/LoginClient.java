@@ -1,7 +1,6 @@
 package org.pennypost.sasl;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** LOGIN: the name to the first challenge, the password to the second, whatever they say. There is no standard, only an expired draft. */
 final class LoginClient implements SaslClient {
@@ -19,11 +18,6 @@ final class LoginClient implements SaslClient {
     @Override
     public String mechanism() {
         return NAME;
-    }
-
-    @Override
-    public Optional<byte[]> initialResponse() {
-        return Optional.empty();
     }
 
     @Override

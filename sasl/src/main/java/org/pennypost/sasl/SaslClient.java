@@ -18,7 +18,9 @@ public interface SaslClient {
     String mechanism();
 
     /** What may be sent with the command itself; empty where the server speaks first. Not asked for where it cannot be sent. */
-    Optional<byte[]> initialResponse();
+    default Optional<byte[]> initialResponse() {
+        return Optional.empty();
+    }
 
     /**
      * Answers a challenge. Data that comes with the server's yes is one, too; its answer is not sent.

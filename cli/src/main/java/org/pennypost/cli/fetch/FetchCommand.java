@@ -12,13 +12,10 @@ import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
-import org.pennypost.cli.LoginOptions;
+import org.pennypost.cli.MailboxOptions;
 import org.pennypost.cli.NetworkFailure;
-import org.pennypost.cli.Printable;
 import org.pennypost.cli.ProgressLine;
-import org.pennypost.cli.ReportOption;
 import org.pennypost.cli.ShownDialogue;
-import org.pennypost.cli.TlsOptions;
 import org.pennypost.client.Archive;
 import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Credentials;
@@ -89,26 +86,8 @@ public final class FetchCommand implements Command {
     @Option(names = "--delete", description = "Delete on the server what is saved here, after all is.")
     private boolean delete;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "How long to wait for the server at each step.")
-    private int timeoutSeconds;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show what is said, on standard error.")
-    private boolean verbose;
-
     @Mixin
-    private LoginOptions login = new LoginOptions();
-
-    @Mixin
-    private TlsOptions tls = new TlsOptions();
-
-    @Mixin
-    private ReportOption report = new ReportOption();
+    private MailboxOptions options = new MailboxOptions();
 
     /** Where messages are saved: one of these. */
     private static final class Where {
@@ -146,29 +125,24 @@ public final class FetchCommand implements Command {
         if (top != null && top < 0) {
             throw new CommandFailure(ExitCode.USAGE, "--top takes a number of lines, 0 or more");
         }
+        Duration patience = options.patience();
         Optional<ImapUrl> imap = imap();
         ServerAddress address = imap.isPresent() ? imap.get().server() : address();
-        Credentials credentials = login.credentials(console, address.user())
-                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mail: --user NAME"));
+        Credentials credentials = options.credentials(console, address);
         String account = credentials.user() + "@" + address
                 + imap.map(url -> "/" + url.mailbox()).orElse("");
         Optional<Archive> archive = listOnly || top != null
                 ? Optional.empty()
                 : Optional.of(Archive.open(where.destination(console), account));
-        Duration patience = Duration.ofSeconds(timeoutSeconds);
-        ShownDialogue shown = new ShownDialogue(console.err(), verbose);
+        ShownDialogue shown = options.shown(console);
         try (Fetching fetching = imap.isPresent()
-                ? Fetching.open(imap.get(), tls.insecure(), credentials, patience, delete, shown)
-                : Fetching.open(address, tls.insecure(), credentials, patience, shown)) {
-            return perform(fetching, archive, new FetchReport(console, account, report.json()));
+                ? Fetching.open(imap.get(), options.insecure(), credentials, patience, delete, shown)
+                : Fetching.open(address, options.insecure(), credentials, patience, shown)) {
+            return perform(fetching, archive, new FetchReport(console, account, options.json()));
         } catch (LoginRefused refused) {
-            throw new CommandFailure(
-                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.NO_PERMISSION,
-                    Printable.of(refused.getMessage() + (refused.temporary() ? ": try again later" : "")));
+            throw MailboxOptions.failure(refused);
         } catch (FetchRefused refused) {
-            throw new CommandFailure(
-                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.UNAVAILABLE,
-                    Printable.of(address + ": " + refused.getMessage()));
+            throw MailboxOptions.failure(address, refused);
         } catch (DiskFailure full) {
             throw new CommandFailure(
                     ExitCode.IO_ERROR,
@@ -185,7 +159,7 @@ public final class FetchCommand implements Command {
         }
         try {
             ImapUrl url = ImapUrl.parse(server);
-            return Optional.of(url.with(tls.applyTo(url.server())));
+            return Optional.of(url.with(options.applyTo(url.server())));
         } catch (BadServerAddress wrong) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
@@ -193,7 +167,7 @@ public final class FetchCommand implements Command {
 
     private ServerAddress address() throws CommandFailure {
         try {
-            return tls.applyTo(ServerAddress.parse(server, PROTOCOLS));
+            return options.applyTo(ServerAddress.parse(server, PROTOCOLS));
         } catch (BadServerAddress wrong) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }

@@ -7,12 +7,9 @@ import org.pennypost.cli.Command;
 import org.pennypost.cli.CommandFailure;
 import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
-import org.pennypost.cli.LoginOptions;
+import org.pennypost.cli.MailboxOptions;
 import org.pennypost.cli.NetworkFailure;
 import org.pennypost.cli.Printable;
-import org.pennypost.cli.ReportOption;
-import org.pennypost.cli.ShownDialogue;
-import org.pennypost.cli.TlsOptions;
 import org.pennypost.client.BadServerAddress;
 import org.pennypost.client.Credentials;
 import org.pennypost.client.FetchRefused;
@@ -67,26 +64,8 @@ public final class WatchCommand implements Command {
             description = "How often to ask a server that has no IDLE.")
     private int pollSeconds;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "How long to wait for the server at each step.")
-    private int timeoutSeconds;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show what is said, on standard error.")
-    private boolean verbose;
-
     @Mixin
-    private LoginOptions login = new LoginOptions();
-
-    @Mixin
-    private TlsOptions tls = new TlsOptions();
-
-    @Mixin
-    private ReportOption report = new ReportOption();
+    private MailboxOptions options = new MailboxOptions();
 
     /** @param console where it tells */
     public WatchCommand(Console console) {
@@ -101,23 +80,19 @@ public final class WatchCommand implements Command {
 
     @Override
     public ExitCode run() throws CommandFailure, IOException {
-        if ((count != null && count < 1) || pollSeconds < 1 || timeoutSeconds < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--count, --poll and --timeout take a number, 1 or more");
+        if ((count != null && count < 1) || pollSeconds < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--count and --poll take a number, 1 or more");
         }
+        Duration patience = options.patience();
         ImapUrl url = url();
-        Credentials credentials = login.credentials(console, url.server().user())
-                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "say whose mail: --user NAME"));
+        Credentials credentials = options.credentials(console, url.server());
         try {
-            watch(url, credentials);
+            watch(url, credentials, patience);
             return ExitCode.OK;
         } catch (LoginRefused refused) {
-            throw new CommandFailure(
-                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.NO_PERMISSION,
-                    Printable.of(String.valueOf(refused.getMessage())));
+            throw MailboxOptions.failure(refused);
         } catch (FetchRefused refused) {
-            throw new CommandFailure(
-                    refused.temporary() ? ExitCode.TEMPORARY : ExitCode.UNAVAILABLE,
-                    Printable.of(url.server() + ": " + refused.getMessage()));
+            throw MailboxOptions.failure(url.server(), refused);
         } catch (IOException unreachable) {
             throw NetworkFailure.of(url.server().toString(), unreachable);
         } catch (InterruptedException _) {
@@ -135,34 +110,35 @@ public final class WatchCommand implements Command {
             if (url.uid().isPresent() || !url.search().isEmpty()) {
                 throw new CommandFailure(ExitCode.USAGE, "a whole mailbox is watched: leave out /;UID= and ?SEARCH");
             }
-            return url.with(tls.applyTo(url.server()));
+            return url.with(options.applyTo(url.server()));
         } catch (BadServerAddress wrong) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 
-    private void watch(ImapUrl url, Credentials credentials) throws CommandFailure, IOException, InterruptedException {
+    private void watch(ImapUrl url, Credentials credentials, Duration patience)
+            throws CommandFailure, IOException, InterruptedException {
         try (Deadlines deadlines = Deadlines.start()) {
-            watch(url, credentials, deadlines);
+            watch(url, credentials, patience, deadlines);
         }
     }
 
     /** The first connection has to succeed, so that a mistake is told at once; a later one is tried until it does. */
-    private void watch(ImapUrl url, Credentials credentials, Deadlines deadlines)
+    private void watch(ImapUrl url, Credentials credentials, Duration patience, Deadlines deadlines)
             throws CommandFailure, IOException, InterruptedException {
-        Told told = new Told(console, url.mailbox(), report.json(), command, count);
+        Told told = new Told(console, url.mailbox(), options.json(), command, count);
         MailWatch.Position position = null;
         Duration wait = PAUSE_MIN;
         while (true) {
             try (MailWatch watch = MailWatch.open(
                     url,
-                    tls.insecure(),
+                    options.insecure(),
                     credentials,
-                    Duration.ofSeconds(timeoutSeconds),
+                    patience,
                     deadlines,
                     position,
                     pause,
-                    new ShownDialogue(console.err(), verbose))) {
+                    options.shown(console))) {
                 if (position == null) {
                     console.err()
                             .println("watching " + Printable.of(url.mailbox()) + " of "

@@ -229,6 +229,7 @@ class FetchCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --delete --list            | leave out --list    | USAGE
             --top -1                   | 0 or more           | USAGE
+            --timeout 0                | 1 or more           | USAGE
             --maildir a --mbox b       | mutually exclusive  | USAGE
             --lst                      | --list              | USAGE
             """)

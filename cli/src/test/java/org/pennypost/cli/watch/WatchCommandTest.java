@@ -342,6 +342,7 @@ class WatchCommandTest {
             pop3://127.0.0.1                     | write imap://HOST
             imap://127.0.0.1/INBOX/;UID=3        | a whole mailbox
             imap://127.0.0.1 --count 0           | 1 or more
+            imap://127.0.0.1 --timeout 0         | --timeout takes
             imap://127.0.0.1                     | --user NAME
             """)
     void mistakesAreAnsweredInOneLine(String words, String answer) {
