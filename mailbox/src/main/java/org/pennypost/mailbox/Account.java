@@ -293,8 +293,7 @@ public final class Account {
     /** The mailbox of this name with its counters, in one look. */
     public Optional<Mailbox> mailbox(MailboxName name) throws StoreException {
         return live(Optional.empty(), now -> {
-            Optional<Long> there =
-                    name.isInbox() ? Optional.of(MailboxId.INBOX.number()) : MailboxTree.find(now, name);
+            Optional<Long> there = name.isInbox() ? Optional.of(MailboxId.INBOX.number()) : MailboxTree.find(now, name);
             return there.isEmpty() ? Optional.empty() : Optional.of(MailboxTree.named(now, there.get(), name));
         });
     }
