@@ -1,5 +1,6 @@
 package org.pennypost.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -36,6 +37,11 @@ public final class NetworkFailure {
             case org.pennypost.imap.client.MalformedAnswer other -> ofProtocol(server, other);
             case org.pennypost.pop3.client.MalformedAnswer other -> ofProtocol(server, other);
             case MalformedReply other -> ofProtocol(server, other);
+            case EOFException closed ->
+                new CommandFailure(
+                        ExitCode.TEMPORARY,
+                        "the connection to " + server + " broke: " + closed.getMessage()
+                                + ": try again (or does this port speak TLS from the first byte?)");
             default ->
                 new CommandFailure(
                         ExitCode.TEMPORARY,

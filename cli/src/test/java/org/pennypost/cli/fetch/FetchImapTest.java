@@ -145,6 +145,13 @@ class FetchImapTest {
         assertThat(fake.err()).contains("no such mailbox").hasLineCount(1);
     }
 
+    /** A port that waits for TLS says nothing to who speaks plain text, and ends it. */
+    @Test
+    void aServerThatSaysNothingPerhapsWantsTls() throws Exception {
+        assertThat(fetch("", "")).isEqualTo(ExitCode.TEMPORARY);
+        assertThat(fake.err()).contains("closed the connection", "TLS from the first byte");
+    }
+
     @Test
     void aPortOfPop3() throws Exception {
         assertThat(fetch("", "S: +OK POP3 server ready\n")).isEqualTo(ExitCode.PROTOCOL);
