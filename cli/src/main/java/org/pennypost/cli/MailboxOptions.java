@@ -58,10 +58,7 @@ public final class MailboxOptions {
      * @throws CommandFailure when that is no time
      */
     public Duration patience() throws CommandFailure {
-        if (timeoutSeconds < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--timeout takes a number of seconds, 1 or more");
-        }
-        return Duration.ofSeconds(timeoutSeconds);
+        return Patience.of(timeoutSeconds);
     }
 
     /** Returns what sees the session, and shows it if that was asked for. */

@@ -26,11 +26,11 @@ final class YieldingDirectory extends FilterDirectory {
         return new RateLimitedIndexOutput(new Pauses(), super.createOutput(name, context));
     }
 
-    /** What calls it knows a rate; there is none here. */
+    /** Lucene's limiter without a rate: an output asks it for a pause alone, and never for or about a rate. */
     private final class Pauses extends RateLimiter {
         @Override
         public void setMBPerSec(double rate) {
-            throw new UnsupportedOperationException("there is no rate");
+            throw new UnsupportedOperationException("the index is written with pauses, not at a rate");
         }
 
         @Override

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import org.pennypost.cli.Console;
 import org.pennypost.cli.ExitCode;
 import org.pennypost.cli.LoginOptions;
 import org.pennypost.cli.NetworkFailure;
+import org.pennypost.cli.Patience;
 import org.pennypost.cli.ProgressLine;
 import org.pennypost.cli.ReportOption;
 import org.pennypost.cli.TlsOptions;
@@ -366,8 +366,8 @@ public final class SendCommand implements Command {
 
     private ExitCode hand(Letter letter, ServerAddress address, Optional<Credentials> credentials, Path file)
             throws CommandFailure, IOException {
-        Sending sending = new Sending(
-                address, tls.insecure(), clientName, credentials.orElse(null), Duration.ofSeconds(timeoutSeconds));
+        Sending sending =
+                new Sending(address, tls.insecure(), clientName, credentials.orElse(null), Patience.of(timeoutSeconds));
         SendReport sent = new SendReport(console, address, letter.messageId);
         try {
             DeliveryResult result = send(sending, letter, file);

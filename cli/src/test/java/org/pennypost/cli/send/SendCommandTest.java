@@ -392,6 +392,22 @@ class SendCommandTest {
         }
     }
 
+    @Test
+    void noTimeToWaitIsRefused() throws Exception {
+        assertThat(send(
+                        "--server",
+                        "localhost:1",
+                        "--from",
+                        "a@example.org",
+                        "--to",
+                        "b@example.org",
+                        "--timeout",
+                        "0",
+                        "hi"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(fake.err()).contains("--timeout takes a number of seconds, 1 or more");
+    }
+
     private ExitCode send(String... options) {
         return RunsPennypost.run(fake, List.of("send"), options);
     }
