@@ -3,6 +3,7 @@ package org.pennypost.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.pennypost.store.StoreException;
 final class StoredBlobs implements BlobStore {
     /** A blob that is moved while it is opened is looked up again, so many times. */
     private static final int OPEN_ATTEMPTS = 10;
+
+    /** So many blobs that are wanted together may be worth a run. */
+    private static final int RUN_MIN = 4;
 
     private final Path folder;
     private final Rocks rocks;
@@ -49,31 +53,80 @@ final class StoredBlobs implements BlobStore {
         }
     }
 
-    /** With one question to the database for all of them. */
+    /** Those that stand behind one another in a pack are read at once ({@link PackRun}); for the others there is one question to the database. */
     @Override
     public List<Optional<Blob>> open(List<BlobId> ids) throws StoreException {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
+        List<Optional<Blob>> opened = new ArrayList<>(ids.size());
         rocks.enter();
         try {
-            List<Optional<byte[]>> places =
-                    rocks.get(ids.stream().map(KeyFormat::blob).toList());
-            List<Optional<Blob>> opened = new ArrayList<>(ids.size());
-            for (int i = 0; i < ids.size(); i++) {
-                try {
-                    opened.add(open(ids.get(i), places.get(i).orElse(null)));
-                } catch (StoreException failed) {
-                    if (i == 0) {
-                        throw failed;
-                    }
-                    break;
-                }
+            while (ids.size() - opened.size() >= RUN_MIN && takeRun(ids, opened)) {
+                // As long as they come in runs.
             }
+            openEach(ids.subList(opened.size(), ids.size()), opened);
             return opened;
         } finally {
             rocks.exit();
         }
+    }
+
+    /** Adds the next ones if they stand together; returns whether they did. */
+    private boolean takeRun(List<BlobId> ids, List<Optional<Blob>> opened) throws StoreException {
+        int next = opened.size();
+        List<Optional<byte[]>> places = places(ids.subList(next, next + 2));
+        if (places.get(0).isEmpty() || places.get(1).isEmpty()) {
+            return false;
+        }
+        KeyFormat.Place first = KeyFormat.place(places.get(0).get());
+        if (!PackRun.isNear(first, KeyFormat.place(places.get(1).get()))) {
+            return false;
+        }
+        Optional<PackRun> run = run(first);
+        while (run.isPresent() && opened.size() < ids.size()) {
+            Optional<Blob> blob = run.get().take(ids.get(opened.size()));
+            if (blob.isEmpty()) {
+                break;
+            }
+            opened.add(blob);
+        }
+        return opened.size() > next;
+    }
+
+    /** What stands from there; empty if it cannot be read, which whoever opens the first blob by itself is told. */
+    private Optional<PackRun> run(KeyFormat.Place first) {
+        try {
+            Optional<PackFiles.Handle> handle = files.acquire(first.pack());
+            if (handle.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(PackRun.read(handle.get(), first.offset()));
+            } finally {
+                handle.get().release();
+            }
+        } catch (IOException failed) {
+            return Optional.empty();
+        }
+    }
+
+    private void openEach(List<BlobId> ids, List<Optional<Blob>> opened) throws StoreException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Iterator<Optional<byte[]>> places = places(ids).iterator();
+        for (BlobId id : ids) {
+            try {
+                opened.add(open(id, places.next().orElse(null)));
+            } catch (StoreException failed) {
+                if (opened.isEmpty()) {
+                    throw failed;
+                }
+                return;
+            }
+        }
+    }
+
+    private List<Optional<byte[]>> places(List<BlobId> ids) throws StoreException {
+        return rocks.get(ids.stream().map(KeyFormat::blob).toList());
     }
 
     private Optional<Blob> open(BlobId id, byte @Nullable [] found) throws StoreException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The real disk, until a call that a test has chosen fails. Thread-safe. */
@@ -29,6 +30,7 @@ public final class FaultyDisk implements Disk {
     }
 
     private final Disk disk = Disk.real();
+    private final AtomicLong reads = new AtomicLong();
     private volatile Predicate<Call> which = _ -> false;
     private volatile Fault fault = Fault.FAIL;
     private volatile long left = Long.MAX_VALUE;
@@ -98,7 +100,29 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public Input open(Path file) throws IOException {
-        return disk.open(file);
+        Input input = disk.open(file);
+        return new Input() {
+            @Override
+            public int read(ByteBuffer into, long position) throws IOException {
+                reads.incrementAndGet();
+                return input.read(into, position);
+            }
+
+            @Override
+            public long sizeBytes() throws IOException {
+                return input.sizeBytes();
+            }
+
+            @Override
+            public void close() throws IOException {
+                input.close();
+            }
+        };
+    }
+
+    /** How often something was read. */
+    long reads() {
+        return reads.get();
     }
 
     @Override

@@ -1,0 +1,99 @@
+package org.pennypost.store.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.pennypost.store.Blob;
+import org.pennypost.store.BlobId;
+import org.pennypost.store.embedded.KeyFormat.Place;
+import org.pennypost.store.embedded.PackFormat.BlobHeader;
+import org.pennypost.store.embedded.PackFormat.Header;
+
+/**
+ * A piece of a pack, read at once. Blobs that came one after the other stand behind one another: whoever wants them in that order finds
+ * them here by their names, and asks the database for the place of the first alone. What a blob's name stands before, with the checksum
+ * that it says, is that blob wherever it stands. Belongs to one thread; its blobs may leave it.
+ */
+final class PackRun {
+    /** The JDK copies through a buffer of this size outside the heap, and keeps it. */
+    static final int BYTES_MAX = 128 << 10;
+
+    /** Two blobs may be worth a run that together with what is between them are no longer. */
+    private static final int NEAR_BYTES_MAX = 32 << 10;
+
+    private final ByteBuffer bytes;
+
+    private PackRun(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Whether the second blob stands so near behind the first that others may too. */
+    static boolean isNear(Place first, Place second) {
+        long between = second.offset() - first.offset();
+        return first.pack() == second.pack() && between > 0 && between + second.recordBytes() <= NEAR_BYTES_MAX;
+    }
+
+    /** What stands in the pack from {@code offset}. */
+    static PackRun read(PackFiles.Handle handle, long offset) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES_MAX);
+        while (bytes.hasRemaining() && handle.read(bytes, offset + bytes.position()) >= 0) {
+            // Until it is full, or the pack ends.
+        }
+        return new PackRun(bytes.flip());
+    }
+
+    /** The blob, if it stands here whole and undamaged, behind those that were taken before. */
+    Optional<Blob> take(BlobId id) {
+        for (Header header = PackFormat.header(bytes); header != null; header = PackFormat.header(bytes)) {
+            if (header.length() < 0 || header.recordBytes() > bytes.remaining()) {
+                return Optional.empty();
+            }
+            int body = bytes.position() + PackFormat.RECORD_HEADER_BYTES;
+            int length = (int) header.length();
+            bytes.position(body + length);
+            if (header instanceof BlobHeader blob && blob.blob().equals(id)) {
+                CRC32C crc = new CRC32C();
+                crc.update(bytes.array(), body, length);
+                return (int) crc.getValue() == blob.crc() ? Optional.of(new Taken(body, length)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A blob in memory, verified. */
+    private final class Taken implements Blob {
+        private final int from;
+        private final int size;
+
+        Taken(int from, int size) {
+            this.from = from;
+            this.size = size;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            if (position < 0) {
+                throw new IllegalArgumentException("a position is not negative: " + position);
+            }
+            Objects.checkFromIndexSize(offset, length, into.length);
+            if (position >= size) {
+                return -1;
+            }
+            int count = (int) Math.min(length, size - position);
+            System.arraycopy(bytes.array(), from + (int) position, into, offset, count);
+            return count;
+        }
+
+        @Override
+        public void close() {
+            // Nothing but memory.
+        }
+    }
+}
