@@ -161,6 +161,17 @@ final class BodiesAheadTest {
         }
     }
 
+    /** While some are read by the other thread, the client's numbers end, or go on elsewhere. */
+    @Test
+    void rowsWithHoles() throws IOException {
+        try (LocalSession session = session()) {
+            assertThat(subjects(session, "FETCH 1:64 BODY.PEEK[]")).hasSize(64).endsWith("63", "64");
+            assertThat(subjects(session, "FETCH 1:70,99:100 BODY.PEEK[]"))
+                    .hasSize(72)
+                    .endsWith("69", "70", "99", "100");
+        }
+    }
+
     /** With messages as large as these, each is enough at a time. */
     @Test
     void largeOnesOneByOne() throws IOException {
