@@ -24,8 +24,8 @@ final class Projections {
     /** So many contents are read in one snapshot. */
     private static final int READ_TOGETHER = 500;
 
-    /** Of stored projections that are read ahead, so many are in memory at once while they are read, and about so many octets behind that. */
-    private static final int STORED_TOGETHER = 32;
+    /** Of stored projections that are read ahead, so many are read first, and as many more at once as let expect so many octets by what those had. */
+    private static final int STORED_AT_FIRST = 32;
 
     private static final int STORED_OCTETS = 1 << 20;
 
@@ -118,9 +118,11 @@ final class Projections {
     List<Optional<Projection>> stored(long[] contents) throws StoreException {
         return store.read(partition, now -> {
             List<Optional<Projection>> stored = new ArrayList<>(contents.length);
-            int octets = 0;
-            for (int from = 0; from < contents.length && octets < STORED_OCTETS; from += STORED_TOGETHER) {
-                long[] wanted = Arrays.copyOfRange(contents, from, Math.min(contents.length, from + STORED_TOGETHER));
+            long octets = 0;
+            int together = STORED_AT_FIRST;
+            while (stored.size() < contents.length && octets < STORED_OCTETS) {
+                int from = stored.size();
+                long[] wanted = Arrays.copyOfRange(contents, from, Math.min(contents.length, from + together));
                 Map<Long, Content> found = Contents.read(now, wanted);
                 for (long id : wanted) {
                     Content content = found.get(id);
@@ -128,6 +130,7 @@ final class Projections {
                     octets += content == null ? 0 : content.projection().bytes().length;
                     stored.add(projection);
                 }
+                together = (int) Math.max(STORED_AT_FIRST, (STORED_OCTETS - octets) * stored.size() / (octets + 1));
             }
             return stored;
         });

@@ -80,7 +80,7 @@ final class Checker {
     }
 
     private void walk(Rocks.View view, byte table, Row each) throws StoreException {
-        rocks.range(view, KeyFormat.table(table), KeyFormat.behind(table), false, (key, value) -> {
+        rocks.range(view, KeyFormat.table(table), KeyFormat.behind(table), false, false, (key, value) -> {
             each.row(key, value);
             return true;
         });

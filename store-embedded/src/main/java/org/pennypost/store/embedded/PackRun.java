@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
@@ -14,19 +16,44 @@ import org.pennypost.store.embedded.PackFormat.Header;
 /**
  * A piece of a pack, read at once. Blobs that came one after the other stand behind one another: whoever wants them in that order finds
  * them here by their names, and asks the database for the place of the first alone. What a blob's name stands before, with the checksum
- * that it says, is that blob wherever it stands. Belongs to one thread; its blobs may leave it.
+ * that it says, is that blob wherever it stands. Belongs to one thread; each of its blobs may belong to another.
+ *
+ * <p>The memory is used again when the run and all its blobs are closed.
  */
-final class PackRun {
+final class PackRun implements AutoCloseable {
     /** The JDK copies through a buffer of this size outside the heap, and keeps it. */
-    static final int BYTES_MAX = 128 << 10;
+    private static final int BYTES_MAX = 128 << 10;
+
+    /** The memory of so many runs is kept. */
+    private static final int BUFFERS_MAX = 16;
 
     /** Two blobs may be worth a run that together with what is between them are no longer. */
     private static final int NEAR_BYTES_MAX = 32 << 10;
 
+    private final Buffers buffers;
     private final ByteBuffer bytes;
 
-    private PackRun(ByteBuffer bytes) {
+    /** How many use the memory: the run and its blobs. */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private PackRun(Buffers buffers, ByteBuffer bytes) {
+        this.buffers = buffers;
         this.bytes = bytes;
+    }
+
+    /** The memory of runs. Thread-safe. */
+    static final class Buffers {
+        private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS_MAX);
+
+        private ByteBuffer take() {
+            ByteBuffer kept = free.poll();
+            return kept == null ? ByteBuffer.allocate(BYTES_MAX) : kept.clear();
+        }
+
+        private void giveBack(ByteBuffer unused) {
+            // Where there are enough already, it is garbage.
+            boolean _ = free.offer(unused);
+        }
     }
 
     /** Whether the second blob stands so near behind the first that others may too. */
@@ -36,12 +63,12 @@ final class PackRun {
     }
 
     /** What stands in the pack from {@code offset}. */
-    static PackRun read(PackFiles.Handle handle, long offset) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES_MAX);
+    static PackRun read(PackFiles.Handle handle, long offset, Buffers buffers) throws IOException {
+        ByteBuffer bytes = buffers.take();
         while (bytes.hasRemaining() && handle.read(bytes, offset + bytes.position()) >= 0) {
             // Until it is full, or the pack ends.
         }
-        return new PackRun(bytes.flip());
+        return new PackRun(buffers, bytes.flip());
     }
 
     /** The blob, if it stands here whole and undamaged, behind those that were taken before. */
@@ -56,16 +83,33 @@ final class PackRun {
             if (header instanceof BlobHeader blob && blob.blob().equals(id)) {
                 CRC32C crc = new CRC32C();
                 crc.update(bytes.array(), body, length);
-                return (int) crc.getValue() == blob.crc() ? Optional.of(new Taken(body, length)) : Optional.empty();
+                if ((int) crc.getValue() != blob.crc()) {
+                    return Optional.empty();
+                }
+                users.incrementAndGet();
+                return Optional.of(new Taken(body, length));
             }
         }
         return Optional.empty();
+    }
+
+    /** Its blobs stay open. */
+    @Override
+    public void close() {
+        leave();
+    }
+
+    private void leave() {
+        if (users.decrementAndGet() == 0) {
+            buffers.giveBack(bytes);
+        }
     }
 
     /** A blob in memory, verified. */
     private final class Taken implements Blob {
         private final int from;
         private final int size;
+        private boolean closed;
 
         Taken(int from, int size) {
             this.from = from;
@@ -79,6 +123,9 @@ final class PackRun {
 
         @Override
         public int read(long position, byte[] into, int offset, int length) {
+            if (closed) {
+                throw new IllegalStateException("the blob is closed");
+            }
             if (position < 0) {
                 throw new IllegalArgumentException("a position is not negative: " + position);
             }
@@ -93,7 +140,10 @@ final class PackRun {
 
         @Override
         public void close() {
-            // Nothing but memory.
+            if (!closed) {
+                closed = true;
+                leave();
+            }
         }
     }
 }

@@ -42,6 +42,9 @@ final class Rocks {
 
     private static final int BLOOM_BITS = 10;
 
+    /** What is read and decompressed at once. A walk over a mailbox reads one for some twelve messages. */
+    private static final int BLOCK_BYTES = 16 << 10;
+
     /** A cache of a few large parts: a filter or an index that is larger than a part would be read from the disk each time. */
     private static final int CACHE_SHARD_BITS = 1;
 
@@ -122,6 +125,7 @@ final class Rocks {
                 .setKeepLogFileNum(INFO_LOGS_MAX)
                 .setStatsDumpPeriodSec(0)
                 .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockSize(BLOCK_BYTES)
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
                         .setIndexType(IndexType.kTwoLevelIndexSearch)
@@ -192,10 +196,21 @@ final class Rocks {
 
     /** Gives the rows with {@code from <= key < to} to the sink, or from the last to the first, until it has enough. */
     void range(@Nullable View view, byte[] from, byte[] to, boolean reverse, RowSink sink) throws StoreException {
+        range(view, from, to, reverse, true, sink);
+    }
+
+    /**
+     * The same.
+     *
+     * @param kept whether what is read from the disk is to stay in memory: for a walk over much, which is likely to be the only one for a
+     *     while, to make room for it costs more than to read it again
+     */
+    void range(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, RowSink sink)
+            throws StoreException {
         try (Slice low = new Slice(from);
                 Slice high = new Slice(to);
                 ReadOptions bounded = view == null ? new ReadOptions() : new ReadOptions(view.options)) {
-            bounded.setIterateLowerBound(low).setIterateUpperBound(high);
+            bounded.setIterateLowerBound(low).setIterateUpperBound(high).setFillCache(kept);
             try (RocksIterator rows = db().newIterator(bounded)) {
                 if (reverse) {
                     rows.seekToLast();

@@ -27,6 +27,7 @@ final class StoredBlobs implements BlobStore {
     private final PackFiles files;
     private final Drafts drafts;
     private final Committer committer;
+    private final PackRun.Buffers buffers = new PackRun.Buffers();
 
     /** @param folder where the packs are */
     StoredBlobs(Path folder, Rocks rocks, PackFiles files, Drafts drafts, Committer committer) {
@@ -80,31 +81,27 @@ final class StoredBlobs implements BlobStore {
         if (!PackRun.isNear(first, KeyFormat.place(places.get(1).get()))) {
             return false;
         }
-        Optional<PackRun> run = run(first);
-        while (run.isPresent() && opened.size() < ids.size()) {
-            Optional<Blob> blob = run.get().take(ids.get(opened.size()));
-            if (blob.isEmpty()) {
-                break;
-            }
-            opened.add(blob);
+        try {
+            takeRun(first, ids, opened);
+        } catch (IOException failed) {
+            // Whoever opens the next blob by itself is told.
         }
         return opened.size() > next;
     }
 
-    /** What stands from there; empty if it cannot be read, which whoever opens the first blob by itself is told. */
-    private Optional<PackRun> run(KeyFormat.Place first) {
-        try {
-            Optional<PackFiles.Handle> handle = files.acquire(first.pack());
-            if (handle.isEmpty()) {
-                return Optional.empty();
+    private void takeRun(KeyFormat.Place first, List<BlobId> ids, List<Optional<Blob>> opened) throws IOException {
+        Optional<PackFiles.Handle> handle = files.acquire(first.pack());
+        if (handle.isEmpty()) {
+            return;
+        }
+        try (PackRun run = PackRun.read(handle.get(), first.offset(), buffers)) {
+            Optional<Blob> blob = run.take(ids.get(opened.size()));
+            while (blob.isPresent()) {
+                opened.add(blob);
+                blob = opened.size() < ids.size() ? run.take(ids.get(opened.size())) : Optional.empty();
             }
-            try {
-                return Optional.of(PackRun.read(handle.get(), first.offset()));
-            } finally {
-                handle.get().release();
-            }
-        } catch (IOException failed) {
-            return Optional.empty();
+        } finally {
+            handle.get().release();
         }
     }
 

@@ -12,6 +12,9 @@ import org.pennypost.store.engine.Counter;
 
 /** What a reader sees: the rows of one partition in one view of the database. */
 final class StoredView implements Snapshot, AutoCloseable {
+    /** Who asks for more rows walks over a whole mailbox, mostly, and the next such walk is far away. */
+    private static final int KEPT_ROWS_MAX = 16;
+
     private final Rocks rocks;
     private final Rocks.View view;
     private final Partition partition;
@@ -41,7 +44,9 @@ final class StoredView implements Snapshot, AutoCloseable {
         ensureValid();
         RowList rows = new RowList(from, to, limit);
         if (from.compareTo(to) < 0) {
-            rocks.range(view, KeyFormat.row(partition, from), KeyFormat.row(partition, to), reverse, (row, value) -> {
+            byte[] first = KeyFormat.row(partition, from);
+            byte[] end = KeyFormat.row(partition, to);
+            rocks.range(view, first, end, reverse, limit <= KEPT_ROWS_MAX, (row, value) -> {
                 rows.add(KeyFormat.keyOfRow(row), KeyFormat.versioned(value));
                 return !rows.isFull();
             });

@@ -82,6 +82,29 @@ class PackRunTest {
         }
     }
 
+    /** The memory of those that are closed is used again, and that of no other. */
+    @Test
+    void theOthersStayOpen() throws Exception {
+        try (EmbeddedRig rig = rig()) {
+            List<BlobId> ids = messages.stream().map(Mail.Message::blob).toList();
+            List<Optional<Blob>> opened = rig.store().blobs().open(ids);
+            Blob first = opened.getFirst().orElseThrow();
+            first.close();
+            first.close();
+            assertThatThrownBy(() -> first.read(0, new byte[1], 0, 1)).isInstanceOf(IllegalStateException.class);
+            opened.subList(1, MESSAGES - 1).forEach(each -> each.orElseThrow().close());
+            for (int i = 0; i < 3; i++) {
+                assertThat(verify(rig.store(), messages.reversed())).isEqualTo(MESSAGES);
+                assertThat(verify(rig.store(), messages)).isEqualTo(MESSAGES);
+            }
+            byte[] read = new byte[SIZE];
+            try (Blob last = opened.getLast().orElseThrow()) {
+                assertThat(last.read(0, read, 0, SIZE)).isEqualTo(SIZE);
+            }
+            assertThat(read).isEqualTo(Mail.content(MESSAGES - 1, SIZE));
+        }
+    }
+
     @Test
     void inAnyOtherOrder() throws Exception {
         try (EmbeddedRig rig = rig()) {
