@@ -26,7 +26,7 @@ final class Contents {
     private static final int RANGE_FACTOR = 3;
 
     /** Contents are opened together until they have so many octets. */
-    private static final long OPEN_OCTETS = 128 << 10;
+    private static final long OPEN_OCTETS = 256 << 10;
 
     private final Store store;
     private final Partition partition;

@@ -33,7 +33,7 @@ record OctetRange(long from, long to) {
     }
 
     /**
-     * Writes it as a literal, in pieces. The first piece is read before anything is said, so that a message that is damaged on the disk costs
+     * Writes it as a literal, in pieces. None of it leaves before the first piece is read, so that a message that is damaged on the disk costs
      * the client no more than this answer, else it could never get past it.
      */
     void write(MessageContent content, ResponseWriter out) throws IOException {
@@ -41,30 +41,22 @@ record OctetRange(long from, long to) {
             out.raw("\"\"");
             return;
         }
-        byte[] piece = new byte[(int) Math.min(length(), PIECE_OCTETS_MAX)];
-        long at = from;
-        int count = read(content, at, piece);
         out.literal(length(), false);
-        while (true) {
-            out.octets(piece, 0, count);
-            at += count;
-            if (at == to) {
-                return;
-            }
-            count = read(content, at, piece);
+        for (long at = from; at < to; at += PIECE_OCTETS_MAX) {
+            long place = at;
+            out.octets(
+                    (int) Math.min(to - at, PIECE_OCTETS_MAX),
+                    (into, offset, count) -> read(content, place, into, offset, count));
         }
     }
 
-    private int read(MessageContent content, long at, byte[] piece) throws StoreException {
-        int wanted = (int) Math.min(to - at, piece.length);
-        int length = 0;
-        while (length < wanted) {
-            int count = content.read(at + length, piece, length, wanted - length);
-            if (count < 0) {
+    private void read(MessageContent content, long at, byte[] into, int offset, int count) throws StoreException {
+        for (int length = 0; length < count; ) {
+            int some = content.read(at + length, into, offset + length, count - length);
+            if (some < 0) {
                 throw new StoreException("a message of " + content.size() + " octets ends before octet " + to);
             }
-            length += count;
+            length += some;
         }
-        return length;
     }
 }

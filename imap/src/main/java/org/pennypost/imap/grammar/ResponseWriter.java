@@ -21,7 +21,7 @@ import org.pennypost.wire.ByteSink;
 public final class ResponseWriter {
     /*
      * Whole responses leave when the buffer holds FULL_BYTES; who writes a long one calls relieve() now and then, and it leaves in pieces of
-     * KEPT_BYTES_MAX. Octets of messages do not pass through the buffer unless they are few.
+     * KEPT_BYTES_MAX, as do octets of messages.
      */
     static final int FULL_BYTES = 8 * 1024;
     static final int KEPT_BYTES_MAX = 64 * 1024;
@@ -265,6 +265,21 @@ public final class ResponseWriter {
         flush();
         left = true;
         sink.accept(from, offset, count);
+    }
+
+    /** Puts octets of a literal into the buffer. */
+    @FunctionalInterface
+    public interface Octets {
+        /** All so many of them. */
+        void read(byte[] into, int offset, int count) throws IOException;
+    }
+
+    /** Octets of a literal, a piece that may be kept, straight from where they are. If that fails, nothing of the piece is written. */
+    public void octets(int count, Octets from) throws IOException {
+        room(count);
+        from.read(bytes, length, count);
+        length += count;
+        relieve();
     }
 
     /** {@code mailbox}, in the spelling that was agreed. */

@@ -23,10 +23,10 @@ import org.pennypost.store.StoreException;
  */
 public final class SelectedMessage {
     /** So many projections are read at a time at most. */
-    private static final int PROJECTIONS_MAX = 128;
+    private static final int PROJECTIONS_MAX = 256;
 
     /** So many messages are opened at a time at most. */
-    private static final int CONTENTS_MAX = 32;
+    private static final int CONTENTS_MAX = 64;
 
     private final SelectedMailbox mailbox;
     private final MessageWalk walk;
