@@ -82,7 +82,7 @@ final class PackRun implements AutoCloseable {
             bytes.position(body + length);
             if (header instanceof BlobHeader blob && blob.blob().equals(id)) {
                 CRC32C crc = new CRC32C();
-                crc.update(bytes.array(), body, length);
+                crc.update(bytes.slice(body, length));
                 if ((int) crc.getValue() != blob.crc()) {
                     return Optional.empty();
                 }
@@ -134,7 +134,7 @@ final class PackRun implements AutoCloseable {
                 return -1;
             }
             int count = (int) Math.min(length, size - position);
-            System.arraycopy(bytes.array(), from + (int) position, into, offset, count);
+            bytes.get(from + (int) position, into, offset, count);
             return count;
         }
 
