@@ -15,6 +15,12 @@ import org.pennypost.store.StoreException;
  * @param <T> what is read of a message
  */
 final class Ahead<T> {
+    /** After so many at once, it is a row. */
+    private static final int ROW_MIN = 8;
+
+    /** So many times what is read at once goes to the other thread together. */
+    private static final int ROW_BATCHES = 16;
+
     private final MessageWalk walk;
     private final int messagesMax;
     private final int reach;
@@ -27,10 +33,10 @@ final class Ahead<T> {
     private long begin;
     private int next;
 
-    /** What is being read: of those that come right behind. */
+    /** What the other thread reads: of those that come right behind. */
     private @Nullable Reading<T> coming;
 
-    /** Reads of the contents given, in their order, at least the first. Called by two threads, never at once. */
+    /** Reads of the contents given, in their order, at least the first. Called by two threads, also at once. */
     @FunctionalInterface
     interface Source<T> {
         List<Optional<T>> read(long[] contents) throws StoreException;
@@ -64,51 +70,49 @@ final class Ahead<T> {
     private void turn() throws StoreException {
         boolean near = walk.step() - begin <= (long) reach * read.size();
         int most = near ? Math.min(messagesMax, Math.max(1, 2 * read.size())) : 1;
-        boolean row = near && read.size() >= messagesMax / 2;
+        boolean row = near && read.size() >= ROW_MIN;
         leaveRead();
-        if (!isComing()) {
-            long[] contents = walk.contents(row ? 2 * messagesMax : most);
-            read = source.read(Arrays.copyOf(contents, Math.min(most, contents.length)));
-            begin = walk.step();
-            if (row) {
-                readOn(contents, read.size());
-            }
-        } else if (row) {
-            int at = (int) (walk.step() - begin);
-            readOn(walk.contents(read.size() - at + messagesMax), read.size() - at);
+        if (!near) {
+            leaveComing();
+        }
+        if (isComing()) {
+            return;
+        }
+        long[] contents = walk.contents(row ? most + ROW_BATCHES * messagesMax : most);
+        read = source.read(Arrays.copyOf(contents, Math.min(most, contents.length)));
+        begin = walk.step();
+        if (row && read.size() < contents.length) {
+            long[] others = Arrays.copyOfRange(contents, read.size(), contents.length);
+            coming = new Reading<>(begin + read.size(), source, others, messagesMax);
         }
     }
 
-    /** Takes what the other thread has read, if the walk stands there. */
+    /** Takes what the other thread has read, as far as the walk has come; whether it has read that. */
     private boolean isComing() {
-        Reading<T> reading = coming;
-        coming = null;
-        if (reading == null) {
-            return false;
+        while (coming != null) {
+            begin = coming.begin();
+            read = coming.next();
+            if (walk.step() - begin < read.size()) {
+                return true;
+            }
+            if (read.isEmpty()) {
+                coming = null;
+            }
+            leaveRead();
         }
-        if (walk.step() - reading.begin() >= reading.await().size()) {
-            reading.leave(unused);
-            return false;
-        }
-        read = reading.await();
-        begin = reading.begin();
-        return true;
-    }
-
-    private void readOn(long[] contents, int from) {
-        if (from < contents.length) {
-            long[] wanted = Arrays.copyOfRange(contents, from, Math.min(contents.length, from + messagesMax));
-            coming = new Reading<>(begin + read.size(), source, wanted);
-        }
+        return false;
     }
 
     /** The walk has ended, or is far away. */
     void leave() {
         leaveRead();
-        Reading<T> reading = coming;
-        coming = null;
-        if (reading != null) {
-            reading.leave(unused);
+        leaveComing();
+    }
+
+    private void leaveComing() {
+        if (coming != null) {
+            coming.leave(unused);
+            coming = null;
         }
     }
 

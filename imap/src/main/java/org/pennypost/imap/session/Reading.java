@@ -1,46 +1,108 @@
 package org.pennypost.imap.session;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.pennypost.store.StoreException;
 
 /**
- * What another thread reads of some messages, from the moment this is made.
+ * What another thread reads of some messages, from the moment this is made: always a batch more than was taken, so that neither of the two
+ * threads waits for the other to wake up. Belongs to the thread that takes.
  *
  * @param <T> what is read of a message
  */
 final class Reading<T> {
-    private final long begin;
-    private final CompletableFuture<List<Optional<T>>> read = new CompletableFuture<>();
+    private final Ahead.Source<T> source;
+    private final long[] contents;
+    private final int batchMax;
+    private final BlockingQueue<List<Optional<T>>> read = new ArrayBlockingQueue<>(1);
+    private volatile boolean left;
+    private boolean ended;
+    private long begin;
 
-    /** @param begin where the first of them is, in steps of the walk */
-    Reading(long begin, Ahead.Source<T> source, long[] contents) {
+    /**
+     * @param begin where the first of them is, in steps of the walk
+     * @param batchMax so many are read at a time at most
+     */
+    Reading(long begin, Ahead.Source<T> source, long[] contents, int batchMax) {
         this.begin = begin;
-        Thread.ofVirtual().name("imap-ahead").start(() -> {
-            List<Optional<T>> came = List.of();
-            try {
-                came = source.read(contents);
-            } catch (StoreException failed) {
-                // Whoever comes to these messages reads them again, and fails then.
-            } finally {
-                read.complete(came);
-            }
-        });
+        this.source = source;
+        this.contents = contents;
+        this.batchMax = batchMax;
+        Thread.ofVirtual().name("imap-ahead").start(this::readAll);
     }
 
+    private void readAll() {
+        try {
+            for (int at = 0; at < contents.length && !left; ) {
+                List<Optional<T>> batch =
+                        source.read(Arrays.copyOfRange(contents, at, Math.min(contents.length, at + batchMax)));
+                give(batch);
+                at += batch.size();
+            }
+        } catch (StoreException failed) {
+            // Whoever comes to these messages reads them again, and fails then.
+        } finally {
+            give(List.of());
+        }
+    }
+
+    /** Where the next batch begins. */
     long begin() {
         return begin;
     }
 
-    /** Waits for what was read, of the first ones at least; empty if that failed. */
-    List<Optional<T>> await() {
-        return read.join();
+    /** The next ones; empty behind the last, and from those on that cannot be read. */
+    List<Optional<T>> next() {
+        if (ended) {
+            return List.of();
+        }
+        List<Optional<T>> batch = take();
+        begin += batch.size();
+        ended = batch.isEmpty();
+        return batch;
     }
 
-    /** Waits, and gives all of it to {@code unused}. */
+    /** Ends it; what was read meanwhile goes to {@code unused}. */
     void leave(Consumer<T> unused) {
-        await().forEach(each -> each.ifPresent(unused));
+        left = true;
+        for (List<Optional<T>> batch = next(); !batch.isEmpty(); batch = next()) {
+            batch.forEach(each -> each.ifPresent(unused));
+        }
+    }
+
+    private void give(List<Optional<T>> batch) {
+        boolean interrupted = false;
+        for (boolean given = false; !given; ) {
+            try {
+                read.put(batch);
+                given = true;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Optional<T>> take() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return read.take();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
