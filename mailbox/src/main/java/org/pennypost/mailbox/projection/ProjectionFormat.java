@@ -118,13 +118,27 @@ final class ProjectionFormat {
     /** The sections of stored bytes, found and not yet read. */
     record Sections(
             int flags,
-            Optional<OffsetDateTime> sent,
+            long sentSeconds,
+            long sentZoneMinutes,
             Unpacker listing,
             Unpacker threads,
             Unpacker envelope,
             Unpacker index,
             Unpacker texts,
-            Unpacker structure) {}
+            Unpacker structure) {
+        /** The sent date; most who look at something else never ask. */
+        Optional<OffsetDateTime> sent() throws StoreException {
+            if ((flags & SENT) == 0) {
+                return Optional.empty();
+            }
+            try {
+                ZoneOffset zone = ZoneOffset.ofTotalSeconds(Math.toIntExact(Math.multiplyExact(sentZoneMinutes, 60L)));
+                return Optional.of(Instant.ofEpochSecond(sentSeconds).atOffset(zone));
+            } catch (DateTimeException | ArithmeticException outOfRange) {
+                throw listing.torn();
+            }
+        }
+    }
 
     static Sections sections(byte[] stored) throws StoreException {
         return new Unpacker("a projection", stored).read(in -> {
@@ -132,7 +146,9 @@ final class ProjectionFormat {
             if ((flags & (CUT | NO_ENVELOPE)) == NO_ENVELOPE) {
                 throw in.torn();
             }
-            Optional<OffsetDateTime> sent = (flags & SENT) == 0 ? Optional.empty() : Optional.of(sent(in));
+            boolean sent = (flags & SENT) != 0;
+            long sentSeconds = sent ? in.signed() : 0;
+            long sentZoneMinutes = sent ? in.signed() : 0;
             int listing = in.count();
             int threads = in.count();
             int envelope = in.count();
@@ -140,7 +156,8 @@ final class ProjectionFormat {
             int texts = in.count();
             return new Sections(
                     flags,
-                    sent,
+                    sentSeconds,
+                    sentZoneMinutes,
                     in.part(listing),
                     in.part(threads),
                     in.part(envelope),
@@ -148,16 +165,6 @@ final class ProjectionFormat {
                     in.part(texts),
                     in);
         });
-    }
-
-    private static OffsetDateTime sent(Unpacker in) throws StoreException {
-        try {
-            long seconds = in.signed();
-            ZoneOffset zone = ZoneOffset.ofTotalSeconds(Math.toIntExact(Math.multiplyExact(in.signed(), 60L)));
-            return Instant.ofEpochSecond(seconds).atOffset(zone);
-        } catch (DateTimeException | ArithmeticException outOfRange) {
-            throw in.torn();
-        }
     }
 
     static Listing listing(Sections sections) throws StoreException {
