@@ -13,6 +13,7 @@ import org.pennypost.mime.Address;
 import org.pennypost.sasl.SaslFailure;
 import org.pennypost.smtp.ForwardPath;
 import org.pennypost.smtp.Mailbox;
+import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.client.DeliveryResult;
@@ -50,6 +51,7 @@ public record Sending(
      *
      * @param from who gets the message back if it cannot be delivered
      * @param to the recipients, at least one
+     * @param reports what the sender wants to be told later on; where the server takes no such wishes, the listener is told
      * @param message the file, which must not change meanwhile; line ends that are not CRLF are sent as CRLF. For a server without 8BITMIME its bodies are encoded
      *     where that breaks no signature (RFC 6152 §3); the listener is told
      * @return what became of it for each recipient
@@ -57,16 +59,25 @@ public record Sending(
      * @throws org.pennypost.smtp.client.SmtpRefused when it wants no session with us
      * @throws IOException when it cannot be reached or the connection breaks
      */
-    public DeliveryResult send(Address.Mailbox from, List<Address.Mailbox> to, Path message, Listener listener)
+    public DeliveryResult send(
+            Address.Mailbox from, List<Address.Mailbox> to, ReportsWanted reports, Path message, Listener listener)
             throws IOException {
         long total = Files.size(message);
         try (SevenBitForm form = new SevenBitForm(message, listener);
                 Deadlines deadlines = Deadlines.start();
                 SmtpClient client = open(deadlines, listener)) {
+            if (reports.isSaid() && !client.capabilities().offers("DSN")) {
+                listener.note(server + " takes no wishes about delivery reports (no DSN in its answer to EHLO)");
+            }
+            List<Mailbox> recipients = to.stream().map(Sending::mailbox).toList();
             OutgoingMessage outgoing = OutgoingMessage.of(
-                    ReversePath.of(mailbox(from)),
-                    to.stream().map(Sending::mailbox).map(ForwardPath::of).toList(),
-                    counted(MessageContent.of(message), form, total, listener));
+                            ReversePath.of(mailbox(from)),
+                            recipients.stream().map(ForwardPath::of).toList(),
+                            counted(MessageContent.of(message), form, total, listener))
+                    .to(recipients.stream()
+                            .map(each -> new RcptCommand(ForwardPath.of(each), reports.ofRcpt(each)))
+                            .toList())
+                    .with(reports.ofMail());
             return client.send(outgoing);
         }
     }

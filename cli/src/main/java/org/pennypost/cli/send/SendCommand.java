@@ -29,6 +29,7 @@ import org.pennypost.client.Credentials;
 import org.pennypost.client.LoginRefused;
 import org.pennypost.client.Protocol;
 import org.pennypost.client.RawMessage;
+import org.pennypost.client.ReportsWanted;
 import org.pennypost.client.Sending;
 import org.pennypost.client.ServerAddress;
 import org.pennypost.mime.Address;
@@ -158,6 +159,9 @@ public final class SendCommand implements Command {
     private LoginOptions login = new LoginOptions();
 
     @Mixin
+    private DsnOptions dsn = new DsnOptions();
+
+    @Mixin
     private ReportOption report = new ReportOption();
 
     @Parameters(
@@ -174,6 +178,7 @@ public final class SendCommand implements Command {
     @Override
     public ExitCode run() throws CommandFailure, IOException {
         ServerAddress address = server();
+        ReportsWanted reports = dsn.wanted();
         Optional<Credentials> credentials = dryRun ? Optional.empty() : login.credentials(console, address.user());
         Path file = Files.createTempFile("pennypost-send-", ".eml");
         try {
@@ -182,7 +187,7 @@ public final class SendCommand implements Command {
                 Files.copy(file, console.out());
                 return ExitCode.OK;
             }
-            return hand(letter, address, credentials, file);
+            return hand(letter, reports, address, credentials, file);
         } catch (BadField wrong) {
             throw new CommandFailure(ExitCode.DATA, String.valueOf(wrong.getMessage()));
         } catch (NotUtf8 wrong) {
@@ -364,13 +369,14 @@ public final class SendCommand implements Command {
         return all;
     }
 
-    private ExitCode hand(Letter letter, ServerAddress address, Optional<Credentials> credentials, Path file)
+    private ExitCode hand(
+            Letter letter, ReportsWanted reports, ServerAddress address, Optional<Credentials> credentials, Path file)
             throws CommandFailure, IOException {
         Sending sending =
                 new Sending(address, tls.insecure(), clientName, credentials.orElse(null), Patience.of(timeoutSeconds));
         SendReport sent = new SendReport(console, address, letter.messageId);
         try {
-            DeliveryResult result = send(sending, letter, file);
+            DeliveryResult result = send(sending, letter, reports, file);
             return sent.print(result, Files.size(file), report.json());
         } catch (SmtpRefused refused) {
             throw sent.failure(refused);
@@ -383,9 +389,9 @@ public final class SendCommand implements Command {
         }
     }
 
-    private DeliveryResult send(Sending sending, Letter letter, Path file) throws IOException {
+    private DeliveryResult send(Sending sending, Letter letter, ReportsWanted reports, Path file) throws IOException {
         try (ProgressLine progress = new ProgressLine(console, "sending")) {
-            return sending.send(letter.from, letter.to, file, new Dialogue(console.err(), verbose, progress));
+            return sending.send(letter.from, letter.to, reports, file, new Dialogue(console.err(), verbose, progress));
         }
     }
 

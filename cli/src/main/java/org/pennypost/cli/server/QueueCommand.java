@@ -76,12 +76,13 @@ public final class QueueCommand {
                 for (JsonNode message : messages) {
                     console.out()
                             .printf(
-                                    "%-8s %-24s %9d bytes  %-30s %5d recipients%s%n",
+                                    "%-8s %-24s %9d bytes  %-30s %5d %s%s%n",
                                     message.path("id").asString(),
                                     message.path("accepted").asString(),
                                     message.path("octets").asLong(),
                                     message.path("from").asString(),
                                     message.path("recipients").asInt(),
+                                    message.path("recipients").asInt() == 1 ? "recipient" : "recipients",
                                     message.path("priority").asInt() == 0
                                             ? ""
                                             : "  priority "

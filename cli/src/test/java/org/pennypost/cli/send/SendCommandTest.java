@@ -83,6 +83,71 @@ class SendCommandTest {
         }
     }
 
+    @Test
+    void asksForReports() throws Exception {
+        Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
+        try (ScriptedServer server = ScriptedServer.start("""
+            S: 220 ready
+            C: EHLO [127.0.0.1]
+            S: 250-ready
+            S: 250 DSN
+            C: MAIL FROM:<bob@example.test> RET=HDRS ENVID=letter+2B1
+            S: 250 2.1.0 OK
+            C: RCPT TO:<alice@example.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;alice@example.test
+            S: 250 2.1.5 OK
+            C: DATA
+            S: 354 go on
+            C: From: bob@example.test
+            C: To: alice@example.test
+            C:\s
+            C: ..dot
+            C: .
+            S: 250 2.0.0 kept
+            C: QUIT
+            S: 221 bye
+            """)) {
+            ExitCode code = send(
+                    "--server",
+                    "127.0.0.1:" + server.port(),
+                    "--raw",
+                    file.toString(),
+                    "--notify",
+                    "delay,success",
+                    "--ret=hdrs",
+                    "--envid=letter+1");
+            assertThat(server.failure()).isEmpty();
+            assertThat(code).isEqualTo(ExitCode.OK);
+            assertThat(fake.err()).doesNotContain("note");
+        }
+    }
+
+    @Test
+    void saysWhereNobodyReports() throws Exception {
+        Path file = Files.writeString(folder.resolve("letter.eml"), RAW);
+        try (ScriptedServer server = ScriptedServer.start(HELLO + """
+            C: MAIL FROM:<bob@example.test>
+            S: 250 2.1.0 OK
+            C: RCPT TO:<alice@example.test>
+            S: 550 5.1.1 no such user
+            C: RSET
+            S: 250 2.0.0 OK
+            C: QUIT
+            S: 221 bye
+            """)) {
+            send("--server", "127.0.0.1:" + server.port(), "--raw", file.toString(), "--notify=success");
+            assertThat(server.failure()).isEmpty();
+            assertThat(fake.err()).contains("takes no wishes about delivery reports");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--notify, always, NOTIFY", "--ret, nothing, RET=HDRS", "--envid, grüße, printable ASCII"})
+    void wishesThatNobodyUnderstands(String option, String value, String told) {
+        assertThat(send("--from", "b@example.test", "--to", "a@example.test", option, value, "text"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(fake.err()).contains(option + ": ", told);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "550 5.1.1 no such user, NO_USER",
