@@ -31,6 +31,7 @@ import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobDraft;
+import org.pennypost.store.CorruptFile;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 
@@ -142,34 +143,53 @@ public final class Notifications {
 
     /**
      * Tells the sender of a message that an administrator takes out of the queue that it will not arrive (§5.2.6), unless it is the null
-     * path or wanted to hear nothing. Durable on return; to be called before the message is removed.
+     * path or wanted to hear nothing. Of a message that is damaged nothing comes back. Durable on return; to be called before the message is removed.
      *
      * @return whether somebody is told
      */
     public boolean removed(HeldMessage message) throws StoreException {
         List<StatusReport.Recipient> recipients = HeldParameters.failures(queue.recipients(message.id()));
         Optional<Mailbox> sender = message.from().mailbox();
-        Optional<Blob> content = store.blobs().open(message.content());
-        if (recipients.isEmpty() || sender.isEmpty() || content.isEmpty()) {
-            content.ifPresent(Blob::close);
+        if (recipients.isEmpty() || sender.isEmpty()) {
             return false;
         }
-        try (Blob blob = content.get()) {
-            StatusReport report = new StatusReport(
-                    hostname, sender.get(), HeldParameters.mail(message), message.accepted(), recipients);
-            boolean full = HeldParameters.returnsAll(message) && message.octets() <= RETURNED_OCTETS_MAX;
-            StatusReport.Returned returned = full
-                    ? ReturnedContent.whole(message.prefix(), blob::read)
-                    : ReturnedContent.header(message.prefix(), blob::read);
-            String domain =
-                    directory.hosts(sender.get().domain()) ? sender.get().asciiDomain() : hostname;
-            OutgoingMessage told = report.removed(domain, returned, clock, random);
-            Target target = full && message.form().utf8Header()
-                    ? Target.INTERNATIONAL
-                    : target(told, full && message.form().eightBit());
-            tell(sender.get(), told, target);
+        StatusReport report =
+                new StatusReport(hostname, sender.get(), HeldParameters.mail(message), message.accepted(), recipients);
+        try {
+            Optional<Blob> content = store.blobs().open(message.content());
+            if (content.isPresent()) {
+                try (Blob blob = content.get()) {
+                    tellRemoved(report, message, blob);
+                    return true;
+                }
+            }
+        } catch (CorruptFile damaged) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "message " + message.id() + " of the queue cannot be given back",
+                    damaged);
         }
+        OutgoingMessage told =
+                report.removed(domainOf(sender.get()), ReturnedContent.trace(message.prefix()), clock, random);
+        tell(sender.get(), told, target(told, false));
         return true;
+    }
+
+    private void tellRemoved(StatusReport report, HeldMessage message, Blob blob) throws StoreException {
+        boolean full = HeldParameters.returnsAll(message) && message.octets() <= RETURNED_OCTETS_MAX;
+        StatusReport.Returned returned = full
+                ? ReturnedContent.whole(message.prefix(), blob::read)
+                : ReturnedContent.header(message.prefix(), blob::read);
+        OutgoingMessage told = report.removed(domainOf(report.sender()), returned, clock, random);
+        Target target = full && message.form().utf8Header()
+                ? Target.INTERNATIONAL
+                : target(told, full && message.form().eightBit());
+        tell(report.sender(), told, target);
+    }
+
+    /** Whose postmaster reports to this sender. */
+    private String domainOf(Mailbox sender) {
+        return directory.hosts(sender.domain()) ? sender.asciiDomain() : hostname;
     }
 
     private static Target target(OutgoingMessage message, boolean eightBit) {

@@ -33,7 +33,7 @@ final class ReturnedContent {
      */
     static StatusReport.Returned header(byte[] prefix, Source message) throws StoreException {
         if (endsHeader(prefix)) {
-            return new StatusReport.Returned(Content.of(Arrays.copyOf(prefix, prefix.length - 2)), true);
+            return new StatusReport.Returned(Content.of(withoutEmptyLine(prefix)), StatusReport.Extent.HEADER);
         }
         byte[] all = Arrays.copyOf(prefix, prefix.length + HEADER_OCTETS_MAX);
         int length = prefix.length;
@@ -42,7 +42,17 @@ final class ReturnedContent {
             count = message.read(length - (long) prefix.length, all, length, all.length - length);
             length += Math.max(count, 0);
         }
-        return new StatusReport.Returned(Content.of(Arrays.copyOf(all, headerEnd(all, prefix.length, length))), true);
+        return new StatusReport.Returned(
+                Content.of(Arrays.copyOf(all, headerEnd(all, prefix.length, length))), StatusReport.Extent.HEADER);
+    }
+
+    /** The fields in front alone, of a message that cannot be read. */
+    static StatusReport.Returned trace(byte[] prefix) {
+        return new StatusReport.Returned(Content.of(withoutEmptyLine(prefix)), StatusReport.Extent.TRACE);
+    }
+
+    private static byte[] withoutEmptyLine(byte[] prefix) {
+        return Arrays.copyOf(prefix, prefix.length - (endsHeader(prefix) ? EMPTY_LINE.length / 2 : 0));
     }
 
     private static boolean endsHeader(byte[] prefix) {
@@ -70,7 +80,8 @@ final class ReturnedContent {
     static StatusReport.Returned whole(byte[] prefix, Source message) {
         byte[] front = prefix.clone();
         return new StatusReport.Returned(
-                () -> new SequenceInputStream(new ByteArrayInputStream(front), new SourceStream(message)), false);
+                () -> new SequenceInputStream(new ByteArrayInputStream(front), new SourceStream(message)),
+                StatusReport.Extent.WHOLE);
     }
 
     private static final class SourceStream extends InputStream {

@@ -48,7 +48,26 @@ record StatusReport(
     record Recipient(String address, Optional<OriginalRecipient> original) {}
 
     /** What comes back of the message. */
-    record Returned(Content content, boolean headerOnly) {}
+    record Returned(Content content, Extent extent) {
+        boolean headerOnly() {
+            return extent != Extent.WHOLE;
+        }
+    }
+
+    /** How much comes back of a message. */
+    enum Extent {
+        WHOLE("The message is attached.\n"),
+        HEADER("The header of the message is attached.\n"),
+        /** The fields alone that were put in front of it here. */
+        TRACE(
+                "The message itself is damaged on the disk of this server and cannot be given back; what the server wrote in front of it is attached.\n");
+
+        private final String told;
+
+        Extent(String told) {
+            this.told = told;
+        }
+    }
 
     /** Says that the message lies in the mailboxes of all recipients. */
     OutgoingMessage delivered(String postmasterDomain, Returned returned, InstantSource clock, RandomGenerator random) {
@@ -72,9 +91,7 @@ record StatusReport(
                         "Your message was not delivered to\n\n" + listed() + "\nIt waited on " + hostname
                                 + " to be sent on, and an administrator has taken it out of the queue. It is not tried again.\n\n"
                                 + "Ask the administrator why, by an answer to this report, before you send it again. "
-                                + (returned.headerOnly()
-                                        ? "The header of the message is attached.\n"
-                                        : "The message is attached.\n"),
+                                + returned.extent().told,
                         Report.Action.FAILED,
                         // No code says it better (RFC 3461 §6.3 (g)).
                         "5.0.0")

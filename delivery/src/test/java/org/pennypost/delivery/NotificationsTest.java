@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pennypost.queue.HeldMessage;
 import org.pennypost.queue.HeldRecipient;
 import org.pennypost.queue.OutboundMessage;
 import org.pennypost.smtp.Envelope;
@@ -30,7 +32,15 @@ import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.SmtpPeer;
+import org.pennypost.store.Blob;
+import org.pennypost.store.BlobDraft;
+import org.pennypost.store.BlobId;
+import org.pennypost.store.BlobStore;
+import org.pennypost.store.CorruptFile;
+import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
+import org.pennypost.store.testing.ForwardingStore;
 
 /** What senders are told, and what they are not: RFC 3461 §5.2 and §6. */
 class NotificationsTest {
@@ -302,6 +312,72 @@ class NotificationsTest {
         assertThat(world.delivered("alice"))
                 .contains("Content-Type: text/rfc822-headers\r\n")
                 .doesNotContain("0123456789abcdef");
+    }
+
+    /** RFC 6522 §3: what was sent need not come back. Its octets are gone, or damaged as they are opened, or as they are read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "opened", "read"})
+    void ofADamagedMessageTheSenderIsToldAllTheSame(String when) throws Exception {
+        hold("RET=FULL ENVID=x1", "you@elsewhere.test");
+        HeldMessage message = world.held();
+        Store damaged = new ForwardingStore(world.store) {
+            @Override
+            public BlobStore blobs() {
+                BlobStore all = super.blobs();
+                return new BlobStore() {
+                    @Override
+                    public BlobDraft draft() throws StoreException {
+                        return all.draft();
+                    }
+
+                    @Override
+                    public Optional<Blob> open(BlobId id) throws StoreException {
+                        return switch (when) {
+                            case "gone" -> Optional.empty();
+                            case "opened" -> throw new CorruptFile("a pack", 7, "a blob", "nothing");
+                            default -> all.open(id).map(NotificationsTest::damagedInTheMiddle);
+                        };
+                    }
+                };
+            }
+        };
+        Notifications notifications = new Notifications(
+                "mail.example.test",
+                damaged,
+                world.directory,
+                world.mailboxes,
+                world.queue,
+                new Random(1),
+                world.clock);
+        assertThat(notifications.removed(message)).isTrue();
+        assertThat(world.count("alice")).isEqualTo(1);
+        assertThat(world.delivered("alice"))
+                .contains("Final-Recipient: rfc822; you@elsewhere.test\r\nAction: failed\r\n")
+                .contains("cannot be given back")
+                .contains("Content-Type: text/rfc822-headers\r\n", "Received: from ")
+                .doesNotContain("hello");
+    }
+
+    private static Blob damagedInTheMiddle(Blob blob) {
+        return new Blob() {
+            @Override
+            public long size() {
+                return blob.size();
+            }
+
+            @Override
+            public int read(long position, byte[] into, int offset, int length) throws StoreException {
+                if (position >= 10) {
+                    throw new CorruptFile("a pack", 7, "a blob", "another");
+                }
+                return blob.read(position, into, offset, Math.min(length, 10));
+            }
+
+            @Override
+            public void close() {
+                blob.close();
+            }
+        };
     }
 
     private void hold(String mail, String... recipients) throws Exception {
