@@ -132,6 +132,9 @@ public final class InboundReception implements Reception {
 
     @Override
     public IncomingMessage message(Envelope envelope) {
-        return new Delivery(policy.hostname(), envelope, store, directory, mailboxes, notifications, clock);
+        return BinaryMessage.of(
+                envelope,
+                store,
+                lines -> new Delivery(policy.hostname(), lines, store, directory, mailboxes, notifications, clock));
     }
 }

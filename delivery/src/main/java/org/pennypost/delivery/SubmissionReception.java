@@ -189,6 +189,10 @@ public final class SubmissionReception implements Reception {
 
     @Override
     public IncomingMessage message(Envelope envelope) {
+        return BinaryMessage.of(envelope, store, this::submission);
+    }
+
+    private Submission submission(Envelope envelope) {
         Identity identity = envelope.peer().identity().orElseThrow();
         List<RcptCommand> here = new ArrayList<>();
         List<RcptCommand> outside = new ArrayList<>();

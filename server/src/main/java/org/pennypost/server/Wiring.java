@@ -182,7 +182,7 @@ final class Wiring {
 
     private static ServiceProfile incoming(ServiceProfile plain, Configuration configuration) {
         // What comes in stays here, and nobody reads it outside TLS: REQUIRETLS is kept.
-        ServiceProfile profile = plain.with(new Offer.RequireTls());
+        ServiceProfile profile = plain.with(new Offer.RequireTls()).with(new Offer.BinaryMime());
         // A report for a sender elsewhere only waits in the queue so far. Where DSN is not announced, the server in
         // front tells
         // its sender that it relayed the message (RFC 3461 §5.2.2), and nothing is lost.
@@ -228,6 +228,7 @@ final class Wiring {
                         .withTls(() -> loginTls)
                         .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))
                                 .with(new Offer.DeliveryStatus())
+                                .with(new Offer.BinaryMime())
                                 .with(new Offer.Priority())),
                 reception,
                 clock);

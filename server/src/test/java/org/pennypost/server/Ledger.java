@@ -91,11 +91,15 @@ final class Ledger {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             String[] words = text.strip().split("[ :<>@]+", -1);
             if (text.equals(".\r\n")) {
-                command = "END";
-                toArrive().forEach(Ledger.this::mayArrive);
+                end();
                 return;
             }
             if (command.equals("DATA")) {
+                return;
+            }
+            if (command.equals("BDAT")) {
+                // The octets of the last chunk.
+                end();
                 return;
             }
             command = words[0].toUpperCase(Locale.ROOT);
@@ -115,6 +119,11 @@ final class Ledger {
                 case "QUIT" -> mayLeave(account, marked);
                 default -> {}
             }
+        }
+
+        private void end() {
+            command = "END";
+            toArrive().forEach(Ledger.this::mayArrive);
         }
 
         /** A message for each, and the report for the sender where somebody who is ours was asked for one (RFC 3461 §5.2.3). */

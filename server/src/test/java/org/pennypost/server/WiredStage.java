@@ -177,7 +177,7 @@ final class WiredStage implements Stage {
             SmtpServer smtpServer = new SmtpServer(
                     SmtpServerConfig.named("localhost")
                             .withTls(TestCertificate::serverContext)
-                            .with(ServiceProfile.INBOUND.with(dsn)),
+                            .with(ServiceProfile.INBOUND.with(new Offer.BinaryMime()).with(dsn)),
                     new InboundReception(
                             new ReceptionPolicy("localhost", true),
                             store,
@@ -202,6 +202,7 @@ final class WiredStage implements Stage {
                                             new SmtpLogins(new Mechanisms(directory, "localhost", random, clock), true),
                                             true))
                                     .with(dsn)
+                                    .with(new Offer.BinaryMime())
                                     .with(new Offer.Priority())),
                     new SubmissionReception(
                             "localhost",

@@ -52,6 +52,6 @@ public sealed interface Offer {
     /** BURL (RFC 4468), for a submission service alone (§3.1). */
     record FetchedContent(ContentSource source) implements Offer {}
 
-    /** BINARYMIME (RFC 3030 §3): the reception keeps or sends on every octet as it came, and nobody behind it needs lines. */
+    /** BINARYMIME (RFC 3030 §3): the reception keeps or sends on every octet of a body, or what decodes to it. */
     record BinaryMime() implements Offer {}
 }

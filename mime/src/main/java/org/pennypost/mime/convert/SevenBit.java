@@ -1,14 +1,11 @@
 package org.pennypost.mime.convert;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pennypost.mime.codec.TransferEncoding;
-import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
 import org.pennypost.mime.parse.Part;
 
@@ -25,28 +22,24 @@ import org.pennypost.mime.parse.Part;
  * }
  */
 public final class SevenBit {
-    private static final int BUFFER_BYTES = 16 * 1024;
-    private static final String ENCODING = "Content-Transfer-Encoding";
-
-    private final ParsedMessage message;
-    private final List<Part> changed;
+    private final Reencoding reencoding;
     private final boolean breaksDkim;
     private final boolean breaksSignature;
     private final boolean impossible;
 
     private SevenBit(ParsedMessage message) throws IOException {
-        this.message = message;
         List<Part> parts = new ArrayList<>();
         message.root().walk(parts::add);
-        this.changed = parts.stream().filter(SevenBit::needsChange).toList();
-        this.breaksDkim = !changed.isEmpty()
+        this.reencoding = new Reencoding(
+                message,
+                parts.stream()
+                        .filter(SevenBit::needsChange)
+                        .map(part -> new Reencoding.Change(part, encoding(part)))
+                        .toList());
+        this.breaksDkim = !reencoding.isEmpty()
                 && message.root().header().first("DKIM-Signature").isPresent();
-        this.breaksSignature = parts.stream()
-                .filter(part -> part.contentType().type().toString().equals("multipart/signed"))
-                .anyMatch(signed -> changed.stream()
-                        .anyMatch(part ->
-                                part.headerStart() >= signed.bodyStart() && part.bodyEnd() <= signed.bodyEnd()));
-        this.impossible = eightBitElsewhere();
+        this.breaksSignature = reencoding.isInsideSigned(parts);
+        this.impossible = !reencoding.restIs(new Ascii());
     }
 
     /** Finds out what a conversion would do; nothing is written yet. @throws IOException when the message cannot be read */
@@ -56,7 +49,7 @@ public final class SevenBit {
 
     /** Returns whether the message travels as it is: {@link #writeTo} then writes what was read. */
     public boolean unchanged() {
-        return changed.isEmpty() && !impossible;
+        return reencoding.isEmpty() && !impossible;
     }
 
     /**
@@ -89,32 +82,34 @@ public final class SevenBit {
         return leaf.octetKinds().eightBit() || leaf.octetKinds().nul();
     }
 
-    /** Looks at all that stays as it is. */
-    private boolean eightBitElsewhere() throws IOException {
-        long done = 0;
-        for (Part part : changed) {
-            if (part instanceof Part.Leaf) {
-                if (eightBit(done, part.bodyStart())) {
-                    return true;
-                }
-                done = part.bodyEnd();
-            }
+    private static TransferEncoding encoding(Part part) {
+        if (!(part instanceof Part.Leaf leaf)) {
+            return TransferEncoding.SEVEN_BIT;
         }
-        return eightBit(done, message.sizeBytes());
+        return leaf.contentType().type().isText() && !leaf.octetKinds().nul()
+                ? TransferEncoding.QUOTED_PRINTABLE
+                : TransferEncoding.BASE64;
     }
 
-    private boolean eightBit(long from, long to) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = message.source().stream(from, to)) {
-            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                for (int i = 0; i < count; i++) {
-                    if (buffer[i] < 0) {
-                        return true;
-                    }
+    /** Whether no octet is above 127. */
+    private static final class Ascii implements Reencoding.Look {
+        @Override
+        public void begin() {}
+
+        @Override
+        public boolean accepts(byte[] octets, int count) {
+            for (int i = 0; i < count; i++) {
+                if (octets[i] < 0) {
+                    return false;
                 }
             }
+            return true;
         }
-        return false;
+
+        @Override
+        public boolean end() {
+            return true;
+        }
     }
 
     /**
@@ -127,50 +122,6 @@ public final class SevenBit {
         if (impossible) {
             throw new IllegalStateException("octets above 127 outside the bodies of this message: it needs SMTPUTF8");
         }
-        long done = 0;
-        for (Part part : changed) {
-            done = part instanceof Part.Leaf leaf ? writeLeaf(leaf, done, out) : writeHeader(part, "7bit", done, out);
-        }
-        copy(done, message.sizeBytes(), out);
-    }
-
-    private long writeLeaf(Part.Leaf leaf, long done, OutputStream out) throws IOException {
-        TransferEncoding encoding =
-                leaf.contentType().type().isText() && !leaf.octetKinds().nul()
-                        ? TransferEncoding.QUOTED_PRINTABLE
-                        : TransferEncoding.BASE64;
-        long headerDone = writeHeader(leaf, encoding.label(), done, out);
-        copy(headerDone, leaf.bodyStart(), out);
-        if (leaf.bodyStart() == leaf.headerEnd()) {
-            // The empty line was missing; the encoded body must not be taken for fields.
-            out.write(ascii("\r\n"));
-        }
-        try (InputStream body = leaf.body()) {
-            encoding.encode(body, out);
-        }
-        return leaf.bodyEnd();
-    }
-
-    /** Writes as far as the field that says the encoding, and that. A message without any of MIME's fields gets them (RFC 1428 §3). */
-    private long writeHeader(Part part, String label, long done, OutputStream out) throws IOException {
-        Optional<HeaderField> field = part.header().first(ENCODING);
-        long from = field.map(HeaderField::start).orElse(part.headerEnd());
-        copy(done, from, out);
-        if (part == message.root() && part.header().first("MIME-Version").isEmpty()) {
-            out.write(ascii("MIME-Version: 1.0\r\n"));
-        }
-        if (part.header().first("Content-Type").isEmpty() && part instanceof Part.Leaf) {
-            out.write(ascii("Content-Type: text/plain; charset=unknown-8bit\r\n"));
-        }
-        out.write(ascii(ENCODING + ": " + label + "\r\n"));
-        return field.map(HeaderField::end).orElse(from);
-    }
-
-    private void copy(long from, long to, OutputStream out) throws IOException {
-        message.source().stream(from, to).transferTo(out);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        reencoding.writeTo(out);
     }
 }
