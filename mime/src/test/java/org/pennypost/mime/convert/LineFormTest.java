@@ -127,9 +127,20 @@ class LineFormTest {
     /** RFC 1847 §2.1. */
     @Test
     void whatIsSignedIsNotEncoded() throws Exception {
-        String signed = "Content-Type: multipart/signed; boundary=s; protocol=\"a/b\"; micalg=c\r\n\r\n--s\r\n"
-                + "Content-Type: image/png\r\nContent-Transfer-Encoding: binary\r\n\r\nPICTURE\r\n--s\r\n"
-                + "Content-Type: a/b\r\n\r\nsignature\r\n--s--\r\n";
+        String signed = """
+            Content-Type: multipart/signed; boundary=s; protocol="a/b"; micalg=c
+
+            --s
+            Content-Type: image/png
+            Content-Transfer-Encoding: binary
+
+            PICTURE
+            --s
+            Content-Type: a/b
+
+            signature
+            --s--
+            """.replace("\n", "\r\n");
         assertThat(form(signed.replace("PICTURE", "\0")).breaksSignature()).isTrue();
         assertThat(form(signed.replace("PICTURE", "x").replace("binary", "7bit"))
                         .breaksSignature())
