@@ -46,7 +46,7 @@ public final class LineForm {
         }
         this.reencoding = new Reencoding(message, changes);
         this.breaksSignature = reencoding.isInsideSigned(parts);
-        this.impossible = !reencoding.restIs(new Lines());
+        this.impossible = !reencoding.restIs(new Lines(), parts);
     }
 
     /** Finds out what a conversion would do; nothing is written yet. @throws IOException when the message cannot be read */
@@ -61,7 +61,8 @@ public final class LineForm {
 
     /**
      * Returns whether something else than lines stands where no encoding reaches: in a header, around the parts of a multipart, in a body that is encoded already,
-     * or in a multipart or message that cannot be taken apart, which may not be encoded itself (RFC 2045 §6.4).
+     * or in a multipart or message that cannot be taken apart, which may not be encoded itself (RFC 2045 §6.4); or a message in it that would have to change lacks the
+     * empty line in front of it.
      */
     public boolean impossible() {
         return impossible;

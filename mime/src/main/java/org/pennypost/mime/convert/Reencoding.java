@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.pennypost.mime.codec.TransferEncoding;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -62,8 +61,11 @@ final class Reencoding {
                                 part.headerStart() >= signed.bodyStart() && part.bodyEnd() <= signed.bodyEnd()));
     }
 
-    /** Whether all octets outside the bodies that are encoded can stay as they are. */
-    boolean restIs(Look look) throws IOException {
+    /** Whether all octets outside the bodies that are encoded can stay as they are, and what is said of the encoding has a header to stand in. */
+    boolean restIs(Look look, List<Part> parts) throws IOException {
+        if (parts.stream().anyMatch(this::wouldTakeFields)) {
+            return false;
+        }
         long done = 0;
         for (Change change : changes) {
             if (change.isOfBody()) {
@@ -74,6 +76,17 @@ final class Reencoding {
             }
         }
         return isFit(look, done, message.sizeBytes());
+    }
+
+    /** Whether a message in the message begins right behind the header around it, without an empty line: its new fields would be read as that header's. */
+    private boolean wouldTakeFields(Part around) {
+        return around instanceof Part.Message
+                && around.bodyStart() == around.headerEnd()
+                && changes.stream()
+                        .map(Change::part)
+                        .anyMatch(part -> part != around
+                                && part.headerStart() >= around.bodyStart()
+                                && part.bodyEnd() <= around.bodyEnd());
     }
 
     private boolean isFit(Look look, long from, long to) throws IOException {
@@ -116,11 +129,16 @@ final class Reencoding {
         return leaf.bodyEnd();
     }
 
-    /** Writes as far as the field that says the encoding, and that. A message without any of MIME's fields gets them (RFC 1428 §3). */
+    /**
+     * Writes as far as behind the fields that say the encoding, of which one is left, whichever of several a reader would have believed. A message without any of
+     * MIME's fields gets them (RFC 1428 §3).
+     */
     private long writeHeader(Change change, long done, OutputStream out) throws IOException {
         Part part = change.part;
-        Optional<HeaderField> field = part.header().first(ENCODING);
-        long from = field.map(HeaderField::start).orElse(part.headerEnd());
+        List<HeaderField> fields = part.header().fields().stream()
+                .filter(field -> field.name().equalsIgnoreCase(ENCODING))
+                .toList();
+        long from = fields.isEmpty() ? part.headerEnd() : fields.getFirst().start();
         copy(done, from, out);
         if (part == message.root() && part.header().first("MIME-Version").isEmpty()) {
             out.write(ascii("MIME-Version: 1.0\r\n"));
@@ -129,7 +147,12 @@ final class Reencoding {
             out.write(ascii("Content-Type: text/plain; charset=unknown-8bit\r\n"));
         }
         out.write(ascii(ENCODING + ": " + change.encoding.label() + "\r\n"));
-        return field.map(HeaderField::end).orElse(from);
+        long at = from;
+        for (HeaderField field : fields) {
+            copy(at, field.start(), out);
+            at = field.end();
+        }
+        return at;
     }
 
     private void copy(long from, long to, OutputStream out) throws IOException {

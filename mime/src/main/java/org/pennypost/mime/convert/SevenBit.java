@@ -39,7 +39,7 @@ public final class SevenBit {
         this.breaksDkim = !reencoding.isEmpty()
                 && message.root().header().first("DKIM-Signature").isPresent();
         this.breaksSignature = reencoding.isInsideSigned(parts);
-        this.impossible = !reencoding.restIs(new Ascii());
+        this.impossible = !reencoding.restIs(new Ascii(), parts);
     }
 
     /** Finds out what a conversion would do; nothing is written yet. @throws IOException when the message cannot be read */
@@ -54,7 +54,7 @@ public final class SevenBit {
 
     /**
      * Returns whether octets above 127 stand where no encoding reaches: in header fields, which only SMTPUTF8 carries (RFC 6532 §4), or in the text around the
-     * parts of a multipart.
+     * parts of a multipart; or a message in it that would have to change lacks the empty line in front of it.
      */
     public boolean impossible() {
         return impossible;

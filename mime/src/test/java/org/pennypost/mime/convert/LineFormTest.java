@@ -116,6 +116,7 @@ class LineFormTest {
                 "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: binary\r\n\r\n--b\r\n\r\n\0\r\n--b--\r\n",
                 "Content-Type: multipart/mixed; boundary=b\r\n\r\n\0\r\n--b\r\n\r\nx\r\n--b--\r\n",
                 "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n\r",
+                "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: binary\r\nQUJD\0\r\n",
             })
     void whatCannotBeHelped(String message) throws Exception {
         LineForm form = form(message);
@@ -145,6 +146,21 @@ class LineFormTest {
         assertThat(form(signed.replace("PICTURE", "x").replace("binary", "7bit"))
                         .breaksSignature())
                 .isFalse();
+    }
+
+    /** Whichever of several a reader believes. */
+    @Test
+    void theEncodingIsSaidOnce() throws Exception {
+        String message = "MIME-Version: 1.0\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: binary\r\n"
+                + "Subject: x\r\ncontent-transfer-encoding: 8bit\r\n\r\n\0";
+        assertThat(written(form(message))).isEqualTo("""
+            MIME-Version: 1.0
+            Content-Type: image/png
+            Content-Transfer-Encoding: base64
+            Subject: x
+
+            AA==
+            """.replace("\n", "\r\n"));
     }
 
     @Test
