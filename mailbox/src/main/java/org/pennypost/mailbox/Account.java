@@ -389,27 +389,37 @@ public final class Account {
                 ? message.projection()
                 : NewMessage.project(message.content(), message.prefix());
         SurrogateNote surrogate = SurrogateNote.of(message, projection.plain());
+        return submit(new NoSuchMailbox(mailbox), plan -> Appending.one(plan, mailbox, message, projection, surrogate));
+    }
+
+    /**
+     * Adds a message as {@link #append} does, but under this number only once: until {@link #forgetOnce}, whoever comes again with it is told what
+     * became of the first, whatever has crashed in between and whatever has been done to the message. For who takes a message from another partition, whose
+     * commit this one cannot be joined to.
+     *
+     * @param number never used for another message of this account
+     */
+    public Pending<AppendResult> appendOnce(MailboxId mailbox, NewMessage message, long number) throws StoreException {
+        StoredProjection projection = NewMessage.project(message.content(), message.prefix());
+        SurrogateNote surrogate = SurrogateNote.of(message, projection.plain());
         return submit(new NoSuchMailbox(mailbox), plan -> {
-            Optional<MailboxState> target = plan.mailbox(mailbox);
-            if (target.isEmpty()) {
-                return new NoSuchMailbox(mailbox);
+            Optional<AppendResult.Appended> before = OnceFormat.find(plan.now(), number);
+            if (before.isPresent()) {
+                return before.get();
             }
-            MailboxState state = target.get();
-            AccountState account = plan.account();
-            long octets = message.octets();
-            if (!account.quota.admits(account.usage(), octets, 1)) {
-                return new OverQuota(account.quota, account.usage());
+            AppendResult result = Appending.one(plan, mailbox, message, projection, surrogate);
+            if (result instanceof AppendResult.Appended appended) {
+                plan.batch().put(Keys.once(number), OnceFormat.encode(appended));
             }
-            Optional<Keywords> keywords = Appending.withKeywords(plan, state, message.flags());
-            if (keywords.isEmpty()) {
-                return new TooManyKeywords(Keywords.COUNT_MAX);
-            }
-            Row row = Appending.add(plan, state, message, projection, surrogate, keywords.get());
-            return new AppendResult.Appended(
-                    new UidValidity(state.uidValidity),
-                    new Uid(row.uid()),
-                    new MessageId(row.id()),
-                    new ModSeq(row.modSeq()));
+            return result;
+        });
+    }
+
+    /** Ends what {@link #appendOnce} knows of a number, for nobody will come with it again. No harm where there is nothing to forget. */
+    public Pending<Boolean> forgetOnce(long number) throws StoreException {
+        return submit(false, plan -> {
+            plan.batch().delete(Keys.once(number));
+            return true;
         });
     }
 

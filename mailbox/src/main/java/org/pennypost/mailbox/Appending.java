@@ -38,6 +38,31 @@ final class Appending {
         return projections;
     }
 
+    /** Appends one, or says why not. */
+    static AppendResult one(
+            Plan plan, MailboxId mailbox, NewMessage message, StoredProjection projection, SurrogateNote surrogate)
+            throws StoreException {
+        Optional<MailboxState> target = plan.mailbox(mailbox);
+        if (target.isEmpty()) {
+            return new NoSuchMailbox(mailbox);
+        }
+        MailboxState state = target.get();
+        AccountState account = plan.account();
+        if (!account.quota.admits(account.usage(), message.octets(), 1)) {
+            return new OverQuota(account.quota, account.usage());
+        }
+        Optional<Keywords> keywords = withKeywords(plan, state, message.flags());
+        if (keywords.isEmpty()) {
+            return new TooManyKeywords(Keywords.COUNT_MAX);
+        }
+        Row row = add(plan, state, message, projection, surrogate, keywords.get());
+        return new AppendResult.Appended(
+                new UidValidity(state.uidValidity),
+                new Uid(row.uid()),
+                new MessageId(row.id()),
+                new ModSeq(row.modSeq()));
+    }
+
     /**
      * Appends all of them, or says why none.
      *

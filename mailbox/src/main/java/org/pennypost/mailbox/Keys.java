@@ -17,6 +17,7 @@ import org.pennypost.store.Key;
  * m  mailbox u32                 a mailbox and its counters         {@link MailboxState}
  * n  parent u32, name            the mailbox of this name there     number
  * o                              all mailboxes together             {@link TreeState}
+ * q  number u64                  what was appended once             {@link OnceFormat}
  * r  content u64                 messages that share it, less one   number
  * s  name                        a subscription                     empty record
  * x  mailbox u32                 the directory of its blocks        {@link Directory}
@@ -92,6 +93,10 @@ final class Keys {
 
     static Key shares(long content) {
         return SHARES.u64(content);
+    }
+
+    static Key once(long number) {
+        return Key.of('q').u64(number);
     }
 
     static Key change(long modSeq) {

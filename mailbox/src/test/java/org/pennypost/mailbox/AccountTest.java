@@ -77,6 +77,35 @@ class AccountTest {
     }
 
     @Test
+    void whatIsAppendedOnceIsThereOnceUntilItsNumberIsForgotten() throws StoreException {
+        AppendResult.Appended first = appended(appendOnce("one", 7));
+        append(store, account, inbox, "between");
+        assertThat(appendOnce("one", 7)).isEqualTo(first);
+        account.expunge(inbox, List.of(first.uid()));
+        assertThat(appendOnce("one", 7)).isEqualTo(first);
+        assertThat(view(account, inbox).size()).isEqualTo(1);
+        assertThat(appended(appendOnce("one", 8)).uid()).isEqualTo(new Uid(3));
+        assertThat(account.forgetOnce(7).await()).isTrue();
+        assertThat(account.forgetOnce(7).await()).isTrue();
+        assertThat(appended(appendOnce("one", 7)).uid()).isEqualTo(new Uid(4));
+    }
+
+    @Test
+    void whatFoundNoRoomMayComeAgainUnderItsNumber() throws StoreException {
+        account.setQuota(new Quota(1, 1));
+        assertThat(appendOnce("one", 7)).isInstanceOf(OverQuota.class);
+        account.setQuota(Quota.UNLIMITED);
+        assertThat(appended(appendOnce("one", 7)).uid()).isEqualTo(new Uid(1));
+    }
+
+    private AppendResult appendOnce(String text, long number) throws StoreException {
+        try (BlobDraft draft = Mail.draft(store, text)) {
+            return account.appendOnce(inbox, new NewMessage(draft, new byte[0], Mail.RECEIVED, Set.of()), number)
+                    .await();
+        }
+    }
+
+    @Test
     void aNewAccountHasItsMailboxes() throws StoreException {
         assertThat(account.mailboxes())
                 .extracting(mailbox -> mailbox.name() + " " + mailbox.roles())
