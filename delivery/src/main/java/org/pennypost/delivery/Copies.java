@@ -100,6 +100,16 @@ final class Copies {
         }
     }
 
+    /** The address that a recipient here is kept under; empty where nobody has it. */
+    Optional<Mailbox> address(ForwardPath recipient) {
+        return recipient
+                .mailbox()
+                .or(() -> account(recipient).map(AccountEntry::address).map(address -> {
+                    int at = address.lastIndexOf('@');
+                    return new Mailbox(address.substring(0, at), address.substring(at + 1));
+                }));
+    }
+
     private Optional<AccountEntry> account(ForwardPath recipient) {
         return switch (recipient) {
             case ForwardPath.Postmaster _ -> directory.resolve("postmaster", "");

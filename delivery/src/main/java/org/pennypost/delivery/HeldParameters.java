@@ -25,7 +25,12 @@ final class HeldParameters {
     static final String NEVER = "NOTIFY=" + Notify.NEVER;
 
     private static final List<EsmtpParameter<?>> NOTIFYING = List.of(
-            EnvelopeParameters.RET, EnvelopeParameters.ENVID, EnvelopeParameters.NOTIFY, EnvelopeParameters.ORCPT);
+            EnvelopeParameters.RET,
+            EnvelopeParameters.ENVID,
+            EnvelopeParameters.NOTIFY,
+            EnvelopeParameters.ORCPT,
+            EnvelopeParameters.HOLDFOR,
+            EnvelopeParameters.HOLDUNTIL);
 
     private HeldParameters() {}
 
@@ -47,7 +52,7 @@ final class HeldParameters {
         return parameter != MailCommand.SIZE && parameter != MailCommand.AUTH;
     }
 
-    /** What MAIL said of notifications. */
+    /** What MAIL said that notifications tell. */
     static EsmtpParameters mail(HeldMessage message) throws StoreException {
         return notifying(message.parameters());
     }
@@ -62,16 +67,27 @@ final class HeldParameters {
 
     /** Those of whose failure the sender wants to hear: all, but where NOTIFY says otherwise (RFC 3461 §5.2.6). */
     static List<StatusReport.Recipient> failures(List<HeldRecipient> recipients) throws StoreException {
-        List<StatusReport.Recipient> failures = new ArrayList<>();
+        return asking(recipients, Notify.Occasion.FAILURE, true);
+    }
+
+    /** Those of whose delivery the sender wants to hear: those for whom NOTIFY says so (RFC 3461 §5.2.3). */
+    static List<StatusReport.Recipient> successes(List<HeldRecipient> recipients) throws StoreException {
+        return asking(recipients, Notify.Occasion.SUCCESS, false);
+    }
+
+    private static List<StatusReport.Recipient> asking(
+            List<HeldRecipient> recipients, Notify.Occasion occasion, boolean whereNothingIsSaid)
+            throws StoreException {
+        List<StatusReport.Recipient> asking = new ArrayList<>();
         for (HeldRecipient recipient : recipients) {
             EsmtpParameters said = notifying(recipient.parameters());
-            Optional<Notify> notify = said.find(EnvelopeParameters.NOTIFY);
-            if (notify.isEmpty() || notify.get().on().contains(Notify.Occasion.FAILURE)) {
-                failures.add(
-                        new StatusReport.Recipient(recipient.to().toString(), said.find(EnvelopeParameters.ORCPT)));
+            if (said.find(EnvelopeParameters.NOTIFY)
+                    .map(notify -> notify.on().contains(occasion))
+                    .orElse(whereNothingIsSaid)) {
+                asking.add(new StatusReport.Recipient(recipient.to().toString(), said.find(EnvelopeParameters.ORCPT)));
             }
         }
-        return failures;
+        return asking;
     }
 
     private static EsmtpParameters notifying(String held) throws StoreException {

@@ -13,6 +13,12 @@ final class LimitReplies {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    /** RFC 4865 §6 (4); the code that it gives for this, 5.7.16, is another's in the registry. */
+    static final Reply TOO_MUCH_HELD_BACK = Reply.of(
+            552,
+            "5.7.1",
+            "As much of yours is held back here as may be; nothing was sent. Send it without HOLDFOR and HOLDUNTIL, or wait until some of it is released.");
+
     private LimitReplies() {}
 
     /** 450 where time helps, 550 where it does not. */

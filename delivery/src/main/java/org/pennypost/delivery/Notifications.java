@@ -142,13 +142,43 @@ public final class Notifications {
     }
 
     /**
+     * Tells the sender of a message that was held back that these have it now, as far as that was asked for; durable on return.
+     *
+     * @param recipients whom it was released to, here
+     */
+    void released(HeldMessage message, List<HeldRecipient> recipients) throws StoreException {
+        List<StatusReport.Recipient> asking = HeldParameters.successes(recipients);
+        Optional<Mailbox> sender = message.from().mailbox();
+        if (asking.isEmpty() || sender.isEmpty()) {
+            return;
+        }
+        StatusReport report =
+                new StatusReport(hostname, sender.get(), HeldParameters.mail(message), message.accepted(), asking);
+        String domain = recipients.getFirst().to().asciiDomain();
+        Optional<Blob> content = store.blobs().open(message.content());
+        if (content.isPresent()) {
+            try (Blob blob = content.get()) {
+                OutgoingMessage told =
+                        report.delivered(domain, ReturnedContent.header(message.prefix(), blob::read), clock, random);
+                tell(sender.get(), told, target(told, false));
+            }
+        }
+    }
+
+    /**
      * Tells the sender of a message that an administrator takes out of the queue that it will not arrive (§5.2.6), unless it is the null
      * path or wanted to hear nothing. Of a message that is damaged nothing comes back. Durable on return; to be called before the message is removed.
      *
      * @return whether somebody is told
      */
     public boolean removed(HeldMessage message) throws StoreException {
-        List<StatusReport.Recipient> recipients = HeldParameters.failures(queue.recipients(message.id()));
+        return failed(message, queue.recipients(message.id()), StatusReport.Failure.REMOVED);
+    }
+
+    /** The same of some of its recipients, for another reason. */
+    boolean failed(HeldMessage message, List<HeldRecipient> failing, StatusReport.Failure failure)
+            throws StoreException {
+        List<StatusReport.Recipient> recipients = HeldParameters.failures(failing);
         Optional<Mailbox> sender = message.from().mailbox();
         if (recipients.isEmpty() || sender.isEmpty()) {
             return false;
@@ -159,7 +189,7 @@ public final class Notifications {
             Optional<Blob> content = store.blobs().open(message.content());
             if (content.isPresent()) {
                 try (Blob blob = content.get()) {
-                    tellRemoved(report, message, blob);
+                    tellFailed(report, failure, message, blob);
                     return true;
                 }
             }
@@ -170,17 +200,18 @@ public final class Notifications {
                     damaged);
         }
         OutgoingMessage told =
-                report.removed(domainOf(sender.get()), ReturnedContent.trace(message.prefix()), clock, random);
+                report.failed(failure, domainOf(sender.get()), ReturnedContent.trace(message.prefix()), clock, random);
         tell(sender.get(), told, target(told, false));
         return true;
     }
 
-    private void tellRemoved(StatusReport report, HeldMessage message, Blob blob) throws StoreException {
+    private void tellFailed(StatusReport report, StatusReport.Failure failure, HeldMessage message, Blob blob)
+            throws StoreException {
         boolean full = HeldParameters.returnsAll(message) && message.octets() <= RETURNED_OCTETS_MAX;
         StatusReport.Returned returned = full
                 ? ReturnedContent.whole(message.prefix(), blob::read)
                 : ReturnedContent.header(message.prefix(), blob::read);
-        OutgoingMessage told = report.removed(domainOf(report.sender()), returned, clock, random);
+        OutgoingMessage told = report.failed(failure, domainOf(report.sender()), returned, clock, random);
         Target target = full && message.form().utf8Header()
                 ? Target.INTERNATIONAL
                 : target(told, full && message.form().eightBit());

@@ -15,6 +15,7 @@ import org.pennypost.mime.MessageBuilder;
 import org.pennypost.mime.OutgoingMessage;
 import org.pennypost.mime.Report;
 import org.pennypost.smtp.EnvelopeParameters;
+import org.pennypost.smtp.EsmtpParameter;
 import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.OriginalRecipient;
@@ -83,18 +84,40 @@ record StatusReport(
                 .message(returned, clock, random);
     }
 
-    /** Says that nobody tries any more to bring the message to the recipients, since it was taken out of the queue. */
-    OutgoingMessage removed(String postmasterDomain, Returned returned, InstantSource clock, RandomGenerator random) {
+    /** Why nobody tries any more to bring a message to a recipient. */
+    enum Failure {
+        /** No code says it better (RFC 3461 §6.3 (g)). */
+        REMOVED(
+                "5.0.0",
+                "It waited on %s to be sent on, and an administrator has taken it out of the queue. It is not tried again.\n\n"
+                        + "Ask the administrator why, by an answer to this report, before you send it again. "),
+        NOBODY("5.1.1", "It was held back on %s until its time, and nobody has this name there now. "),
+        FULL(
+                "5.2.2",
+                "It was held back on %s until its time, and since then, for some days, there was no room for it. It is not tried again.\n\n"),
+        UNREADABLE(
+                "5.3.0",
+                "It was held back on %s until its time, and could not be read then. It is not tried again.\n\n");
+
+        private final String status;
+        private final String told;
+
+        Failure(String status, String told) {
+            this.status = status;
+            this.told = told;
+        }
+    }
+
+    /** Says that nobody tries any more to bring the message to the recipients. */
+    OutgoingMessage failed(
+            Failure failure, String postmasterDomain, Returned returned, InstantSource clock, RandomGenerator random) {
         return new Draft(
                         postmasterDomain,
                         "Your message was not delivered",
-                        "Your message was not delivered to\n\n" + listed() + "\nIt waited on " + hostname
-                                + " to be sent on, and an administrator has taken it out of the queue. It is not tried again.\n\n"
-                                + "Ask the administrator why, by an answer to this report, before you send it again. "
+                        "Your message was not delivered to\n\n" + listed() + "\n" + failure.told.formatted(hostname)
                                 + returned.extent().told,
                         Report.Action.FAILED,
-                        // No code says it better (RFC 3461 §6.3 (g)).
-                        "5.0.0")
+                        failure.status)
                 .message(returned, clock, random);
     }
 
@@ -125,6 +148,7 @@ record StatusReport(
                     new HeaderText(hostname),
                     mail.find(EnvelopeParameters.ENVID).map(HeaderText::new),
                     Optional.of(arrived.atOffset(ZoneOffset.UTC)),
+                    held("for", EnvelopeParameters.HOLDFOR).or(() -> held("until", EnvelopeParameters.HOLDUNTIL)),
                     recipients.stream().map(this::described).toList());
             return new MessageBuilder(clock, random)
                     .from(new Address.Mailbox("Mail delivery", "postmaster", postmasterDomain))
@@ -133,6 +157,14 @@ record StatusReport(
                     .text(text)
                     .report(report, returned.content(), returned.headerOnly())
                     .build();
+        }
+
+        /** RFC 4865 §5.1.2: what MAIL asked for, as it was said. */
+        private Optional<HeaderText> held(String type, EsmtpParameter<?> parameter) {
+            String written = mail.written(parameter::equals);
+            return written.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new HeaderText(type + ";" + written.substring(written.indexOf('=') + 1)));
         }
 
         private Report.Recipient described(Recipient recipient) {

@@ -2,9 +2,11 @@ package org.pennypost.delivery;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.queue.HeldMessage;
 import org.pennypost.queue.HeldRecipient;
@@ -35,9 +37,15 @@ final class Submission implements IncomingMessage {
      *
      * Copies for INBOXes and the queue's record are commits to several partitions, which the store does not make atomic together. Where
      * nobody is outside, the count and all copies share a sync. Where somebody is, the copies are awaited first and the queue comes last:
-     * what it holds may be on its way in the next moment and could not be taken back, while copies can.
+     * what it holds may be on its way in the next moment and could not be taken back, while copies can. A message that is to be held back
+     * (RFC 4865) is in the queue alone, for those here too, until Releases takes it from there.
      */
     private static final System.Logger LOG = System.getLogger(Submission.class.getName());
+
+    private static final Reply TOO_MANY = Reply.of(
+            452,
+            "4.5.3",
+            "These are too many recipients for one message; nothing was sent. Send it to some now, and to the rest in another.");
 
     /** Who gets it here, and who elsewhere. */
     record Recipients(List<RcptCommand> here, List<RcptCommand> outside) {
@@ -55,14 +63,17 @@ final class Submission implements IncomingMessage {
     private final Copies copies;
     private final Queue queue;
     private final Notifications notifications;
+    private final Runnable heldBack;
     private final RandomGenerator random;
     private final InstantSource clock;
 
     private final SubmittedHeader header = new SubmittedHeader();
     private final EightBitScan body = new EightBitScan();
 
-    /** Of what goes elsewhere. */
+    /** Of what goes elsewhere, or is held back. */
     private final MessageSurvey survey = new MessageSurvey();
+
+    private final boolean surveyed;
 
     private @Nullable BlobDraft draft;
     private @Nullable StoreException failure;
@@ -77,6 +88,7 @@ final class Submission implements IncomingMessage {
             Copies copies,
             Queue queue,
             Notifications notifications,
+            Runnable heldBack,
             RandomGenerator random,
             InstantSource clock) {
         this.hostname = hostname;
@@ -87,8 +99,12 @@ final class Submission implements IncomingMessage {
         this.copies = copies;
         this.queue = queue;
         this.notifications = notifications;
+        this.heldBack = heldBack;
         this.random = random;
         this.clock = clock;
+        this.surveyed = !recipients.outside().isEmpty()
+                || EnvelopeParameters.heldUntil(envelope.mail(), clock.instant())
+                        .isPresent();
         try {
             this.draft = store.blobs().draft();
         } catch (StoreException e) {
@@ -130,7 +146,7 @@ final class Submission implements IncomingMessage {
     }
 
     private void goesOn(BlobDraft out, byte[] bytes, int offset, int length) throws StoreException {
-        if (!recipients.outside().isEmpty()) {
+        if (surveyed) {
             survey.accept(bytes, offset, length);
         }
         out.write(bytes, offset, length);
@@ -178,11 +194,14 @@ final class Submission implements IncomingMessage {
         List<HeldRecipient> outside = recipients.outside().stream()
                 .map(to -> new HeldRecipient(to.to().mailbox().orElseThrow(), HeldParameters.of(to)))
                 .toList();
+        // The interval begins when the message is taken, which is not before it has come (RFC 4865 §4.2 (5)).
+        Optional<Instant> until =
+                EnvelopeParameters.heldUntil(envelope.mail(), now).filter(now::isBefore);
+        if (until.isPresent()) {
+            return holdBack(new Arrived(content, trace, now), outside, until.get());
+        }
         if (!OutboundMessage.holds(outside)) {
-            return Reply.of(
-                    452,
-                    "4.5.3",
-                    "These are too many recipients for one message; nothing was sent. Send it to some now, and to the rest in another.");
+            return TOO_MANY;
         }
         copies.begin(content, recipients.here().stream().map(RcptCommand::to).toList(), trace, now);
         Arrived arrived = new Arrived(content, trace, now);
@@ -239,7 +258,7 @@ final class Submission implements IncomingMessage {
             return refusal.get();
         }
         Notifications.Told told = tell(arrived);
-        OutboundMessage message = outbound(arrived, outside);
+        OutboundMessage message = outbound(arrived, outside, Optional.empty());
         HoldResult result;
         try {
             result = queue.hold(message).await();
@@ -261,10 +280,43 @@ final class Submission implements IncomingMessage {
                 copies.takeBack();
                 yield LimitReplies.of(over.limit());
             }
+            case HoldResult.TooMuchHeldBack _ -> throw new IllegalStateException("this is not to be held back");
         };
     }
 
-    private OutboundMessage outbound(Arrived arrived, List<HeldRecipient> outside) {
+    private Reply holdBack(Arrived arrived, List<HeldRecipient> outside, Instant until) throws StoreException {
+        List<HeldRecipient> here = recipients.here().stream()
+                .flatMap(to ->
+                        copies
+                                .address(to.to())
+                                .map(address -> new HeldRecipient(address, HeldParameters.of(to)))
+                                .stream())
+                .toList();
+        List<HeldRecipient> all = Stream.concat(here.stream(), outside.stream()).toList();
+        if (all.size() < envelope.recipients().size()) {
+            throw new StoreException("the account of the postmaster went away meanwhile");
+        }
+        if (!OutboundMessage.holds(all)) {
+            return TOO_MANY;
+        }
+        OutboundMessage message = outbound(arrived, outside, Optional.of(new OutboundMessage.HeldBack(until, here)));
+        return switch (queue.hold(message).await()) {
+            case HoldResult.Held held -> {
+                heldBack.run();
+                yield Reply.of(
+                        250,
+                        "2.0.0",
+                        "held back as " + held.id() + " for " + all.size()
+                                + (all.size() == 1 ? " recipient" : " recipients") + " until "
+                                + until.truncatedTo(ChronoUnit.SECONDS) + ".");
+            }
+            case HoldResult.OverLimit over -> LimitReplies.of(over.limit());
+            case HoldResult.TooMuchHeldBack _ -> LimitReplies.TOO_MUCH_HELD_BACK;
+        };
+    }
+
+    private OutboundMessage outbound(
+            Arrived arrived, List<HeldRecipient> outside, Optional<OutboundMessage.HeldBack> until) {
         boolean international = survey.utf8Header() || !asciiAddresses();
         EightBitScan added = new EightBitScan();
         byte[] prefix = arrived.trace().forRelay(international);
@@ -277,7 +329,8 @@ final class Submission implements IncomingMessage {
                         survey.eightBit() || added.found(), survey.utf8Header() || added.found(), tlsOptional()),
                 prefix,
                 arrived.content(),
-                outside);
+                outside,
+                until);
     }
 
     /** RFC 8689 §4.1: the field of the header counts where MAIL does not say REQUIRETLS. */

@@ -1,5 +1,6 @@
 package org.pennypost.delivery;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.queue.Queue;
 import org.pennypost.sasl.Identity;
 import org.pennypost.smtp.Envelope;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
@@ -24,7 +26,8 @@ import org.pennypost.store.StoreException;
 
 /**
  * Takes mail from our own people, who have logged in, for anybody (RFC 6409): each sends from their own addresses only, and no more than an
- * account may. What is acknowledged is durable: in the INBOXes of the recipients that are here, and in the queue for all others.
+ * account may. What is acknowledged is durable: in the INBOXes of the recipients that are here, and in the queue for all others. What is to be held
+ * back (RFC 4865) waits in the queue for all of them.
  */
 public final class SubmissionReception implements Reception {
     private static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender accepted.");
@@ -39,11 +42,13 @@ public final class SubmissionReception implements Reception {
     private final RecipientDomain recipientDomain;
     private final Queue queue;
     private final Notifications notifications;
+    private final Runnable heldBack;
     private final RandomGenerator random;
     private final InstantSource clock;
 
     /**
      * @param hostname what the Received field calls this server
+     * @param heldBack is run when a message is held back: perhaps none is to be released sooner; thread-safe
      * @param random for Message-IDs; thread-safe
      */
     public SubmissionReception(
@@ -54,6 +59,7 @@ public final class SubmissionReception implements Reception {
             RecipientDomain recipientDomain,
             Queue queue,
             Notifications notifications,
+            Runnable heldBack,
             RandomGenerator random,
             InstantSource clock) {
         this.hostname = hostname;
@@ -64,6 +70,7 @@ public final class SubmissionReception implements Reception {
         this.recipientDomain = recipientDomain;
         this.queue = queue;
         this.notifications = notifications;
+        this.heldBack = heldBack;
         this.random = random;
         this.clock = clock;
     }
@@ -92,7 +99,13 @@ public final class SubmissionReception implements Reception {
                             + " that you logged in to. Send from one of your own addresses, or log in to the other account.");
         }
         try {
-            return queue.against(account.get().number()).map(LimitReplies::of).orElse(SENDER_OK);
+            long number = account.get().number();
+            Instant now = clock.instant();
+            Optional<Instant> until = EnvelopeParameters.heldUntil(mail, now).filter(now::isBefore);
+            if (until.isPresent() && !queue.holdsBack(number, mail.sizeOctets().orElse(0))) {
+                return LimitReplies.TOO_MUCH_HELD_BACK;
+            }
+            return queue.against(number).map(LimitReplies::of).orElse(SENDER_OK);
         } catch (StoreException e) {
             return StoreReplies.of(e);
         }
@@ -214,6 +227,7 @@ public final class SubmissionReception implements Reception {
                 new Copies(directory, mailboxes),
                 queue,
                 notifications,
+                heldBack,
                 random,
                 clock);
     }

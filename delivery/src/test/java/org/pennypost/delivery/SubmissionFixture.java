@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
@@ -18,10 +19,12 @@ import org.pennypost.dns.ResolverConfig;
 import org.pennypost.dns.testing.StubZones;
 import org.pennypost.mailbox.Account;
 import org.pennypost.mailbox.AccountId;
+import org.pennypost.mailbox.MailboxName;
 import org.pennypost.mailbox.Mailboxes;
 import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.mailbox.Quota;
+import org.pennypost.mailbox.UidSet;
 import org.pennypost.queue.HeldMessage;
 import org.pennypost.queue.Queue;
 import org.pennypost.queue.SendingLimits;
@@ -38,7 +41,10 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.Blob;
 import org.pennypost.store.CheckDepth;
+import org.pennypost.store.Key;
 import org.pennypost.store.MemoryStore;
+import org.pennypost.store.Partition;
+import org.pennypost.store.Store;
 import org.pennypost.testkit.FakeClock;
 
 /** alice and bob at example.test, who have logged in and submit mail; and what became of it. */
@@ -61,6 +67,10 @@ final class SubmissionFixture {
     final Directory directory;
     final Notifications notifications;
     final SubmissionReception reception;
+    final Releases releases;
+
+    /** How often a message was held back. */
+    final AtomicInteger heldBack = new AtomicInteger();
 
     SubmissionFixture() throws Exception {
         directory = Directory.open(store, DirectoryOptions.LAB, new SecureRandom(), clock);
@@ -69,18 +79,34 @@ final class SubmissionFixture {
         add("bob", 0);
         notifications =
                 new Notifications("mail.example.test", store, directory, mailboxes, queue, new SecureRandom(), clock);
-        reception = new SubmissionReception(
+        reception = reception(queue);
+        releases = releases(store);
+        dns.fault("mute.test", StubZones.Fault.DROP);
+        dns.fault("broken.test", StubZones.Fault.SERVFAIL);
+    }
+
+    /** With a queue that has other limits. */
+    SubmissionReception reception(Queue other) {
+        return new SubmissionReception(
                 "mail.example.test",
                 store,
                 directory,
                 mailboxes,
                 new RecipientDomain(resolver, true),
-                queue,
+                other,
                 notifications,
+                heldBack::incrementAndGet,
                 new SecureRandom(),
                 clock);
-        dns.fault("mute.test", StubZones.Fault.DROP);
-        dns.fault("broken.test", StubZones.Fault.SERVFAIL);
+    }
+
+    /** What a server releases that has just started on this store. */
+    Releases releases(Store on) {
+        Mailboxes there = new Mailboxes(on, clock);
+        Queue held = new Queue(on, LIMITS, clock);
+        Notifications telling =
+                new Notifications("mail.example.test", on, directory, there, held, new SecureRandom(), clock);
+        return new Releases(on, directory, there, held, telling, clock);
     }
 
     RecipientDomain recipientDomain(boolean absenceCounts) {
@@ -156,8 +182,16 @@ final class SubmissionFixture {
         return message(envelope, text.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
     }
 
+    Reply message(SubmissionReception to, Envelope envelope, String text) {
+        return message(to, envelope, text.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
+    }
+
     /** The message alone, in pieces. */
     Reply message(Envelope envelope, byte[] bytes, int piece) {
+        return message(reception, envelope, bytes, piece);
+    }
+
+    private static Reply message(SubmissionReception reception, Envelope envelope, byte[] bytes, int piece) {
         try (IncomingMessage message = reception.message(envelope)) {
             for (int at = 0; at < bytes.length; at += Math.min(piece, bytes.length - at)) {
                 message.write(bytes, at, Math.min(piece, bytes.length - at));
@@ -174,6 +208,36 @@ final class SubmissionFixture {
     private Account account(String name) {
         return mailboxes.account(new AccountId(
                 directory.account(name + "@example.test").orElseThrow().number()));
+    }
+
+    /** Has somebody delete all mail. */
+    void empty(String name) throws Exception {
+        account(name).expunge(account(name).inbox(), UidSet.ALL);
+    }
+
+    /** Has somebody move all mail to the archive. */
+    void move(String name) throws Exception {
+        Account account = account(name);
+        account.move(
+                account.inbox(),
+                UidSet.ALL,
+                account.find(MailboxName.of("Archive")).orElseThrow());
+    }
+
+    /** How many messages are in the archive. */
+    int moved(String name) throws Exception {
+        Account account = account(name);
+        return account.view(account.find(MailboxName.of("Archive")).orElseThrow())
+                .orElseThrow()
+                .size();
+    }
+
+    /** How many numbers an account remembers as appended. */
+    int rows(String name) throws Exception {
+        return store.read(
+                new Partition(account(name).id().number()),
+                now -> now.range(Key.of('q'), Key.of('q').afterPrefix(), 9, false)
+                        .size());
     }
 
     /** The only message in an INBOX. */

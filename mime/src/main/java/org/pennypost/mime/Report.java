@@ -72,14 +72,25 @@ public sealed interface Report {
      * @param reportingMta the host that reports: a domain, or a name that only its own network knows (RFC 3461 §6.3)
      * @param envelopeId what the sender called the message (ENVID, RFC 3461 §4.4)
      * @param arrived when the message came to it
+     * @param futureRelease that it was to be held back (RFC 4865 §5.1.2): {@code for;3600}, {@code until;2027-01-31T08:00:00Z}
      * @param recipients one entry for each
      */
     record Delivery(
             HeaderText reportingMta,
             Optional<HeaderText> envelopeId,
             Optional<OffsetDateTime> arrived,
+            Optional<HeaderText> futureRelease,
             List<Recipient> recipients)
             implements Report {
+        /** Of a message that was not to be held back. */
+        public Delivery(
+                HeaderText reportingMta,
+                Optional<HeaderText> envelopeId,
+                Optional<OffsetDateTime> arrived,
+                List<Recipient> recipients) {
+            this(reportingMta, envelopeId, arrived, Optional.empty(), recipients);
+        }
+
         /** @throws IllegalArgumentException without a recipient (RFC 3464 §2.1) */
         public Delivery {
             recipients = List.copyOf(recipients);
@@ -104,6 +115,7 @@ public sealed interface Report {
             envelopeId.ifPresent(id -> message.add(new Field("Original-Envelope-Id", id)));
             message.add(new Field("Reporting-MTA", typed(typeOf(reportingMta.value()), reportingMta.value())));
             arrived.ifPresent(when -> message.add(new Field("Arrival-Date", new HeaderText(MailDate.write(when)))));
+            futureRelease.ifPresent(said -> message.add(new Field("Future-Release-Request", said)));
             List<List<Field>> groups = new ArrayList<>();
             groups.add(message);
             recipients.forEach(recipient -> groups.add(recipient.fields()));

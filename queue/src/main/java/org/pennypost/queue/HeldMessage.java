@@ -14,12 +14,14 @@ import org.pennypost.store.BlobId;
  * @param account the number of the account that sent it, or {@link OutboundMessage#OURS}
  * @param accepted when we became responsible for it, to the millisecond
  * @param from whom to tell what becomes of it
- * @param parameters what MAIL said besides, as it is said: {@code BODY=8BITMIME RET=HDRS}; empty where nothing was
+ * @param parameters what MAIL said besides, as it is said: {@code BODY=8BITMIME RET=HDRS}; empty where nothing was. What it said of holding
+ *     back stays there for reports (RFC 4865 §5.1.2) and is for nobody else (§3 (7))
  * @param form what it takes to carry it
  * @param prefix fields that were put in front of what the client sent
  * @param content what the client sent
  * @param contentOctets how much that is
  * @param recipients how many there are: {@link Queue#recipients}
+ * @param release when it is looked at next, to the millisecond: until then it is held back (RFC 4865); empty where it may go
  */
 @SuppressWarnings("ArrayRecordComponent") // octets on their way from the store to a peer, read once
 public record HeldMessage(
@@ -32,7 +34,10 @@ public record HeldMessage(
         byte[] prefix,
         BlobId content,
         long contentOctets,
-        int recipients) {
+        int recipients,
+        Optional<Instant> release) {
+    /** Small messages that are held back count as so large, since their rows take room too. */
+    static final long CHARGE_MIN = 500_000;
 
     /**
      * What a way out must be able to do.
@@ -64,6 +69,26 @@ public record HeldMessage(
             }
         }
         return 0;
+    }
+
+    /** Whether it is in the order of those of a priority. */
+    boolean ranked() {
+        return priority() != 0 && release.isEmpty();
+    }
+
+    /** What it counts for while it is held back, in octets. */
+    long charge() {
+        return Math.max(octets(), CHARGE_MIN);
+    }
+
+    /** Until when it was to be held back at first, whatever was tried since; when it came where it was not. */
+    public Instant firstRelease() {
+        return EnvelopeParameters.heldUntil(parameters, accepted).orElse(accepted);
+    }
+
+    HeldMessage with(QueueId other, int howMany, Optional<Instant> time) {
+        return new HeldMessage(
+                other, account, accepted, from, parameters, form, prefix, content, contentOctets, howMany, time);
     }
 
     /** Its size in octets. */

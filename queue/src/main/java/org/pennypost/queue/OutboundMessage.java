@@ -1,6 +1,9 @@
 package org.pennypost.queue;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.BlobDraft;
 
@@ -13,7 +16,8 @@ import org.pennypost.store.BlobDraft;
  * @param form what it takes to carry it
  * @param prefix see {@link HeldMessage#prefix}; at most {@value #PREFIX_OCTETS_MAX} octets, each line ended by CRLF; not changed afterwards
  * @param content finished; stays the caller's, who closes it when the message is held
- * @param recipients at least one
+ * @param recipients those elsewhere; at least one where nothing is held back
+ * @param heldBack until when, and whom else it is for then; empty where it may leave at once
  */
 @SuppressWarnings("ArrayRecordComponent") // octets on their way into the store, read once
 public record OutboundMessage(
@@ -23,7 +27,20 @@ public record OutboundMessage(
         HeldMessage.Form form,
         byte[] prefix,
         BlobDraft content,
-        List<HeldRecipient> recipients) {
+        List<HeldRecipient> recipients,
+        Optional<HeldBack> heldBack) {
+    /**
+     * That a message waits here until its time (RFC 4865), for people here too.
+     *
+     * @param until when it is released
+     * @param here those here: no account's limit counts them
+     */
+    public record HeldBack(Instant until, List<HeldRecipient> here) {
+        public HeldBack {
+            here = List.copyOf(here);
+        }
+    }
+
     /** In the place of an account: this server sends it, which no limit counts. */
     public static final long OURS = 0;
 
@@ -41,12 +58,33 @@ public record OutboundMessage(
 
     public OutboundMessage {
         recipients = List.copyOf(recipients);
-        if (recipients.isEmpty()) {
+        if (recipients.isEmpty()
+                && heldBack.filter(some -> !some.here().isEmpty()).isEmpty()) {
             throw new IllegalArgumentException("a message that is to leave has a recipient");
         }
         if (prefix.length > PREFIX_OCTETS_MAX) {
             throw new IllegalArgumentException("a prefix has at most " + PREFIX_OCTETS_MAX + " octets");
         }
+    }
+
+    /** A message that may leave at once. */
+    public OutboundMessage(
+            long account,
+            ReversePath from,
+            String parameters,
+            HeldMessage.Form form,
+            byte[] prefix,
+            BlobDraft content,
+            List<HeldRecipient> recipients) {
+        this(account, from, parameters, form, prefix, content, recipients, Optional.empty());
+    }
+
+    /** All whom it is for, here and elsewhere. */
+    List<HeldRecipient> everybody() {
+        return heldBack.isEmpty()
+                ? recipients
+                : Stream.concat(heldBack.get().here().stream(), recipients.stream())
+                        .toList();
     }
 
     /** Whether so many recipients, with what was said of them, can be held at once; the rest must come in a message of its own. */

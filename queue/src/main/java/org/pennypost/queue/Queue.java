@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Entry;
@@ -40,8 +41,12 @@ public final class Queue {
     /** So many recipients are read at once, which takes far less than a snapshot may be held. */
     private static final int ROWS_AT_ONCE_MAX = 1_000;
 
-    private static final Comparator<HeldMessage> ORDER = Comparator.comparingInt(HeldMessage::priority)
-            .reversed()
+    /** What may be held back for one account at a time, in octets as {@link HeldMessage#charge} counts them. */
+    public static final long HELD_BACK_OCTETS_MAX = 100_000_000;
+
+    private static final Comparator<HeldMessage> ORDER = Comparator.comparing(
+                    (HeldMessage message) -> message.release().orElse(Instant.MIN))
+            .thenComparing(HeldMessage::priority, Comparator.reverseOrder())
             .thenComparing(HeldMessage::accepted)
             .thenComparing(HeldMessage::id);
 
@@ -89,6 +94,16 @@ public final class Queue {
                                 unknown(now, account, recipients).size()));
     }
 
+    /**
+     * Whether a message of about so many octets may be held back for an account besides what is held back for it already (RFC 4865 §6); asked early, as above.
+     */
+    public boolean holdsBack(long account, long octets) throws StoreException {
+        return store.read(
+                bucketOf(account),
+                now -> now.counter(QueueFormat.heldBack(account)) + Math.max(octets, HeldMessage.CHARGE_MIN)
+                        <= HELD_BACK_OCTETS_MAX);
+    }
+
     private SendingHistory recentHistory(long account, Instant time) throws StoreException {
         Optional<SendingHistory> recent = recently.history(account, time);
         if (recent.isPresent()) {
@@ -120,36 +135,70 @@ public final class Queue {
      * @throws IllegalArgumentException if the recipients are more than {@link OutboundMessage#holds}
      */
     public Pending<HoldResult> hold(OutboundMessage message) throws StoreException {
-        if (!OutboundMessage.holds(message.recipients())) {
+        List<HeldRecipient> everybody = message.everybody();
+        if (!OutboundMessage.holds(everybody)) {
             throw new IllegalArgumentException("too many recipients for one message");
         }
         Instant accepted = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Mailbox> addresses =
                 message.recipients().stream().map(HeldRecipient::to).toList();
         return store.submit(bucketOf(message.account()), (now, batch) -> {
+            HeldMessage held = held(next(now, bucket(message.account()), 1), accepted, message, everybody.size());
+            if (held.release().isPresent()
+                    && now.counter(QueueFormat.heldBack(held.account())) + held.charge() > HELD_BACK_OCTETS_MAX) {
+                return new HoldResult.TooMuchHeldBack();
+            }
             Optional<LimitReached> limit = message.account() == OutboundMessage.OURS
                     ? Optional.empty()
                     : count(now, batch, message.account(), unknown(now, message.account(), addresses));
             if (limit.isPresent()) {
                 return new HoldResult.OverLimit(limit.get());
             }
-            QueueId id = QueueId.of(bucket(message.account()), now.counter(QueueFormat.HELD) + 1);
             batch.add(QueueFormat.HELD, 1);
-            HeldMessage held = held(id, accepted, message);
-            batch.put(QueueFormat.message(id), QueueFormat.write(held));
-            if (held.priority() != 0) {
-                batch.put(QueueFormat.ranked(held), QueueFormat.writeRanked());
-            }
-            batch.link(message.content(), QueueFormat.message(id));
-            int place = 0;
-            for (HeldRecipient recipient : message.recipients()) {
-                batch.put(QueueFormat.recipient(id, place++), QueueFormat.write(recipient));
-            }
-            return new HoldResult.Held(id);
+            batch.link(message.content(), QueueFormat.message(held.id()));
+            put(batch, held, everybody);
+            return new HoldResult.Held(held.id());
         });
     }
 
-    private static HeldMessage held(QueueId id, Instant accepted, OutboundMessage message) {
+    /** The id of the message to come: the first, or another one of the same work. */
+    static QueueId next(Snapshot now, int bucket, int which) throws StoreException {
+        return QueueId.of(bucket, now.counter(QueueFormat.HELD) + which);
+    }
+
+    /** Writes the rows of a message that has none, but for its link. */
+    static void put(Batch batch, HeldMessage message, List<HeldRecipient> recipients) {
+        QueueId id = message.id();
+        batch.put(QueueFormat.message(id), QueueFormat.write(message));
+        if (message.ranked()) {
+            batch.put(QueueFormat.ranked(message), QueueFormat.writeMark());
+        }
+        if (message.release().isPresent()) {
+            batch.put(QueueFormat.schedule(message.release().get(), id), QueueFormat.writeMark());
+            batch.add(QueueFormat.heldBack(message.account()), message.charge());
+        }
+        int place = 0;
+        for (HeldRecipient recipient : recipients) {
+            batch.put(QueueFormat.recipient(id, place++), QueueFormat.write(recipient));
+        }
+    }
+
+    /** Takes away what {@link #put} wrote. */
+    static void take(Batch batch, HeldMessage message) {
+        QueueId id = message.id();
+        batch.delete(QueueFormat.message(id));
+        if (message.ranked()) {
+            batch.delete(QueueFormat.ranked(message));
+        }
+        if (message.release().isPresent()) {
+            batch.delete(QueueFormat.schedule(message.release().get(), id));
+            batch.add(QueueFormat.heldBack(message.account()), -message.charge());
+        }
+        Key recipients = QueueFormat.recipientsOf(id);
+        batch.deleteRange(recipients, recipients.afterPrefix());
+    }
+
+    private static HeldMessage held(QueueId id, Instant accepted, OutboundMessage message, int recipients) {
         return new HeldMessage(
                 id,
                 message.account(),
@@ -160,7 +209,14 @@ public final class Queue {
                 message.prefix(),
                 message.content().id(),
                 message.content().size(),
-                message.recipients().size());
+                recipients,
+                message.heldBack().map(heldBack -> milliseconds(heldBack.until())));
+    }
+
+    /** Not before that time. */
+    private static Instant milliseconds(Instant time) {
+        Instant whole = time.truncatedTo(ChronoUnit.MILLIS);
+        return whole.equals(time) ? whole : whole.plusMillis(1);
     }
 
     private Optional<LimitReached> count(Snapshot now, Batch batch, long account, Set<Key> newRecipients)
@@ -203,7 +259,8 @@ public final class Queue {
     }
 
     /**
-     * The messages that go first: those of higher priority (RFC 6710 §5), and of these the ones that have waited longest.
+     * The messages that go first: those of higher priority (RFC 6710 §5), and of these the ones that have waited longest; behind them those that are held back
+     * ({@link HeldMessage#release}), the next to be released first.
      *
      * @param limit the most to return, at least 1
      */
@@ -212,23 +269,34 @@ public final class Queue {
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             ranked(Partition.queue(bucket), limit, all);
             ordinary(Partition.queue(bucket), limit, all);
+            heldBack(Partition.queue(bucket), limit, all);
         }
         return all.stream().sorted(ORDER).limit(limit).toList();
     }
 
     /** Adds those whose priority is not 0; of them so many at the front can be among the first of all. */
     private void ranked(Partition bucket, int limit, List<HeldMessage> to) throws StoreException {
-        to.addAll(store.read(bucket, now -> {
-            List<HeldMessage> ranked = new ArrayList<>();
-            for (Entry row : now.range(QueueFormat.RANKED, QueueFormat.RANKED.afterPrefix(), limit, false)) {
-                Key key = QueueFormat.message(QueueFormat.rankedId(row.key()));
+        to.addAll(named(bucket, QueueFormat.RANKED, QueueFormat::rankedId, limit));
+    }
+
+    private void heldBack(Partition bucket, int limit, List<HeldMessage> to) throws StoreException {
+        to.addAll(named(bucket, QueueFormat.SCHEDULE, QueueFormat::scheduledId, limit));
+    }
+
+    /** The messages that the first rows of a table name. */
+    private List<HeldMessage> named(Partition bucket, Key table, Function<Key, QueueId> id, int limit)
+            throws StoreException {
+        return store.read(bucket, now -> {
+            List<HeldMessage> named = new ArrayList<>();
+            for (Entry row : now.range(table, table.afterPrefix(), limit, false)) {
+                Key key = QueueFormat.message(id.apply(row.key()));
                 Optional<Versioned> message = now.get(key);
                 if (message.isPresent()) {
-                    ranked.add(QueueFormat.readMessage(key, message.get().bytes()));
+                    named.add(QueueFormat.readMessage(key, message.get().bytes()));
                 }
             }
-            return ranked;
-        }));
+            return named;
+        });
     }
 
     private void ordinary(Partition bucket, int limit, List<HeldMessage> to) throws StoreException {
@@ -241,7 +309,7 @@ public final class Queue {
             for (Entry row : rows) {
                 HeldMessage message =
                         QueueFormat.readMessage(row.key(), row.value().bytes());
-                if (message.priority() == 0 && found < limit) {
+                if (message.priority() == 0 && message.release().isEmpty() && found < limit) {
                     to.add(message);
                     found++;
                 }
@@ -295,14 +363,14 @@ public final class Queue {
             }
             HeldMessage message = QueueFormat.readMessage(key, there.get().bytes());
             batch.unlink(message.content(), key);
-            batch.delete(key);
-            if (message.priority() != 0) {
-                batch.delete(QueueFormat.ranked(message));
-            }
-            Key recipients = QueueFormat.recipientsOf(id);
-            batch.deleteRange(recipients, recipients.afterPrefix());
+            take(batch, message);
             return true;
         });
+    }
+
+    /** What is held back, and until when. */
+    public Schedule schedule() {
+        return new Schedule(store);
     }
 
     /** Walks the whole queue and says what does not fit together, a sentence for each; all may go on meanwhile. */

@@ -2,7 +2,9 @@ package org.pennypost.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.pennypost.store.Blob;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Key;
@@ -14,6 +16,9 @@ import org.pennypost.store.Versioned;
 /** Walks the queue and says what does not fit together. Sound while others work: a message that comes or goes meanwhile is no damage. */
 final class QueueCheck {
     private static final int ROWS_AT_ONCE_MAX = 500;
+
+    /** So many can be read while a snapshot may be held. */
+    private static final int HELD_BACK_MAX = 10_000;
 
     private final Store store;
     private final List<String> damage = new ArrayList<>();
@@ -27,7 +32,13 @@ final class QueueCheck {
         for (int bucket = 0; bucket < Queue.BUCKETS; bucket++) {
             messages(Partition.queue(bucket));
             strays(Partition.queue(bucket));
-            ranks(Partition.queue(bucket));
+            order(Partition.queue(bucket), QueueFormat.RANKED);
+            order(Partition.queue(bucket), QueueFormat.SCHEDULE);
+            try {
+                heldBack(Partition.queue(bucket));
+            } catch (StoreException damaged) {
+                damage.add("the queue's schedule: " + damaged.getMessage());
+            }
         }
         return List.copyOf(damage);
     }
@@ -67,9 +78,14 @@ final class QueueCheck {
                         "the queue's message " + id + " has " + found + " of " + message.recipients()
                                 + " recipients, and " + octets + " of " + message.contentOctets() + " octets");
             }
-            if (message.priority() != 0
+            if (message.ranked()
                     && store.get(bucket, QueueFormat.ranked(message)).isEmpty()) {
                 report(bucket, row, "the queue's message " + id + " has a priority that the order does not know");
+            }
+            if (message.release().isPresent()
+                    && store.get(bucket, QueueFormat.schedule(message.release().get(), id))
+                            .isEmpty()) {
+                report(bucket, row, "the queue's message " + id + " has a time that the schedule does not know");
             }
         } catch (StoreException damaged) {
             report(bucket, row, "the queue's message " + id + ": " + damaged.getMessage());
@@ -105,30 +121,65 @@ final class QueueCheck {
         }
     }
 
-    /** Rows of the order that are no message's. */
-    private void ranks(Partition bucket) throws StoreException {
-        Key from = QueueFormat.RANKED;
+    /** Rows of the order, or of the schedule, that are no message's. */
+    private void order(Partition bucket, Key table) throws StoreException {
+        boolean schedule = table.equals(QueueFormat.SCHEDULE);
+        Key from = table;
         List<Entry> rows;
         do {
             Key start = from;
-            rows = store.read(
-                    bucket, now -> now.range(start, QueueFormat.RANKED.afterPrefix(), ROWS_AT_ONCE_MAX, false));
+            rows = store.read(bucket, now -> now.range(start, table.afterPrefix(), ROWS_AT_ONCE_MAX, false));
             for (Entry row : rows) {
-                Key message = QueueFormat.message(QueueFormat.rankedId(row.key()));
+                QueueId id = schedule ? QueueFormat.scheduledId(row.key()) : QueueFormat.rankedId(row.key());
+                Key message = QueueFormat.message(id);
                 boolean stray = store.read(bucket, now -> {
                     Optional<Versioned> there = now.get(message);
                     return now.get(row.key()).isPresent()
                             && (there.isEmpty()
-                                    || !QueueFormat.ranked(QueueFormat.readMessage(
-                                                    message, there.get().bytes()))
-                                            .equals(row.key()));
+                                    || !named(
+                                                    QueueFormat.readMessage(
+                                                            message, there.get().bytes()),
+                                                    schedule)
+                                            .equals(Optional.of(row.key())));
                 });
                 if (stray) {
-                    damage.add("the queue's order names " + QueueFormat.rankedId(row.key())
-                            + ", which is not there or has another priority");
+                    damage.add("the queue's " + (schedule ? "schedule" : "order") + " names " + id
+                            + ", which is not there or has another " + (schedule ? "time" : "priority"));
                 }
                 from = row.key().bytes(new byte[1]);
             }
         } while (rows.size() == ROWS_AT_ONCE_MAX);
+    }
+
+    private static Optional<Key> named(HeldMessage message, boolean schedule) {
+        return schedule
+                ? message.release().map(time -> QueueFormat.schedule(time, message.id()))
+                : message.ranked() ? Optional.of(QueueFormat.ranked(message)) : Optional.empty();
+    }
+
+    /** What is counted as held back against what is. */
+    private void heldBack(Partition bucket) throws StoreException {
+        List<Long> faults = store.read(bucket, now -> {
+            Map<Long, Long> held = new TreeMap<>();
+            List<Entry> rows =
+                    now.range(QueueFormat.SCHEDULE, QueueFormat.SCHEDULE.afterPrefix(), HELD_BACK_MAX, false);
+            for (Entry row : rows) {
+                Key key = QueueFormat.message(QueueFormat.scheduledId(row.key()));
+                Optional<Versioned> there = now.get(key);
+                if (there.isPresent()) {
+                    HeldMessage message =
+                            QueueFormat.readMessage(key, there.get().bytes());
+                    held.merge(message.account(), message.charge(), Long::sum);
+                }
+            }
+            for (Entry row :
+                    now.range(QueueFormat.HELD_BACK, QueueFormat.HELD_BACK.afterPrefix(), HELD_BACK_MAX, false)) {
+                held.merge(row.key().u64At(QueueFormat.HELD_BACK.length()), -now.counter(row.key()), Long::sum);
+            }
+            held.values().removeIf(difference -> difference == 0);
+            return rows.size() == HELD_BACK_MAX ? List.<Long>of() : List.copyOf(held.keySet());
+        });
+        faults.forEach(account ->
+                damage.add("the queue counts other octets as held back for account " + account + " than there are"));
     }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.pennypost.smtp.BadSyntax;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.ReversePath;
@@ -18,7 +19,7 @@ import org.pennypost.store.StoreException;
 /**
  * How the queue lies in the store. An account's mail is in the bucket (a partition, {@link org.pennypost.store.Partition#queue}) of its
  * number's remainder by {@link Queue#BUCKETS}, so that a message and its count are one commit. Numbers are big-endian, times are
- * milliseconds since 1970, texts are UTF-8. Every value begins with a byte for the version of its form, now 1; an unknown version is an
+ * milliseconds since 1970, texts are UTF-8. Every value begins with a byte for the version of its form, 1 or, where that is said, 2; an unknown version is an
  * error, since an older program must not guess. Checksums are the store's.
  *
  * <table>
@@ -26,9 +27,12 @@ import org.pennypost.store.StoreException;
  * <tr><th>Key</th><th>Value</th></tr>
  * <tr><td>{@code m} id u64</td><td>version u8, account u64, accepted u64, form u8 (1: 8-bit octets, 2: in the header, 4: TLS is optional), content's BlobId
  *     (32 bytes), its octets u64, number of recipients u32, length u16 and reverse-path without brackets, length u16 and parameters,
- *     prefix to the end. Owns a link to the content</td></tr>
+ *     prefix to the end. Owns a link to the content. Version 2, of a message that is held back: the same, with the time of its release u64 behind the version</td></tr>
  * <tr><td>{@code r} id u64, place u32</td><td>version u8, length u16 and address, parameters to the end: a recipient that waits</td></tr>
- * <tr><td>{@code p} 9 - priority u32, id u64</td><td>version u8: a message whose MT-PRIORITY is not 0 (RFC 6710), those first that go first</td></tr>
+ * <tr><td>{@code p} 9 - priority u32, id u64</td><td>version u8: a message whose MT-PRIORITY is not 0 (RFC 6710) and that is not held back, those first that go first</td></tr>
+ * <tr><td>{@code t} time u64, id u64</td><td>version u8: a message that is held back until then (RFC 4865)</td></tr>
+ * <tr><td>{@code w} account u64</td><td>counter: {@link HeldMessage#charge} of what is held back for the account</td></tr>
+ * <tr><td>{@code d} id u64, account u64</td><td>version u8: the message has been put into an INBOX of this account, which does not know yet that this is over</td></tr>
  * <tr><td>{@code h} account u64</td><td>version u8, {@link SendingHistory}</td></tr>
  * <tr><td>{@code k} account u64, first 16 bytes of SHA-256 of the address with its domain in lower case</td>
  *     <td>version u8, hours since 1970 u32 when it was noted: the account has written to it</td></tr>
@@ -40,10 +44,14 @@ final class QueueFormat {
     static final Key RECIPIENTS = Key.of('r');
     static final Key HELD = Key.of('n');
     static final Key RANKED = Key.of('p');
+    static final Key SCHEDULE = Key.of('t');
+    static final Key DONE = Key.of('d');
+    static final Key HELD_BACK = Key.of('w');
 
     private static final Key HISTORIES = Key.of('h');
     private static final Key KNOWN = Key.of('k');
     private static final byte VERSION = 1;
+    private static final byte VERSION_HELD_BACK = 2;
     private static final int PRIORITY_MAX = 9;
     private static final int ADDRESS_HASH_BYTES = 16;
     private static final int EIGHT_BIT = 1;
@@ -71,13 +79,51 @@ final class QueueFormat {
         return RANKED.u32(PRIORITY_MAX - message.priority()).u64(message.id().number());
     }
 
-    static byte[] writeRanked() {
+    /** The value of rows that say everything in their key. */
+    static byte[] writeMark() {
         return new byte[] {VERSION};
     }
 
     /** The message that such a row is about. */
     static QueueId rankedId(Key ranked) {
         return new QueueId(ranked.u64At(RANKED.length() + Integer.BYTES));
+    }
+
+    /** The beginning of the schedule's keys at a time. */
+    static Key schedule(Instant time) {
+        return SCHEDULE.u64(Math.max(0, time.toEpochMilli()));
+    }
+
+    static Key schedule(Instant time, QueueId id) {
+        return schedule(time).u64(id.number());
+    }
+
+    static Instant scheduledTime(Key row) {
+        return Instant.ofEpochMilli(row.u64At(SCHEDULE.length()));
+    }
+
+    static QueueId scheduledId(Key row) {
+        return new QueueId(row.u64At(SCHEDULE.length() + Long.BYTES));
+    }
+
+    static Key heldBack(long account) {
+        return HELD_BACK.u64(account);
+    }
+
+    static Key doneOf(QueueId id) {
+        return DONE.u64(id.number());
+    }
+
+    static Key done(QueueId id, long account) {
+        return doneOf(id).u64(account);
+    }
+
+    static QueueId doneId(Key row) {
+        return new QueueId(row.u64At(DONE.length()));
+    }
+
+    static long doneAccount(Key row) {
+        return row.u64At(DONE.length() + Long.BYTES);
     }
 
     static Key history(long account) {
@@ -104,9 +150,12 @@ final class QueueFormat {
         int form = (needs.eightBit() ? EIGHT_BIT : 0)
                 | (needs.utf8Header() ? UTF8_HEADER : 0)
                 | (needs.tlsOptional() ? TLS_OPTIONAL : 0);
-        return ByteBuffer.allocate(MESSAGE_FIXED_BYTES + from.length + parameters.length + message.prefix().length)
-                .put(VERSION)
-                .putLong(message.account())
+        ByteBuffer out = ByteBuffer.allocate(
+                MESSAGE_FIXED_BYTES + Long.BYTES + from.length + parameters.length + message.prefix().length);
+        message.release()
+                .ifPresentOrElse(
+                        time -> out.put(VERSION_HELD_BACK).putLong(time.toEpochMilli()), () -> out.put(VERSION));
+        out.putLong(message.account())
                 .putLong(message.accepted().toEpochMilli())
                 .put((byte) form)
                 .put(message.content().toBytes())
@@ -116,12 +165,14 @@ final class QueueFormat {
                 .put(from)
                 .putShort((short) parameters.length)
                 .put(parameters)
-                .put(message.prefix())
-                .array();
+                .put(message.prefix());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     static HeldMessage readMessage(Key key, byte[] value) throws StoreException {
-        return read(key, value, in -> {
+        boolean heldBack = value.length > 0 && value[0] == VERSION_HELD_BACK;
+        return read(key, value, heldBack ? VERSION_HELD_BACK : VERSION, in -> {
+            Optional<Instant> release = heldBack ? Optional.of(Instant.ofEpochMilli(in.getLong())) : Optional.empty();
             long account = in.getLong();
             Instant accepted = Instant.ofEpochMilli(in.getLong());
             int form = in.get();
@@ -144,7 +195,8 @@ final class QueueFormat {
                     prefix,
                     BlobId.of(blob),
                     octets,
-                    recipients);
+                    recipients,
+                    release);
         });
     }
 
@@ -181,10 +233,14 @@ final class QueueFormat {
     }
 
     private static <T> T read(Key key, byte[] value, Reading<T> reading) throws StoreException {
+        return read(key, value, VERSION, reading);
+    }
+
+    private static <T> T read(Key key, byte[] value, byte known, Reading<T> reading) throws StoreException {
         ByteBuffer in = ByteBuffer.wrap(value);
         try {
             byte version = in.get();
-            if (version != VERSION) {
+            if (version != known) {
                 throw new StoreException("the queue's row " + key + " has form " + version
                         + ", which this program does not know; use the newer program that wrote it");
             }

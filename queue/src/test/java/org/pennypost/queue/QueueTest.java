@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,7 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.CheckDepth;
+import org.pennypost.store.Key;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Pending;
@@ -127,7 +130,7 @@ class QueueTest {
         Partition bucket = Partition.queue(id.bucket());
         store.update(bucket, (_, batch) -> {
             batch.delete(QueueFormat.ranked(message));
-            batch.put(QueueFormat.RANKED.u32(1).u64(id.number()), QueueFormat.writeRanked());
+            batch.put(QueueFormat.RANKED.u32(1).u64(id.number()), QueueFormat.writeMark());
             return true;
         });
         assertThat(queue.check())
@@ -141,6 +144,89 @@ class QueueTest {
             batch.delete(QueueFormat.RANKED.u32(1).u64(id.number()));
             return true;
         });
+    }
+
+    /** A program that knows nothing of times must not take it for one that may leave. */
+    @Test
+    void whatIsHeldBackIsARecordOfAnotherForm() throws Exception {
+        QueueId id = heldBack(FakeClock.START.plusNanos(1));
+        assertThat(queue.find(id).orElseThrow().release()).contains(FakeClock.START.plusMillis(1));
+        Key key = QueueFormat.message(id);
+        assertThat(store.get(Partition.queue(id.bucket()), key).orElseThrow().bytes())
+                .startsWith((byte) 2);
+        assertThat(queue.schedule().nextAfter(FakeClock.START)).contains(FakeClock.START.plusMillis(1));
+        assertThat(queue.remove(id)).isTrue();
+        assertThat(queue.schedule().nextAfter(FakeClock.START)).isEmpty();
+        assertThat(store.check(CheckDepth.BYTES).blobs()).isZero();
+    }
+
+    @Test
+    void whatIsSettledIsSettledOnce() throws Exception {
+        QueueId id = heldBack(FakeClock.START.plusSeconds(1));
+        List<HeldMessage> due = new ArrayList<>();
+        queue.schedule().due(FakeClock.START, due::add);
+        assertThat(due).isEmpty();
+        queue.schedule().due(FakeClock.START.plusSeconds(1), due::add);
+        assertThat(due).extracting(HeldMessage::id).containsExactly(id);
+        List<HeldRecipient> some = queue.recipients(id);
+        Schedule.Outcome both = new Schedule.Outcome(some, some, FakeClock.START.plusSeconds(9), Set.of(ALICE));
+        assertThat(queue.schedule().settle(due.getFirst(), both)).isTrue();
+        assertThat(queue.schedule().settle(due.getFirst(), both)).isFalse();
+        assertThat(queue.inOrder(9))
+                .extracting(HeldMessage::release)
+                .containsExactly(Optional.empty(), Optional.of(FakeClock.START.plusSeconds(9)));
+        List<String> done = new ArrayList<>();
+        queue.schedule().done((which, account) -> done.add(which + " " + account));
+        assertThat(done).containsExactly(id + " " + ALICE);
+        queue.schedule().forgotten(id);
+        queue.schedule().done((which, account) -> done.add("more"));
+        assertThat(done).hasSize(1);
+        for (HeldMessage message : queue.inOrder(9)) {
+            assertThat(queue.remove(message.id())).isTrue();
+        }
+        assertThat(store.check(CheckDepth.BYTES).blobs()).isZero();
+    }
+
+    @Test
+    void aScheduleThatNamesOthersIsDamage() throws Exception {
+        Instant time = FakeClock.START.plusSeconds(1);
+        QueueId id = heldBack(time);
+        Partition bucket = Partition.queue(id.bucket());
+        Key row = QueueFormat.schedule(time, id);
+        store.update(bucket, (_, batch) -> {
+            batch.delete(row);
+            batch.put(QueueFormat.schedule(time.plusSeconds(1), id), QueueFormat.writeMark());
+            batch.add(QueueFormat.heldBack(ALICE), 1);
+            return true;
+        });
+        assertThat(queue.check())
+                .containsExactlyInAnyOrder(
+                        "the queue's message " + id + " has a time that the schedule does not know",
+                        "the queue's schedule names " + id + ", which is not there or has another time",
+                        "the queue counts other octets as held back for account " + ALICE + " than there are");
+        store.update(bucket, (_, batch) -> {
+            batch.put(row, QueueFormat.writeMark());
+            batch.delete(QueueFormat.schedule(time.plusSeconds(1), id));
+            batch.add(QueueFormat.heldBack(ALICE), -1);
+            return true;
+        });
+    }
+
+    private QueueId heldBack(Instant until) throws Exception {
+        List<HeldRecipient> one = List.of(new HeldRecipient(Mailbox.parse("a@one.test"), ""));
+        try (BlobDraft content = content(store, "hello")) {
+            OutboundMessage at = message(ALICE, "MT-PRIORITY=3", content, one);
+            OutboundMessage later = new OutboundMessage(
+                    at.account(),
+                    at.from(),
+                    at.parameters(),
+                    at.form(),
+                    at.prefix(),
+                    content,
+                    List.of(),
+                    Optional.of(new OutboundMessage.HeldBack(until, one)));
+            return held(queue.hold(later).await());
+        }
     }
 
     @Test

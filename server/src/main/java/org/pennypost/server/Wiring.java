@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.Notifications;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.RecipientDomain;
+import org.pennypost.delivery.Releases;
 import org.pennypost.delivery.SenderDomain;
 import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
@@ -64,6 +66,9 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    /** How far ahead the release of a message may lie (RFC 4865): a year. */
+    private static final Duration HELD_BACK_MAX = Duration.ofDays(365);
+
     private final Opened opened;
     private final EmbeddedStore store;
     private final SecureRandom random = new SecureRandom();
@@ -78,6 +83,8 @@ final class Wiring {
     private final Housekeeping housekeeping;
     private final Queue queue;
     private final Notifications notifications;
+    private final Releases releases;
+    private final ReleaseClock releaseClock;
     private final SmtpServer smtp;
     private final SmtpServer submission;
     private final SmtpServer lmtp;
@@ -138,6 +145,8 @@ final class Wiring {
         this.queue = new Queue(store, configuration.limits().sending(), clock);
         this.notifications =
                 new Notifications(configuration.hostname(), store, directory, mailboxes, queue, random, clock);
+        this.releases = new Releases(store, directory, mailboxes, queue, notifications, clock);
+        this.releaseClock = opened.add(new ReleaseClock(releases, clock), ReleaseClock::close);
         InboundReception reception = reception(configuration, clock);
         this.smtp = new SmtpServer(
                 smtpConfig(configuration).with(incoming(ServiceProfile.INBOUND, configuration)), reception, clock);
@@ -221,6 +230,7 @@ final class Wiring {
                 new RecipientDomain(resolver, believesResolver(configuration)),
                 queue,
                 notifications,
+                releaseClock::wake,
                 random,
                 clock);
         return new SmtpServer(
@@ -229,7 +239,8 @@ final class Wiring {
                         .with(ServiceProfile.submission(new Offer.Login(logins, configuration.lab()))
                                 .with(new Offer.DeliveryStatus())
                                 .with(new Offer.BinaryMime())
-                                .with(new Offer.Priority())),
+                                .with(new Offer.Priority())
+                                .with(new Offer.FutureRelease(HELD_BACK_MAX, clock))),
                 reception,
                 clock);
     }
@@ -293,6 +304,7 @@ final class Wiring {
     /** Begins what goes on beside the serving. A command that only wants the store open does without. */
     void startHousekeeping() {
         housekeeping.start();
+        releaseClock.start();
         if (search.isPresent()) {
             Set<AccountId> accounts = directory.accounts().stream()
                     .map(account -> new AccountId(account.number()))
@@ -337,7 +349,7 @@ final class Wiring {
     }
 
     Administration administration(Optional<ServerControl> control) {
-        return new Administration(store, directory, mailboxes, queue, notifications, search, random, control);
+        return new Administration(store, directory, mailboxes, queue, releases, search, random, control);
     }
 
     void close() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.pennypost.delivery.InboundReception;
 import org.pennypost.delivery.Notifications;
 import org.pennypost.delivery.ReceptionPolicy;
 import org.pennypost.delivery.RecipientDomain;
+import org.pennypost.delivery.Releases;
 import org.pennypost.delivery.SenderDomain;
 import org.pennypost.delivery.SubmissionReception;
 import org.pennypost.directory.AccountEntry;
@@ -94,6 +96,7 @@ final class WiredStage implements Stage {
     private final List<Throwable> faults = new ArrayList<>();
     private Optional<Runnable> arming = Optional.empty();
     private boolean failed;
+    private boolean releasePutOff;
     private Running running;
 
     WiredStage(Path folder) throws Exception {
@@ -146,9 +149,10 @@ final class WiredStage implements Stage {
         return failed;
     }
 
-    /** Whether the last that a client heard asks it to come back. */
+    /** Whether the last that a client heard asks it to come back, or a message is to be released once more. */
     boolean wasPutOff() {
-        return ledger.lastReply().matches("4\\d\\d .*|-ERR \\[SYS/TEMP\\] .*|\\S+ NO \\[UNAVAILABLE\\] .*");
+        return releasePutOff
+                || ledger.lastReply().matches("4\\d\\d .*|-ERR \\[SYS/TEMP\\] .*|\\S+ NO \\[UNAVAILABLE\\] .*");
     }
 
     String lastReply() {
@@ -170,14 +174,19 @@ final class WiredStage implements Stage {
         private final Listener pop3;
         private final Listener imap;
 
+        private final Releases releases;
+
         Running() throws IOException {
             Notifications notifications =
                     new Notifications("localhost", store, directory, mailboxes, queue, random, clock);
+            releases = new Releases(store, directory, mailboxes, queue, notifications, clock);
             Offer dsn = new Offer.DeliveryStatus();
             SmtpServer smtpServer = new SmtpServer(
                     SmtpServerConfig.named("localhost")
                             .withTls(TestCertificate::serverContext)
-                            .with(ServiceProfile.INBOUND.with(new Offer.BinaryMime()).with(dsn)),
+                            .with(ServiceProfile.INBOUND
+                                    .with(new Offer.BinaryMime())
+                                    .with(dsn)),
                     new InboundReception(
                             new ReceptionPolicy("localhost", true),
                             store,
@@ -203,7 +212,8 @@ final class WiredStage implements Stage {
                                             true))
                                     .with(dsn)
                                     .with(new Offer.BinaryMime())
-                                    .with(new Offer.Priority())),
+                                    .with(new Offer.Priority())
+                                    .with(new Offer.FutureRelease(Duration.ofDays(1), clock))),
                     new SubmissionReception(
                             "localhost",
                             store,
@@ -212,6 +222,7 @@ final class WiredStage implements Stage {
                             new RecipientDomain(resolver, false),
                             queue,
                             notifications,
+                            () -> {},
                             random,
                             clock),
                     clock);
@@ -320,6 +331,8 @@ final class WiredStage implements Stage {
     @Override
     public void advance(Duration time) {
         clock.advance(time);
+        Optional<Instant> next = running.releases.run();
+        releasePutOff |= disk.hasFailed() && next.isPresent();
     }
 
     @Override
@@ -353,6 +366,9 @@ final class WiredStage implements Stage {
         failed = disk.hasFailed();
         disk.heal();
         restart();
+        // Whatever is held back is released then, as clients were told.
+        clock.advance(Duration.ofDays(1));
+        assertThat(running.releases.run()).isEmpty();
         for (String name : NAMES) {
             assertThat(messages(name)).as("messages of %s", name).isBetween(ledger.least(name), ledger.most(name));
         }

@@ -94,6 +94,30 @@ public final class EnvelopeParameters {
                 .or(() -> mail.parameters().find(HOLDFOR).map(now::plus));
     }
 
+    /**
+     * The same of what a queue has kept.
+     *
+     * @param parameters of MAIL as they are said, separated by spaces
+     * @param accepted when the message came
+     */
+    public static Optional<Instant> heldUntil(String parameters, Instant accepted) {
+        for (String parameter : parameters.split(" ", -1)) {
+            int equals = parameter.indexOf('=');
+            String keyword = parameter.substring(0, Math.max(equals, 0)).toUpperCase(Locale.ROOT);
+            Optional<String> value = Optional.of(parameter.substring(equals + 1));
+            try {
+                if (keyword.equals(HOLDUNTIL.keyword())) {
+                    return Optional.of(HOLDUNTIL.read(value));
+                } else if (keyword.equals(HOLDFOR.keyword())) {
+                    return Optional.of(accepted.plus(HOLDFOR.read(value)));
+                }
+            } catch (BadSyntax _) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
     private static BadSyntax bad(String sentence) {
         return new BadSyntax(SmtpReader.BAD_ARGUMENTS, sentence);
     }

@@ -50,11 +50,18 @@ public final class QueueCommand {
             }
             return result;
         }
+
+        /** @param before stands in front of it */
+        static String heldBack(JsonNode message, String before) {
+            String release = message.path("release").asString();
+            return release.isEmpty() ? "" : before + "held back until " + release;
+        }
     }
 
     @CommandLine.Command(
             name = "list",
-            description = "List the messages that wait: those of higher priority first, and of these the oldest.",
+            description =
+                    "List the messages that wait: those of higher priority first, and of these the oldest; behind them those that are held back.",
             footerHeading = "%nExamples:%n",
             footer = {"  pennypost queue list", "  pennypost queue list --limit 10 --json"})
     private static final class All extends OnQueue {
@@ -76,7 +83,7 @@ public final class QueueCommand {
                 for (JsonNode message : messages) {
                     console.out()
                             .printf(
-                                    "%-8s %-24s %9d bytes  %-30s %5d %s%s%n",
+                                    "%-8s %-24s %9d bytes  %-30s %5d %s%s%s%n",
                                     message.path("id").asString(),
                                     message.path("accepted").asString(),
                                     message.path("octets").asLong(),
@@ -86,7 +93,8 @@ public final class QueueCommand {
                                     message.path("priority").asInt() == 0
                                             ? ""
                                             : "  priority "
-                                                    + message.path("priority").asInt());
+                                                    + message.path("priority").asInt(),
+                                    heldBack(message, "  "));
                 }
             }
             return ExitCode.OK;
@@ -119,7 +127,8 @@ public final class QueueCommand {
                                         : message.path("account").asString())
                                 + ", sender "
                                 + message.path("from").asString() + " "
-                                + message.path("parameters").asString());
+                                + message.path("parameters").asString()
+                                + heldBack(message, ", "));
                 message.path("to")
                         .forEach(to -> console.out()
                                 .println("  " + to.path("address").asString() + " "

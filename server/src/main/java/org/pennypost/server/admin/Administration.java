@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pennypost.delivery.Notifications;
+import org.pennypost.delivery.Releases;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.Refused;
 import org.pennypost.mailbox.Mailboxes;
@@ -36,14 +36,14 @@ public final class Administration {
             Directory directory,
             Mailboxes mailboxes,
             Queue queue,
-            Notifications notifications,
+            Releases releases,
             Optional<SearchIndexes> search,
             RandomGenerator random,
             Optional<ServerControl> server) {
         this.commands = Stream.of(
                         new DomainCommands(directory).all(),
                         new AccountCommands(directory, mailboxes, random).all(),
-                        new QueueCommands(queue, directory, notifications).all(),
+                        new QueueCommands(queue, directory, releases).all(),
                         new SearchCommands(directory, mailboxes, search).all(),
                         new ServerCommands(store, directory, mailboxes, queue, server).all())
                 .flatMap(List::stream)

@@ -1,10 +1,11 @@
 package org.pennypost.server.admin;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.pennypost.delivery.Notifications;
+import org.pennypost.delivery.Releases;
 import org.pennypost.directory.AccountEntry;
 import org.pennypost.directory.Directory;
 import org.pennypost.queue.HeldMessage;
@@ -26,12 +27,12 @@ final class QueueCommands {
 
     private final Queue queue;
     private final Directory directory;
-    private final Notifications notifications;
+    private final Releases releases;
 
-    QueueCommands(Queue queue, Directory directory, Notifications notifications) {
+    QueueCommands(Queue queue, Directory directory, Releases releases) {
         this.queue = queue;
         this.directory = directory;
-        this.notifications = notifications;
+        this.releases = releases;
     }
 
     List<AdminCommand> all() {
@@ -79,15 +80,12 @@ final class QueueCommands {
         return node;
     }
 
-    /** What is never tried any more has failed, and its sender is told so first (RFC 3461 §5.2.6): a crash in between can make it told twice, never not at all. */
     private JsonNode remove(AdminRequest request) throws Refusal, StoreException {
         HeldMessage message = existing(request);
         boolean silent = request.argument("silent").filter("true"::equals).isPresent();
-        ObjectNode node = describe(message, Map.of()).put("told", !silent && notifications.removed(message));
-        if (!queue.remove(message.id())) {
-            throw absent(message.id().toString());
-        }
-        return node;
+        boolean told = releases.remove(message.id(), silent)
+                .orElseThrow(() -> absent(message.id().toString()));
+        return describe(message, Map.of()).put("told", told);
     }
 
     private HeldMessage existing(AdminRequest request) throws Refusal, StoreException {
@@ -113,6 +111,7 @@ final class QueueCommands {
                 .put("accepted", message.accepted().toString())
                 .put("account", account == null ? "" : account.address())
                 .put("from", message.from().toString())
+                .put("release", message.release().map(Instant::toString).orElse(""))
                 .put("priority", message.priority())
                 .put("octets", message.octets())
                 .put("recipients", message.recipients());

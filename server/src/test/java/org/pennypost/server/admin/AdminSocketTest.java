@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.delivery.Notifications;
+import org.pennypost.delivery.Releases;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.mailbox.Mailboxes;
@@ -129,7 +130,13 @@ class AdminSocketTest {
                 directory,
                 mailboxes,
                 queue,
-                new Notifications("localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
+                new Releases(
+                        store,
+                        directory,
+                        mailboxes,
+                        queue,
+                        new Notifications("localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
+                        clock),
                 Optional.empty(),
                 new SecureRandom(),
                 control);

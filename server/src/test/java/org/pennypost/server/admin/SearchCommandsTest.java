@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.delivery.Notifications;
+import org.pennypost.delivery.Releases;
 import org.pennypost.directory.Directory;
 import org.pennypost.directory.DirectoryOptions;
 import org.pennypost.mailbox.Mailboxes;
@@ -51,8 +52,14 @@ class SearchCommandsTest {
                             directory,
                             mailboxes,
                             queue,
-                            new Notifications(
-                                    "localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
+                            new Releases(
+                                    store,
+                                    directory,
+                                    mailboxes,
+                                    queue,
+                                    new Notifications(
+                                            "localhost", store, directory, mailboxes, queue, new SecureRandom(), clock),
+                                    clock),
                             search,
                             new SecureRandom(),
                             Optional.empty())
