@@ -25,6 +25,8 @@ final class Contents {
     /** Where contents lie at most so much thinner than they are asked for, they are read as a range. */
     private static final int RANGE_FACTOR = 3;
 
+    private static final int FEW = 16;
+
     /** Contents are opened together until they have so many octets. */
     private static final long OPEN_OCTETS = 256 << 10;
 
@@ -106,7 +108,11 @@ final class Contents {
         long last = Arrays.stream(wanted).max().orElse(0);
         if (last - first < (long) RANGE_FACTOR * wanted.length) {
             int most = (int) (last - first + 1);
-            for (Entry entry : now.range(Keys.content(first), Keys.content(last + 1), most, false)) {
+            // Of few the rows around them are likely to be asked for soon.
+            List<Entry> entries = most > FEW
+                    ? now.walk(Keys.content(first), Keys.content(last + 1), most)
+                    : now.range(Keys.content(first), Keys.content(last + 1), most, false);
+            for (Entry entry : entries) {
                 long id = entry.key().u64At(1);
                 found.put(id, ContentFormat.decode(id, entry.value().bytes()));
             }
@@ -125,8 +131,7 @@ final class Contents {
         if (limit < 1 || limit > TOGETHER_MAX) {
             throw new IllegalArgumentException(limit + " contents are not read together");
         }
-        return store.read(
-                partition, now -> now.range(Keys.content(after + 1), Keys.CONTENTS.afterPrefix(), limit, false));
+        return store.read(partition, now -> now.walk(Keys.content(after + 1), Keys.CONTENTS.afterPrefix(), limit));
     }
 
     /** Damage to one message is told of it; it must not hide the others. */

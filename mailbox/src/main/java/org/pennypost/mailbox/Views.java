@@ -195,14 +195,16 @@ final class Views {
                     ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes())) {
                 if (change instanceof Change.Messages messages
                         && messages.mailbox().number() == state.id) {
+                    touched += messages.runs().stream()
+                            .mapToLong(Change.Run::count)
+                            .sum();
+                    if (touched > CHANGES_MAX && touched > view.size() / LOAD_SHARE) {
+                        return Optional.empty();
+                    }
                     for (Change.Run run : messages.runs()) {
-                        touched += run.count();
                         for (long uid = run.uid(); uid < run.uid() + run.count(); uid++) {
                             over.put(uid, Optional.empty());
                         }
-                    }
-                    if (touched > CHANGES_MAX && touched > view.size() / LOAD_SHARE) {
-                        return Optional.empty();
                     }
                 }
             }

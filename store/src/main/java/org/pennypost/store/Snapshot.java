@@ -21,4 +21,11 @@ public interface Snapshot {
      * @param limit the most rows to return, at least 1; for more, go on behind the last key
      */
     List<Entry> range(Key from, Key to, int limit, boolean reverse) throws StoreException;
+
+    /**
+     * The same, in the keys' order, for who walks over much: the next such walk is likely to be far away, so that engines need not keep what they read for it.
+     */
+    default List<Entry> walk(Key from, Key to, int limit) throws StoreException {
+        return range(from, to, limit, false);
+    }
 }

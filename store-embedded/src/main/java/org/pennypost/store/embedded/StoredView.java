@@ -12,9 +12,6 @@ import org.pennypost.store.engine.Counter;
 
 /** What a reader sees: the rows of one partition in one view of the database. */
 final class StoredView implements Snapshot, AutoCloseable {
-    /** Who asks for more rows walks over a whole mailbox, mostly, and the next such walk is far away. */
-    private static final int KEPT_ROWS_MAX = 16;
-
     private final Rocks rocks;
     private final Rocks.View view;
     private final Partition partition;
@@ -41,12 +38,21 @@ final class StoredView implements Snapshot, AutoCloseable {
 
     @Override
     public List<Entry> range(Key from, Key to, int limit, boolean reverse) throws StoreException {
+        return range(from, to, limit, reverse, true);
+    }
+
+    @Override
+    public List<Entry> walk(Key from, Key to, int limit) throws StoreException {
+        return range(from, to, limit, false, false);
+    }
+
+    private List<Entry> range(Key from, Key to, int limit, boolean reverse, boolean kept) throws StoreException {
         ensureValid();
         RowList rows = new RowList(from, to, limit);
         if (from.compareTo(to) < 0) {
             byte[] first = KeyFormat.row(partition, from);
             byte[] end = KeyFormat.row(partition, to);
-            rocks.range(view, first, end, reverse, limit <= KEPT_ROWS_MAX, (row, value) -> {
+            rocks.range(view, first, end, reverse, kept, (row, value) -> {
                 rows.add(KeyFormat.keyOfRow(row), KeyFormat.versioned(value));
                 return !rows.isFull();
             });
