@@ -170,6 +170,10 @@ public final class MailboxView implements Iterable<Message> {
             if (more && left && before.beginsWithSameBlockAs(now)) {
                 more = before.nextBlock();
                 left = now.nextBlock();
+            } else if (more && left && before.beginsWithSameMessagesAs(now)) {
+                changedInBlock(before, now, changes);
+                more = before.nextBlock();
+                left = now.nextBlock();
             } else if (more && (!left || before.uid() < now.uid())) {
                 changes.gone(before);
                 more = before.next();
@@ -182,6 +186,19 @@ public final class MailboxView implements Iterable<Message> {
                 }
                 more = before.next();
                 left = now.next();
+            }
+        }
+    }
+
+    /** Of blocks with the same messages one column is compared. */
+    private static void changedInBlock(Cursor before, Cursor now, ViewChanges changes) {
+        long[] modSeqsBefore = before.rows().column(Rows.MODSEQ);
+        long[] modSeqsNow = now.rows().column(Rows.MODSEQ);
+        for (int i = 0; i < modSeqsNow.length; i++) {
+            if (modSeqsBefore[i] != modSeqsNow[i]) {
+                before.row = i;
+                now.row = i;
+                changes.changed(before, now);
             }
         }
     }
@@ -333,6 +350,15 @@ public final class MailboxView implements Iterable<Message> {
         }
 
         /** Goes to the first message of the next block. */
+        private boolean beginsWithSameMessagesAs(Cursor other) {
+            return row == 0
+                    && other.row == 0
+                    && rows().count() == other.rows().count()
+                    && rows().firstUid() == other.rows().firstUid()
+                    && rows().lastUid() == other.rows().lastUid()
+                    && Arrays.equals(rows().column(Rows.UID), other.rows().column(Rows.UID));
+        }
+
         private boolean nextBlock() {
             row = blocks.get(block).count() - 1;
             return next();
