@@ -30,7 +30,8 @@ final class HeldParameters {
             EnvelopeParameters.NOTIFY,
             EnvelopeParameters.ORCPT,
             EnvelopeParameters.HOLDFOR,
-            EnvelopeParameters.HOLDUNTIL);
+            EnvelopeParameters.HOLDUNTIL,
+            EnvelopeParameters.BY);
 
     private HeldParameters() {}
 
@@ -73,6 +74,11 @@ final class HeldParameters {
     /** Those of whose delivery the sender wants to hear: those for whom NOTIFY says so (RFC 3461 §5.2.3). */
     static List<StatusReport.Recipient> successes(List<HeldRecipient> recipients) throws StoreException {
         return asking(recipients, Notify.Occasion.SUCCESS, false);
+    }
+
+    /** Those of whose delay the sender wants to hear when a deadline has come: all, but where NOTIFY says otherwise (RFC 2852 §4.1.3). */
+    static List<StatusReport.Recipient> delays(List<HeldRecipient> recipients) throws StoreException {
+        return asking(recipients, Notify.Occasion.DELAY, true);
     }
 
     private static List<StatusReport.Recipient> asking(

@@ -148,21 +148,50 @@ public final class Notifications {
      */
     void released(HeldMessage message, List<HeldRecipient> recipients) throws StoreException {
         List<StatusReport.Recipient> asking = HeldParameters.successes(recipients);
+        if (!asking.isEmpty()) {
+            String domain = recipients.getFirst().to().asciiDomain();
+            tellOf(message, asking, (report, header) -> report.delivered(domain, header, clock, random));
+        }
+    }
+
+    /** Tells the sender that these have not got a message in the time that it gave, as far as it wants to hear that; durable on return. */
+    void late(HeldMessage message, List<HeldRecipient> recipients) throws StoreException {
+        List<StatusReport.Recipient> asking = HeldParameters.delays(recipients);
+        if (!asking.isEmpty()) {
+            tellOf(message, asking, (report, header) -> report.late(domainOf(report.sender()), header, clock, random));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Telling {
+        OutgoingMessage message(StatusReport report, StatusReport.Returned header);
+    }
+
+    /** Of a message that waits, with its header. */
+    private void tellOf(HeldMessage message, List<StatusReport.Recipient> asking, Telling telling)
+            throws StoreException {
         Optional<Mailbox> sender = message.from().mailbox();
-        if (asking.isEmpty() || sender.isEmpty()) {
+        if (sender.isEmpty()) {
             return;
         }
         StatusReport report =
                 new StatusReport(hostname, sender.get(), HeldParameters.mail(message), message.accepted(), asking);
-        String domain = recipients.getFirst().to().asciiDomain();
-        Optional<Blob> content = store.blobs().open(message.content());
-        if (content.isPresent()) {
-            try (Blob blob = content.get()) {
-                OutgoingMessage told =
-                        report.delivered(domain, ReturnedContent.header(message.prefix(), blob::read), clock, random);
-                tell(sender.get(), told, target(told, false));
+        OutgoingMessage told = telling.message(report, header(message));
+        tell(sender.get(), told, target(told, false));
+    }
+
+    private StatusReport.Returned header(HeldMessage message) throws StoreException {
+        try {
+            Optional<Blob> content = store.blobs().open(message.content());
+            if (content.isPresent()) {
+                try (Blob blob = content.get()) {
+                    return ReturnedContent.header(message.prefix(), blob::read);
+                }
             }
+        } catch (CorruptFile damaged) {
+            LOG.log(System.Logger.Level.WARNING, "message " + message.id() + " of the queue cannot be read", damaged);
         }
+        return ReturnedContent.trace(message.prefix());
     }
 
     /**

@@ -35,7 +35,8 @@ import org.pennypost.store.StoreException;
 
 /**
  * Releases the messages that are held back when their time has come (RFC 4865 §4.2): those here have them in their INBOX then, exactly once whatever crashes
- * ({@link Schedule}), and for those elsewhere they wait in the queue as all others. A mailbox that has no room then is tried again for some days. Thread-safe.
+ * ({@link Schedule}), and for those elsewhere they wait in the queue as all others. A mailbox that has no room then is tried again for some days. What is
+ * still in the queue when the time is over that its sender gave it (RFC 2852 §4.1.3) is given back, or told as late. Thread-safe.
  */
 public final class Releases {
     private static final System.Logger LOG = System.getLogger(Releases.class.getName());
@@ -91,8 +92,14 @@ public final class Releases {
         boolean whole = finish();
         try {
             List<QueueId> failed = new ArrayList<>();
+            // First: what is to come back when its time is over is delivered no more then (RFC 2852 §4.1.3).
+            schedule.late(now, message -> {
+                if (!alone(message, there -> late(there, now))) {
+                    failed.add(message.id());
+                }
+            });
             schedule.due(now, message -> {
-                if (!release(message, now)) {
+                if (!alone(message, there -> settle(there, now))) {
                     failed.add(message.id());
                 }
             });
@@ -131,13 +138,14 @@ public final class Releases {
     }
 
     /** @return whether that is done with for now */
-    private boolean release(HeldMessage message, Instant now) {
+    private boolean alone(HeldMessage message, Schedule.Visitor visitor) {
         one.lock();
         try {
-            if (queue.find(message.id()).flatMap(HeldMessage::release).equals(message.release())) {
+            Optional<HeldMessage> there = queue.find(message.id());
+            if (there.isPresent()) {
                 boolean before = unfinished;
                 unfinished = true;
-                settle(message, now);
+                visitor.message(there.get());
                 unfinished = before;
             }
             return true;
@@ -152,7 +160,29 @@ public final class Releases {
         }
     }
 
+    private static boolean has(Optional<Instant> time, Instant come) {
+        return time.filter(there -> !there.isAfter(come)).isPresent();
+    }
+
+    private void late(HeldMessage message, Instant now) throws StoreException {
+        if (!has(message.deadline(), now)) {
+            return;
+        }
+        List<HeldRecipient> recipients = queue.recipients(message.id());
+        if (message.returned()) {
+            notifications.failed(message, recipients, StatusReport.Failure.LATE);
+            queue.remove(message.id());
+            forgetBegun(message, recipients);
+        } else {
+            notifications.late(message, recipients);
+            schedule.told(message);
+        }
+    }
+
     private void settle(HeldMessage message, Instant now) throws StoreException {
+        if (!has(message.release(), now)) {
+            return;
+        }
         List<HeldRecipient> outside = new ArrayList<>();
         Map<AccountEntry, List<HeldRecipient>> here = new LinkedHashMap<>();
         Map<StatusReport.Failure, List<HeldRecipient>> failed = new EnumMap<>(StatusReport.Failure.class);
@@ -296,12 +326,7 @@ public final class Releases {
             if (!queue.remove(id)) {
                 return Optional.empty();
             }
-            if (message.get()
-                    .release()
-                    .filter(time -> !time.isAfter(clock.instant()))
-                    .isPresent()) {
-                forgetBegun(id, recipients);
-            }
+            forgetBegun(message.get(), recipients);
             return Optional.of(told);
         } finally {
             one.unlock();
@@ -309,14 +334,17 @@ public final class Releases {
     }
 
     /** What a release that was cut off may have left in the accounts. */
-    private void forgetBegun(QueueId id, List<HeldRecipient> recipients) throws StoreException {
+    private void forgetBegun(HeldMessage message, List<HeldRecipient> recipients) throws StoreException {
+        if (!has(message.release(), clock.instant())) {
+            return;
+        }
         for (HeldRecipient recipient : recipients) {
             Optional<AccountEntry> account =
                     directory.resolve(recipient.to().localPart(), recipient.to().domain());
             if (account.isPresent()) {
                 mailboxes
                         .account(new AccountId(account.get().number()))
-                        .forgetOnce(id.number())
+                        .forgetOnce(message.id().number())
                         .await();
             }
         }

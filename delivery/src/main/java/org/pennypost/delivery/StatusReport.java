@@ -95,6 +95,9 @@ record StatusReport(
         FULL(
                 "5.2.2",
                 "It was held back on %s until its time, and since then, for some days, there was no room for it. It is not tried again.\n\n"),
+        LATE(
+                "5.4.7",
+                "It waited on %s, and the time in which it was to be delivered is over. It is not tried again.\n\n"),
         UNREADABLE(
                 "5.3.0",
                 "It was held back on %s until its time, and could not be read then. It is not tried again.\n\n");
@@ -118,6 +121,19 @@ record StatusReport(
                                 + returned.extent().told,
                         Report.Action.FAILED,
                         failure.status)
+                .message(returned, clock, random);
+    }
+
+    /** Says that the time is over in which the message was to be delivered (RFC 2852 §4.1.3), and that it waits on. */
+    OutgoingMessage late(String postmasterDomain, Returned returned, InstantSource clock, RandomGenerator random) {
+        return new Draft(
+                        postmasterDomain,
+                        "Your message is late",
+                        "Your message was not delivered yet to\n\n" + listed()
+                                + "\nThe time in which it was to be delivered is over. It waits on " + hostname
+                                + " to be sent on; you need not send it again. " + returned.extent().told,
+                        Report.Action.DELAYED,
+                        "4.4.7")
                 .message(returned, clock, random);
     }
 
@@ -148,6 +164,8 @@ record StatusReport(
                     new HeaderText(hostname),
                     mail.find(EnvelopeParameters.ENVID).map(HeaderText::new),
                     Optional.of(arrived.atOffset(ZoneOffset.UTC)),
+                    mail.find(EnvelopeParameters.BY)
+                            .map(by -> arrived.plusSeconds(by.seconds()).atOffset(ZoneOffset.UTC)),
                     held("for", EnvelopeParameters.HOLDFOR).or(() -> held("until", EnvelopeParameters.HOLDUNTIL)),
                     recipients.stream().map(this::described).toList());
             return new MessageBuilder(clock, random)

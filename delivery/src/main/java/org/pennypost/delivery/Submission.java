@@ -1,5 +1,6 @@
 package org.pennypost.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -14,9 +15,11 @@ import org.pennypost.queue.HoldResult;
 import org.pennypost.queue.LimitReached;
 import org.pennypost.queue.OutboundMessage;
 import org.pennypost.queue.Queue;
+import org.pennypost.smtp.DeliverBy;
 import org.pennypost.smtp.Envelope;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.IncomingMessage;
+import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.MessageSurvey;
 import org.pennypost.smtp.RcptCommand;
@@ -47,6 +50,11 @@ final class Submission implements IncomingMessage {
             "4.5.3",
             "These are too many recipients for one message; nothing was sent. Send it to some now, and to the rest in another.");
 
+    private static final Reply TOO_LATE = Reply.of(
+            555,
+            "5.4.7",
+            "The time that BY gave the message is over before it can be delivered; nothing was sent. Give it more.");
+
     /** Who gets it here, and who elsewhere. */
     record Recipients(List<RcptCommand> here, List<RcptCommand> outside) {
         Recipients {
@@ -56,7 +64,9 @@ final class Submission implements IncomingMessage {
     }
 
     private final String hostname;
-    private final Envelope envelope;
+    /** When the message has come, BY is the time that is left of what it said. */
+    private Envelope envelope;
+
     private final long account;
     private final HeaderRules rules;
     private final Recipients recipients;
@@ -74,6 +84,9 @@ final class Submission implements IncomingMessage {
     private final MessageSurvey survey = new MessageSurvey();
 
     private final boolean surveyed;
+
+    /** From when the time runs in which it is to be delivered (RFC 2852 §4): MAIL and RCPT have just been. */
+    private final Instant begun;
 
     private @Nullable BlobDraft draft;
     private @Nullable StoreException failure;
@@ -102,6 +115,7 @@ final class Submission implements IncomingMessage {
         this.heldBack = heldBack;
         this.random = random;
         this.clock = clock;
+        this.begun = clock.instant();
         this.surveyed = !recipients.outside().isEmpty()
                 || EnvelopeParameters.heldUntil(envelope.mail(), clock.instant())
                         .isPresent();
@@ -186,6 +200,15 @@ final class Submission implements IncomingMessage {
 
     private Reply send(BlobDraft content) throws StoreException {
         Instant now = clock.instant();
+        Optional<DeliverBy> left = timeLeft(now);
+        if (left.filter(by -> by.mode() == DeliverBy.Mode.RETURN && by.seconds() <= 0)
+                .isPresent()) {
+            return TOO_LATE;
+        }
+        left.ifPresent(by -> envelope = new Envelope(
+                envelope.peer(),
+                new MailCommand(envelope.from(), envelope.mail().parameters().with(EnvelopeParameters.BY, by)),
+                envelope.recipients()));
         String more = rules.additions(header, body, now, random);
         List<String> added = more.lines()
                 .map(field -> field.substring(0, field.indexOf(':')))
@@ -206,6 +229,14 @@ final class Submission implements IncomingMessage {
         copies.begin(content, recipients.here().stream().map(RcptCommand::to).toList(), trace, now);
         Arrived arrived = new Arrived(content, trace, now);
         return outside.isEmpty() ? sendHere(arrived) : sendOut(arrived, outside);
+    }
+
+    private Optional<DeliverBy> timeLeft(Instant now) {
+        long gone = Duration.between(begun, now).toSeconds();
+        return envelope.mail()
+                .parameters()
+                .find(EnvelopeParameters.BY)
+                .map(by -> new DeliverBy(by.seconds() - gone, by.mode(), by.trace()));
     }
 
     /** The message, whole. */
@@ -268,13 +299,17 @@ final class Submission implements IncomingMessage {
             throw e;
         }
         return switch (result) {
-            case HoldResult.Held held ->
-                Reply.of(
+            case HoldResult.Held held -> {
+                if (envelope.mail().parameters().has(EnvelopeParameters.BY)) {
+                    heldBack.run();
+                }
+                yield Reply.of(
                         250,
                         "2.0.0",
                         (recipients.here().isEmpty() ? "" : deliveredHere() + "; ") + "queued as " + held.id() + " for "
                                 + outside.size() + (outside.size() == 1 ? " recipient" : " recipients")
                                 + " elsewhere.");
+            }
             case HoldResult.OverLimit over -> {
                 told.takeBack();
                 copies.takeBack();
@@ -298,6 +333,14 @@ final class Submission implements IncomingMessage {
         }
         if (!OutboundMessage.holds(all)) {
             return TOO_MANY;
+        }
+        boolean late = envelope.mail()
+                .parameters()
+                .find(EnvelopeParameters.BY)
+                .filter(by -> arrived.at().plusSeconds(by.seconds()).isBefore(until))
+                .isPresent();
+        if (late) {
+            return TOO_LATE;
         }
         OutboundMessage message = outbound(arrived, outside, Optional.of(new OutboundMessage.HeldBack(until, here)));
         return switch (queue.hold(message).await()) {

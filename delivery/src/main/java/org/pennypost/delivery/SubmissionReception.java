@@ -48,7 +48,7 @@ public final class SubmissionReception implements Reception {
 
     /**
      * @param hostname what the Received field calls this server
-     * @param heldBack is run when a message is held back: perhaps none is to be released sooner; thread-safe
+     * @param heldBack is run when a message is held back, or is to be delivered in some time: perhaps nothing was to be done sooner; thread-safe
      * @param random for Message-IDs; thread-safe
      */
     public SubmissionReception(

@@ -2,6 +2,7 @@ package org.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.EsmtpParameter;
 import org.pennypost.smtp.EsmtpParameters;
 import org.pennypost.smtp.ForwardPath;
+import org.pennypost.smtp.IncomingMessage;
 import org.pennypost.smtp.MailCommand;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.smtp.RcptCommand;
@@ -57,6 +59,7 @@ class ReleasesTest {
             EnvelopeParameters.NOTIFY,
             EnvelopeParameters.HOLDFOR,
             EnvelopeParameters.HOLDUNTIL,
+            EnvelopeParameters.BY,
             EnvelopeParameters.MT_PRIORITY,
             MailCommand.SIZE);
 
@@ -163,7 +166,7 @@ class ReleasesTest {
     @Test
     void whoeverHasGoneMeanwhileIsToldAsFailed() throws Exception {
         world.add("carol", 0);
-        send("HOLDUNTIL=2026-11-23T13:00:00Z", "carol@example.test", "bob@example.test");
+        send("HOLDUNTIL=2026-11-23T13:00:00Z BY=7200;N", "carol@example.test", "bob@example.test");
         world.directory.removeAccount("carol@example.test");
         world.clock.advance(Duration.ofHours(1));
         assertThat(world.releases.run()).isEmpty();
@@ -222,7 +225,7 @@ class ReleasesTest {
 
     @Test
     void whatIsRemovedIsReleasedToNobody() throws Exception {
-        send("HOLDFOR=3600", "bob@example.test", "you@elsewhere.test");
+        send("HOLDFOR=3600 BY=7200;R", "bob@example.test", "you@elsewhere.test");
         assertThat(world.releases.remove(world.held().id(), false)).contains(true);
         assertThat(world.delivered("alice"))
                 .contains("Future-Release-Request: for;3600\r\n", "bob@example.test", "Status: 5.0.0\r\n");
@@ -318,6 +321,131 @@ class ReleasesTest {
                 throw new StoreFull("the test's server is dead");
             }
             return super.submit(partition, work);
+        }
+    }
+
+    /** RFC 2852 §4.1.3, §5. */
+    @Test
+    void whatIsNotDeliveredInItsTimeComesBack() throws Exception {
+        send("BY=3600;R", "bob@example.test", "you@elsewhere.test", "she@elsewhere.test NOTIFY=NEVER");
+        assertThat(world.count("bob")).isEqualTo(1);
+        assertThat(world.heldBack).hasValue(1);
+        assertThat(world.held().release()).isEmpty();
+        assertThat(world.releases.run()).contains(IN_AN_HOUR);
+        world.clock.advance(Duration.ofHours(1).minusMillis(1));
+        assertThat(world.releases.run()).contains(IN_AN_HOUR);
+        assertThat(world.count("alice")).isZero();
+        world.clock.advance(Duration.ofMillis(1));
+        assertThat(world.releases.run()).isEmpty();
+        assertThat(world.delivered("alice")).contains("""
+                        Arrival-Date: Mon, 23 Nov 2026 12:00:00 +0000\r
+                        Deliver-By-Date: Mon, 23 Nov 2026 13:00:00 +0000\r
+                        \r
+                        Final-Recipient: rfc822; you@elsewhere.test\r
+                        Action: failed\r
+                        Status: 5.4.7\r
+                        """).doesNotContain("she@", "bob@");
+        assertThat(world.queue.inOrder(9)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BY=3600;N", "BY=3600;NT MT-PRIORITY=2"})
+    void whatIsLateIsToldOnceAndWaitsOn(String parameters) throws Exception {
+        send(
+                parameters,
+                "you@elsewhere.test",
+                "she@elsewhere.test NOTIFY=SUCCESS,FAILURE",
+                "he@elsewhere.test NOTIFY=DELAY");
+        world.clock.advance(Duration.ofHours(2));
+        assertThat(world.releases.run()).isEmpty();
+        assertThat(world.releases.run()).isEmpty();
+        assertThat(world.delivered("alice"))
+                .contains("Final-Recipient: rfc822; you@elsewhere.test\r\nAction: delayed\r\nStatus: 4.4.7\r\n")
+                .contains("Final-Recipient: rfc822; he@elsewhere.test\r\n")
+                .doesNotContain("she@", "hello");
+        assertThat(world.heldFor()).hasSize(3);
+        assertThat(world.held().deadline()).isEmpty();
+        assertThat(world.queue.check()).isEmpty();
+    }
+
+    /** §4: a time that is over is told with N. */
+    @Test
+    void aTimeThatIsOverIsToldAtOnce() throws Exception {
+        send("BY=-5;N", "you@elsewhere.test");
+        world.releases.run();
+        assertThat(world.delivered("alice"))
+                .contains("Deliver-By-Date: Mon, 23 Nov 2026 11:59:55 +0000\r\n", "Status: 4.4.7\r\n");
+    }
+
+    /** §4.1.4: the time that the message takes to come is gone. */
+    @Test
+    void theTimeRunsWhileTheMessageComes() throws Exception {
+        for (String mode : List.of("R", "N")) {
+            Envelope envelope = envelope("BY=60;" + mode, "you@elsewhere.test");
+            try (IncomingMessage message = world.reception.message(envelope)) {
+                message.write(MESSAGE.getBytes(StandardCharsets.US_ASCII), 0, MESSAGE.length());
+                world.clock.advance(Duration.ofSeconds(10));
+                assertThat(message.accept().code()).isEqualTo(250);
+            }
+            assertThat(world.held().parameters()).isEqualTo("BY=50;" + mode);
+            assertThat(world.held().deadline()).contains(world.clock.instant().plusSeconds(50));
+            world.queue.remove(world.held().id());
+        }
+        try (IncomingMessage message = world.reception.message(envelope("BY=60;R", "you@elsewhere.test"))) {
+            message.write(MESSAGE.getBytes(StandardCharsets.US_ASCII), 0, MESSAGE.length());
+            world.clock.advance(Duration.ofSeconds(60));
+            assertThat(message.accept().wire()).startsWith("555 5.4.7 ");
+        }
+    }
+
+    /** RFC 4865 §5.2. */
+    @Test
+    void whatIsHeldBackAndHasADeadlineIsReleasedBeforeIt() throws Exception {
+        world.add("carol", 500);
+        send("HOLDFOR=3600 BY=7200;R", "bob@example.test", "carol@example.test", "you@elsewhere.test");
+        fill();
+        Instant deadline = IN_AN_HOUR.plus(Duration.ofHours(1));
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(world.releases.run()).contains(deadline);
+        assertThat(world.count("bob")).isEqualTo(1);
+        assertThat(world.queue.inOrder(9)).extracting(HeldMessage::deadline).containsOnly(Optional.of(deadline));
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(world.releases.run()).isEmpty();
+        assertThat(world.queue.inOrder(9)).isEmpty();
+        assertThat(world.count("alice")).isEqualTo(2);
+        assertThat(world.count("bob")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHeldBackForLongerThanItsTimeIsRefused() throws Exception {
+        Envelope envelope = envelope("HOLDFOR=59 BY=60;R", "bob@example.test");
+        try (IncomingMessage message = world.reception.message(envelope)) {
+            message.write(MESSAGE.getBytes(StandardCharsets.US_ASCII), 0, MESSAGE.length());
+            world.clock.advance(Duration.ofSeconds(2));
+            assertThat(message.accept().wire()).startsWith("555 5.4.7 ");
+        }
+        assertThat(world.queue.inOrder(9)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"R", "N"})
+    void aCrashAtADeadlineLeavesNobodyUntold(String mode) throws Exception {
+        boolean whole = false;
+        for (int commits = 0; !whole; commits++) {
+            assertThat(commits).isLessThan(9);
+            int told = world.count("alice");
+            send("BY=60;" + mode, "you@elsewhere.test");
+            world.clock.advance(Duration.ofMinutes(1));
+            Dying dying = new Dying(commits);
+            world.releases(dying).run();
+            whole = !dying.dead();
+            assertThat(world.releases(world.store).run()).isEmpty();
+            assertThat(world.count("alice")).isBetween(told + 1, told + 2);
+            assertThat(world.queue.inOrder(9)).hasSize(mode.equals("R") ? 0 : 1);
+            for (HeldMessage left : world.queue.inOrder(9)) {
+                world.queue.remove(left.id());
+            }
+            world.clock.advance(Duration.ofDays(1));
         }
     }
 

@@ -72,6 +72,7 @@ public sealed interface Report {
      * @param reportingMta the host that reports: a domain, or a name that only its own network knows (RFC 3461 §6.3)
      * @param envelopeId what the sender called the message (ENVID, RFC 3461 §4.4)
      * @param arrived when the message came to it
+     * @param deliverBy by when it was to be delivered (RFC 2852 §5)
      * @param futureRelease that it was to be held back (RFC 4865 §5.1.2): {@code for;3600}, {@code until;2027-01-31T08:00:00Z}
      * @param recipients one entry for each
      */
@@ -79,16 +80,17 @@ public sealed interface Report {
             HeaderText reportingMta,
             Optional<HeaderText> envelopeId,
             Optional<OffsetDateTime> arrived,
+            Optional<OffsetDateTime> deliverBy,
             Optional<HeaderText> futureRelease,
             List<Recipient> recipients)
             implements Report {
-        /** Of a message that was not to be held back. */
+        /** Of a message that was not to be held back, nor to be delivered by a time. */
         public Delivery(
                 HeaderText reportingMta,
                 Optional<HeaderText> envelopeId,
                 Optional<OffsetDateTime> arrived,
                 List<Recipient> recipients) {
-            this(reportingMta, envelopeId, arrived, Optional.empty(), recipients);
+            this(reportingMta, envelopeId, arrived, Optional.empty(), Optional.empty(), recipients);
         }
 
         /** @throws IllegalArgumentException without a recipient (RFC 3464 §2.1) */
@@ -115,6 +117,8 @@ public sealed interface Report {
             envelopeId.ifPresent(id -> message.add(new Field("Original-Envelope-Id", id)));
             message.add(new Field("Reporting-MTA", typed(typeOf(reportingMta.value()), reportingMta.value())));
             arrived.ifPresent(when -> message.add(new Field("Arrival-Date", new HeaderText(MailDate.write(when)))));
+            deliverBy.ifPresent(
+                    when -> message.add(new Field("Deliver-By-Date", new HeaderText(MailDate.write(when)))));
             futureRelease.ifPresent(said -> message.add(new Field("Future-Release-Request", said)));
             List<List<Field>> groups = new ArrayList<>();
             groups.add(message);

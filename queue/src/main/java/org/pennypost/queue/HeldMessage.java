@@ -2,7 +2,7 @@ package org.pennypost.queue;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.pennypost.smtp.BadSyntax;
+import org.pennypost.smtp.DeliverBy;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.BlobId;
@@ -22,6 +22,8 @@ import org.pennypost.store.BlobId;
  * @param contentOctets how much that is
  * @param recipients how many there are: {@link Queue#recipients}
  * @param release when it is looked at next, to the millisecond: until then it is held back (RFC 4865); empty where it may go
+ * @param deadline when something happens if it is still there, to the millisecond: it is given back or told as late (RFC 2852 §4.1.3); empty where no time was asked
+ *     for, or that has happened
  */
 @SuppressWarnings("ArrayRecordComponent") // octets on their way from the store to a peer, read once
 public record HeldMessage(
@@ -35,7 +37,8 @@ public record HeldMessage(
         BlobId content,
         long contentOctets,
         int recipients,
-        Optional<Instant> release) {
+        Optional<Instant> release,
+        Optional<Instant> deadline) {
     /** Small messages that are held back count as so large, since their rows take room too. */
     static final long CHARGE_MIN = 500_000;
 
@@ -48,8 +51,6 @@ public record HeldMessage(
      */
     public record Form(boolean eightBit, boolean utf8Header, boolean tlsOptional) {}
 
-    private static final String PRIORITY = EnvelopeParameters.MT_PRIORITY.keyword() + "=";
-
     public HeldMessage {
         if (account < 0 || contentOctets < 0 || recipients < 1) {
             throw new IllegalArgumentException(
@@ -59,16 +60,15 @@ public record HeldMessage(
 
     /** Which messages go first, from -9 to 9: what MAIL said as MT-PRIORITY (RFC 6710 §4.1), else 0. */
     public int priority() {
-        for (String parameter : parameters.split(" ", -1)) {
-            if (parameter.startsWith(PRIORITY)) {
-                try {
-                    return EnvelopeParameters.MT_PRIORITY.read(Optional.of(parameter.substring(PRIORITY.length())));
-                } catch (BadSyntax _) {
-                    return 0;
-                }
-            }
-        }
-        return 0;
+        return EnvelopeParameters.find(EnvelopeParameters.MT_PRIORITY, parameters)
+                .orElse(0);
+    }
+
+    /** Whether it is given back at its deadline, and not only told as late. */
+    public boolean returned() {
+        return EnvelopeParameters.find(EnvelopeParameters.BY, parameters)
+                .filter(by -> by.mode() == DeliverBy.Mode.RETURN)
+                .isPresent();
     }
 
     /** Whether it is in the order of those of a priority. */
@@ -83,12 +83,42 @@ public record HeldMessage(
 
     /** Until when it was to be held back at first, whatever was tried since; when it came where it was not. */
     public Instant firstRelease() {
-        return EnvelopeParameters.heldUntil(parameters, accepted).orElse(accepted);
+        return EnvelopeParameters.find(EnvelopeParameters.HOLDUNTIL, parameters)
+                .or(() -> EnvelopeParameters.find(EnvelopeParameters.HOLDFOR, parameters)
+                        .map(accepted::plus))
+                .orElse(accepted);
     }
 
     HeldMessage with(QueueId other, int howMany, Optional<Instant> time) {
         return new HeldMessage(
-                other, account, accepted, from, parameters, form, prefix, content, contentOctets, howMany, time);
+                other,
+                account,
+                accepted,
+                from,
+                parameters,
+                form,
+                prefix,
+                content,
+                contentOctets,
+                howMany,
+                time,
+                deadline);
+    }
+
+    HeldMessage told() {
+        return new HeldMessage(
+                id,
+                account,
+                accepted,
+                from,
+                parameters,
+                form,
+                prefix,
+                content,
+                contentOctets,
+                recipients,
+                release,
+                Optional.empty());
     }
 
     /** Its size in octets. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.Mailbox;
 import org.pennypost.store.Batch;
 import org.pennypost.store.Entry;
@@ -177,6 +178,7 @@ public final class Queue {
             batch.put(QueueFormat.schedule(message.release().get(), id), QueueFormat.writeMark());
             batch.add(QueueFormat.heldBack(message.account()), message.charge());
         }
+        message.deadline().ifPresent(time -> batch.put(QueueFormat.deadline(time, id), QueueFormat.writeMark()));
         int place = 0;
         for (HeldRecipient recipient : recipients) {
             batch.put(QueueFormat.recipient(id, place++), QueueFormat.write(recipient));
@@ -194,6 +196,7 @@ public final class Queue {
             batch.delete(QueueFormat.schedule(message.release().get(), id));
             batch.add(QueueFormat.heldBack(message.account()), -message.charge());
         }
+        message.deadline().ifPresent(time -> batch.delete(QueueFormat.deadline(time, id)));
         Key recipients = QueueFormat.recipientsOf(id);
         batch.deleteRange(recipients, recipients.afterPrefix());
     }
@@ -210,7 +213,9 @@ public final class Queue {
                 message.content().id(),
                 message.content().size(),
                 recipients,
-                message.heldBack().map(heldBack -> milliseconds(heldBack.until())));
+                message.heldBack().map(heldBack -> milliseconds(heldBack.until())),
+                EnvelopeParameters.find(EnvelopeParameters.BY, message.parameters())
+                        .map(by -> accepted.plusSeconds(by.seconds())));
     }
 
     /** Not before that time. */
@@ -368,7 +373,7 @@ public final class Queue {
         });
     }
 
-    /** What is held back, and until when. */
+    /** What is held back, and until when; and what has a deadline. */
     public Schedule schedule() {
         return new Schedule(store);
     }

@@ -34,6 +34,7 @@ final class QueueCheck {
             strays(Partition.queue(bucket));
             order(Partition.queue(bucket), QueueFormat.RANKED);
             order(Partition.queue(bucket), QueueFormat.SCHEDULE);
+            order(Partition.queue(bucket), QueueFormat.DEADLINES);
             try {
                 heldBack(Partition.queue(bucket));
             } catch (StoreException damaged) {
@@ -82,10 +83,11 @@ final class QueueCheck {
                     && store.get(bucket, QueueFormat.ranked(message)).isEmpty()) {
                 report(bucket, row, "the queue's message " + id + " has a priority that the order does not know");
             }
-            if (message.release().isPresent()
-                    && store.get(bucket, QueueFormat.schedule(message.release().get(), id))
-                            .isEmpty()) {
-                report(bucket, row, "the queue's message " + id + " has a time that the schedule does not know");
+            for (Key table : List.of(QueueFormat.SCHEDULE, QueueFormat.DEADLINES)) {
+                Optional<Key> scheduled = named(message, table);
+                if (scheduled.isPresent() && store.get(bucket, scheduled.get()).isEmpty()) {
+                    report(bucket, row, "the queue's message " + id + " has a time that the schedule does not know");
+                }
             }
         } catch (StoreException damaged) {
             report(bucket, row, "the queue's message " + id + ": " + damaged.getMessage());
@@ -123,7 +125,7 @@ final class QueueCheck {
 
     /** Rows of the order, or of the schedule, that are no message's. */
     private void order(Partition bucket, Key table) throws StoreException {
-        boolean schedule = table.equals(QueueFormat.SCHEDULE);
+        boolean schedule = !table.equals(QueueFormat.RANKED);
         Key from = table;
         List<Entry> rows;
         do {
@@ -139,7 +141,7 @@ final class QueueCheck {
                                     || !named(
                                                     QueueFormat.readMessage(
                                                             message, there.get().bytes()),
-                                                    schedule)
+                                                    table)
                                             .equals(Optional.of(row.key())));
                 });
                 if (stray) {
@@ -151,10 +153,12 @@ final class QueueCheck {
         } while (rows.size() == ROWS_AT_ONCE_MAX);
     }
 
-    private static Optional<Key> named(HeldMessage message, boolean schedule) {
-        return schedule
-                ? message.release().map(time -> QueueFormat.schedule(time, message.id()))
-                : message.ranked() ? Optional.of(QueueFormat.ranked(message)) : Optional.empty();
+    private static Optional<Key> named(HeldMessage message, Key table) {
+        if (table.equals(QueueFormat.RANKED)) {
+            return message.ranked() ? Optional.of(QueueFormat.ranked(message)) : Optional.empty();
+        }
+        return (table.equals(QueueFormat.SCHEDULE) ? message.release() : message.deadline())
+                .map(time -> QueueFormat.at(table, time).u64(message.id().number()));
     }
 
     /** What is counted as held back against what is. */

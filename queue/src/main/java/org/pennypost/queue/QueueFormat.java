@@ -19,7 +19,7 @@ import org.pennypost.store.StoreException;
 /**
  * How the queue lies in the store. An account's mail is in the bucket (a partition, {@link org.pennypost.store.Partition#queue}) of its
  * number's remainder by {@link Queue#BUCKETS}, so that a message and its count are one commit. Numbers are big-endian, times are
- * milliseconds since 1970, texts are UTF-8. Every value begins with a byte for the version of its form, 1 or, where that is said, 2; an unknown version is an
+ * milliseconds since 1970, texts are UTF-8. Every value begins with a byte for the version of its form, 1 where nothing else is said; an unknown version is an
  * error, since an older program must not guess. Checksums are the store's.
  *
  * <table>
@@ -27,10 +27,12 @@ import org.pennypost.store.StoreException;
  * <tr><th>Key</th><th>Value</th></tr>
  * <tr><td>{@code m} id u64</td><td>version u8, account u64, accepted u64, form u8 (1: 8-bit octets, 2: in the header, 4: TLS is optional), content's BlobId
  *     (32 bytes), its octets u64, number of recipients u32, length u16 and reverse-path without brackets, length u16 and parameters,
- *     prefix to the end. Owns a link to the content. Version 2, of a message that is held back: the same, with the time of its release u64 behind the version</td></tr>
+ *     prefix to the end. Owns a link to the content. Version 2, of a message that is held back: the same, with the time of its release u64 behind the version. Version 3, of one that
+ *     has a deadline: the time of its release (0: none) and the deadline u64 behind the version</td></tr>
  * <tr><td>{@code r} id u64, place u32</td><td>version u8, length u16 and address, parameters to the end: a recipient that waits</td></tr>
  * <tr><td>{@code p} 9 - priority u32, id u64</td><td>version u8: a message whose MT-PRIORITY is not 0 (RFC 6710) and that is not held back, those first that go first</td></tr>
  * <tr><td>{@code t} time u64, id u64</td><td>version u8: a message that is held back until then (RFC 4865)</td></tr>
+ * <tr><td>{@code b} time u64, id u64</td><td>version u8: a message that is given back or told as late then (RFC 2852)</td></tr>
  * <tr><td>{@code w} account u64</td><td>counter: {@link HeldMessage#charge} of what is held back for the account</td></tr>
  * <tr><td>{@code d} id u64, account u64</td><td>version u8: the message has been put into an INBOX of this account, which does not know yet that this is over</td></tr>
  * <tr><td>{@code h} account u64</td><td>version u8, {@link SendingHistory}</td></tr>
@@ -45,6 +47,7 @@ final class QueueFormat {
     static final Key HELD = Key.of('n');
     static final Key RANKED = Key.of('p');
     static final Key SCHEDULE = Key.of('t');
+    static final Key DEADLINES = Key.of('b');
     static final Key DONE = Key.of('d');
     static final Key HELD_BACK = Key.of('w');
 
@@ -52,6 +55,7 @@ final class QueueFormat {
     private static final Key KNOWN = Key.of('k');
     private static final byte VERSION = 1;
     private static final byte VERSION_HELD_BACK = 2;
+    private static final byte VERSION_DEADLINE = 3;
     private static final int PRIORITY_MAX = 9;
     private static final int ADDRESS_HASH_BYTES = 16;
     private static final int EIGHT_BIT = 1;
@@ -89,13 +93,17 @@ final class QueueFormat {
         return new QueueId(ranked.u64At(RANKED.length() + Integer.BYTES));
     }
 
-    /** The beginning of the schedule's keys at a time. */
-    static Key schedule(Instant time) {
-        return SCHEDULE.u64(Math.max(0, time.toEpochMilli()));
+    /** The beginning of the keys at a time of the schedule, or of the deadlines. */
+    static Key at(Key table, Instant time) {
+        return table.u64(Math.max(0, time.toEpochMilli()));
     }
 
     static Key schedule(Instant time, QueueId id) {
-        return schedule(time).u64(id.number());
+        return at(SCHEDULE, time).u64(id.number());
+    }
+
+    static Key deadline(Instant time, QueueId id) {
+        return at(DEADLINES, time).u64(id.number());
     }
 
     static Instant scheduledTime(Key row) {
@@ -151,10 +159,8 @@ final class QueueFormat {
                 | (needs.utf8Header() ? UTF8_HEADER : 0)
                 | (needs.tlsOptional() ? TLS_OPTIONAL : 0);
         ByteBuffer out = ByteBuffer.allocate(
-                MESSAGE_FIXED_BYTES + Long.BYTES + from.length + parameters.length + message.prefix().length);
-        message.release()
-                .ifPresentOrElse(
-                        time -> out.put(VERSION_HELD_BACK).putLong(time.toEpochMilli()), () -> out.put(VERSION));
+                MESSAGE_FIXED_BYTES + 2 * Long.BYTES + from.length + parameters.length + message.prefix().length);
+        times(message, out);
         out.putLong(message.account())
                 .putLong(message.accepted().toEpochMilli())
                 .put((byte) form)
@@ -169,10 +175,29 @@ final class QueueFormat {
         return Arrays.copyOf(out.array(), out.position());
     }
 
+    private static void times(HeldMessage message, ByteBuffer out) {
+        long release = message.release().map(Instant::toEpochMilli).orElse(0L);
+        if (message.deadline().isPresent()) {
+            out.put(VERSION_DEADLINE)
+                    .putLong(release)
+                    .putLong(message.deadline().get().toEpochMilli());
+        } else if (message.release().isPresent()) {
+            out.put(VERSION_HELD_BACK).putLong(release);
+        } else {
+            out.put(VERSION);
+        }
+    }
+
+    private static Optional<Instant> time(ByteBuffer in) {
+        long millis = in.getLong();
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
     static HeldMessage readMessage(Key key, byte[] value) throws StoreException {
-        boolean heldBack = value.length > 0 && value[0] == VERSION_HELD_BACK;
-        return read(key, value, heldBack ? VERSION_HELD_BACK : VERSION, in -> {
-            Optional<Instant> release = heldBack ? Optional.of(Instant.ofEpochMilli(in.getLong())) : Optional.empty();
+        byte version = value.length > 0 && value[0] >= VERSION && value[0] <= VERSION_DEADLINE ? value[0] : VERSION;
+        return read(key, value, version, in -> {
+            Optional<Instant> release = version >= VERSION_HELD_BACK ? time(in) : Optional.empty();
+            Optional<Instant> deadline = version == VERSION_DEADLINE ? time(in) : Optional.empty();
             long account = in.getLong();
             Instant accepted = Instant.ofEpochMilli(in.getLong());
             int form = in.get();
@@ -196,7 +221,8 @@ final class QueueFormat {
                     BlobId.of(blob),
                     octets,
                     recipients,
-                    release);
+                    release,
+                    deadline);
         });
     }
 

@@ -12,7 +12,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.Versioned;
 
 /**
- * The messages of the queue that are held back until their time (RFC 4865), in the order of that; and what becomes of them then. Thread-safe; of the
+ * The messages of the queue that are held back until their time (RFC 4865), and those that have a deadline (RFC 2852), in the order of that; and what becomes of them then. Thread-safe; of the
  * methods that change something one is called at a time.
  */
 public final class Schedule {
@@ -43,10 +43,19 @@ public final class Schedule {
 
     /** Visits what is to be released at this time, each once, in the order of time within an account. The visitor may change it. */
     public void due(Instant time, Visitor visitor) throws StoreException {
-        Key end = QueueFormat.schedule(time.plusMillis(1));
+        visit(QueueFormat.SCHEDULE, time, visitor);
+    }
+
+    /** Visits those whose deadline (RFC 2852) has come at this time, in the same way. */
+    public void late(Instant time, Visitor visitor) throws StoreException {
+        visit(QueueFormat.DEADLINES, time, visitor);
+    }
+
+    private void visit(Key table, Instant time, Visitor visitor) throws StoreException {
+        Key end = QueueFormat.at(table, time.plusMillis(1));
         for (int bucket = 0; bucket < Queue.BUCKETS; bucket++) {
             Partition partition = Partition.queue(bucket);
-            Key from = QueueFormat.SCHEDULE;
+            Key from = table;
             List<Entry> rows;
             do {
                 Key start = from;
@@ -64,19 +73,37 @@ public final class Schedule {
         }
     }
 
-    /** When the next message is to be released after this time; empty if there is none. */
+    /** When the next message is to be released, or has its deadline, after this time; empty if there is none. */
     public Optional<Instant> nextAfter(Instant time) throws StoreException {
         Optional<Instant> next = Optional.empty();
-        Key from = QueueFormat.schedule(time.plusMillis(1));
         for (int bucket = 0; bucket < Queue.BUCKETS; bucket++) {
-            List<Entry> first = store.read(
-                    Partition.queue(bucket), now -> now.range(from, QueueFormat.SCHEDULE.afterPrefix(), 1, false));
-            for (Entry row : first) {
-                Instant there = QueueFormat.scheduledTime(row.key());
-                next = next.filter(other -> other.isBefore(there)).or(() -> Optional.of(there));
+            for (Key table : List.of(QueueFormat.SCHEDULE, QueueFormat.DEADLINES)) {
+                Key from = QueueFormat.at(table, time.plusMillis(1));
+                List<Entry> first =
+                        store.read(Partition.queue(bucket), now -> now.range(from, table.afterPrefix(), 1, false));
+                for (Entry row : first) {
+                    Instant there = QueueFormat.scheduledTime(row.key());
+                    next = next.filter(other -> other.isBefore(there)).or(() -> Optional.of(there));
+                }
             }
         }
         return next;
+    }
+
+    /**
+     * Notes that the sender of a message was told that it is late; nothing more happens at its deadline.
+     *
+     * @param message as it was visited
+     */
+    public void told(HeldMessage message) throws StoreException {
+        Key key = QueueFormat.message(message.id());
+        store.update(Partition.queue(message.id().bucket()), (now, batch) -> {
+            if (now.get(key).isPresent() && message.deadline().isPresent()) {
+                batch.put(key, QueueFormat.write(message.told()));
+                batch.delete(QueueFormat.deadline(message.deadline().get(), message.id()));
+            }
+            return true;
+        });
     }
 
     /**
@@ -107,9 +134,7 @@ public final class Schedule {
         return store.update(bucket, (now, batch) -> {
             Optional<Versioned> there = now.get(key);
             if (there.isEmpty()
-                    || !QueueFormat.readMessage(key, there.get().bytes())
-                            .release()
-                            .equals(message.release())) {
+                    || !same(QueueFormat.readMessage(key, there.get().bytes()), message)) {
                 return false;
             }
             Queue.take(batch, message);
@@ -136,6 +161,10 @@ public final class Schedule {
             }
             return true;
         });
+    }
+
+    private static boolean same(HeldMessage one, HeldMessage other) {
+        return one.release().equals(other.release()) && one.deadline().equals(other.deadline());
     }
 
     /** Is shown that a message that has been settled is one that an account still knows of. */

@@ -69,6 +69,9 @@ final class Wiring {
     /** How far ahead the release of a message may lie (RFC 4865): a year. */
     private static final Duration HELD_BACK_MAX = Duration.ofDays(365);
 
+    /** The shortest time in which a message can be asked to be delivered or given back (RFC 2852). */
+    private static final Duration DELIVER_BY_MIN = Duration.ofMinutes(1);
+
     private final Opened opened;
     private final EmbeddedStore store;
     private final SecureRandom random = new SecureRandom();
@@ -240,6 +243,7 @@ final class Wiring {
                                 .with(new Offer.DeliveryStatus())
                                 .with(new Offer.BinaryMime())
                                 .with(new Offer.Priority())
+                                .with(new Offer.DeliverByTime(DELIVER_BY_MIN))
                                 .with(new Offer.FutureRelease(HELD_BACK_MAX, clock))),
                 reception,
                 clock);

@@ -213,6 +213,7 @@ final class WiredStage implements Stage {
                                     .with(dsn)
                                     .with(new Offer.BinaryMime())
                                     .with(new Offer.Priority())
+                                    .with(new Offer.DeliverByTime(Duration.ofMinutes(1)))
                                     .with(new Offer.FutureRelease(Duration.ofDays(1), clock))),
                     new SubmissionReception(
                             "localhost",

@@ -95,24 +95,20 @@ public final class EnvelopeParameters {
     }
 
     /**
-     * The same of what a queue has kept.
+     * The value of a parameter among those that a queue has kept.
      *
-     * @param parameters of MAIL as they are said, separated by spaces
-     * @param accepted when the message came
+     * @param written as they are said, separated by spaces
+     * @return empty if it is not among them, or cannot be read
      */
-    public static Optional<Instant> heldUntil(String parameters, Instant accepted) {
-        for (String parameter : parameters.split(" ", -1)) {
-            int equals = parameter.indexOf('=');
-            String keyword = parameter.substring(0, Math.max(equals, 0)).toUpperCase(Locale.ROOT);
-            Optional<String> value = Optional.of(parameter.substring(equals + 1));
-            try {
-                if (keyword.equals(HOLDUNTIL.keyword())) {
-                    return Optional.of(HOLDUNTIL.read(value));
-                } else if (keyword.equals(HOLDFOR.keyword())) {
-                    return Optional.of(accepted.plus(HOLDFOR.read(value)));
+    public static <T> Optional<T> find(EsmtpParameter<T> parameter, String written) {
+        for (String each : written.split(" ", -1)) {
+            if (each.startsWith(parameter.keyword() + "=")) {
+                try {
+                    return Optional.of(parameter.read(
+                            Optional.of(each.substring(parameter.keyword().length() + 1))));
+                } catch (BadSyntax _) {
+                    return Optional.empty();
                 }
-            } catch (BadSyntax _) {
-                return Optional.empty();
             }
         }
         return Optional.empty();

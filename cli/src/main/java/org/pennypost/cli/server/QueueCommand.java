@@ -51,10 +51,12 @@ public final class QueueCommand {
             return result;
         }
 
-        /** @param before stands in front of it */
-        static String heldBack(JsonNode message, String before) {
+        /** @param before stands in front of each */
+        static String times(JsonNode message, String before) {
             String release = message.path("release").asString();
-            return release.isEmpty() ? "" : before + "held back until " + release;
+            String deadline = message.path("deadline").asString();
+            return (release.isEmpty() ? "" : before + "held back until " + release)
+                    + (deadline.isEmpty() ? "" : before + "to be delivered by " + deadline);
         }
     }
 
@@ -94,7 +96,7 @@ public final class QueueCommand {
                                             ? ""
                                             : "  priority "
                                                     + message.path("priority").asInt(),
-                                    heldBack(message, "  "));
+                                    times(message, "  "));
                 }
             }
             return ExitCode.OK;
@@ -128,7 +130,7 @@ public final class QueueCommand {
                                 + ", sender "
                                 + message.path("from").asString() + " "
                                 + message.path("parameters").asString()
-                                + heldBack(message, ", "));
+                                + times(message, ", "));
                 message.path("to")
                         .forEach(to -> console.out()
                                 .println("  " + to.path("address").asString() + " "

@@ -112,6 +112,7 @@ final class QueueCommands {
                 .put("account", account == null ? "" : account.address())
                 .put("from", message.from().toString())
                 .put("release", message.release().map(Instant::toString).orElse(""))
+                .put("deadline", message.deadline().map(Instant::toString).orElse(""))
                 .put("priority", message.priority())
                 .put("octets", message.octets())
                 .put("recipients", message.recipients());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.pennypost.smtp.DeliverBy;
 import org.pennypost.smtp.EnvelopeParameters;
 import org.pennypost.smtp.EsmtpParameter;
 import org.pennypost.smtp.MailCommand;
@@ -61,12 +62,14 @@ final class FutureRelease implements SmtpExtension {
                 : Optional.empty();
     }
 
-    /** §5.2.2: whether it is released after it should have been delivered (RFC 2852). */
+    /** §5.2.2: whether it is released after it should have been delivered (RFC 2852), or when it would come back. */
     private static boolean outlivesDeliverBy(MailCommand mail, Instant now) {
         Optional<Instant> until = EnvelopeParameters.heldUntil(mail, now);
         return mail.parameters()
                 .find(EnvelopeParameters.BY)
-                .filter(by -> until.filter(time -> time.isAfter(now.plusSeconds(by.seconds())))
+                .filter(by -> until.filter(time -> by.mode() == DeliverBy.Mode.RETURN
+                                ? !time.isBefore(now.plusSeconds(by.seconds()))
+                                : time.isAfter(now.plusSeconds(by.seconds())))
                         .isPresent())
                 .isPresent();
     }
