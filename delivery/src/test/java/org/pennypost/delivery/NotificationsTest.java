@@ -33,13 +33,13 @@ import org.pennypost.smtp.ReversePath;
 import org.pennypost.smtp.ServiceKind;
 import org.pennypost.smtp.SmtpPeer;
 import org.pennypost.store.Blob;
-import org.pennypost.store.BlobDraft;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.BlobStore;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
+import org.pennypost.store.testing.ForwardingBlobs;
 import org.pennypost.store.testing.ForwardingStore;
 
 /** What senders are told, and what they are not: RFC 3461 §5.2 and §6. */
@@ -323,19 +323,13 @@ class NotificationsTest {
         Store damaged = new ForwardingStore(world.store) {
             @Override
             public BlobStore blobs() {
-                BlobStore all = super.blobs();
-                return new BlobStore() {
-                    @Override
-                    public BlobDraft draft() throws StoreException {
-                        return all.draft();
-                    }
-
+                return new ForwardingBlobs(super.blobs()) {
                     @Override
                     public Optional<Blob> open(BlobId id) throws StoreException {
                         return switch (when) {
                             case "gone" -> Optional.empty();
                             case "opened" -> throw new CorruptFile("a pack", 7, "a blob", "nothing");
-                            default -> all.open(id).map(NotificationsTest::damagedInTheMiddle);
+                            default -> super.open(id).map(NotificationsTest::damagedInTheMiddle);
                         };
                     }
                 };

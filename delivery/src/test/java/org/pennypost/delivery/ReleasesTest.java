@@ -29,7 +29,6 @@ import org.pennypost.smtp.RcptCommand;
 import org.pennypost.smtp.Reply;
 import org.pennypost.smtp.ReversePath;
 import org.pennypost.store.Blob;
-import org.pennypost.store.BlobDraft;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.BlobStore;
 import org.pennypost.store.Partition;
@@ -38,6 +37,7 @@ import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 import org.pennypost.store.Work;
+import org.pennypost.store.testing.ForwardingBlobs;
 import org.pennypost.store.testing.ForwardingStore;
 import org.pennypost.testkit.FakeClock;
 
@@ -457,16 +457,10 @@ class ReleasesTest {
         Store store = new ForwardingStore(world.store) {
             @Override
             public BlobStore blobs() {
-                BlobStore all = super.blobs();
-                return new BlobStore() {
-                    @Override
-                    public BlobDraft draft() throws StoreException {
-                        return all.draft();
-                    }
-
+                return new ForwardingBlobs(super.blobs()) {
                     @Override
                     public Optional<Blob> open(BlobId id) throws StoreException {
-                        return id.equals(damaged) ? Optional.empty() : all.open(id);
+                        return id.equals(damaged) ? Optional.empty() : super.open(id);
                     }
                 };
             }

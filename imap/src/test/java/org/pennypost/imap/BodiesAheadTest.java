@@ -27,6 +27,7 @@ import org.pennypost.store.CorruptFile;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.Partition;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.testing.ForwardingBlobs;
 import org.pennypost.store.testing.ForwardingStore;
 import org.pennypost.testkit.FakeClock;
 
@@ -51,19 +52,13 @@ final class BodiesAheadTest {
 
         @Override
         public BlobStore blobs() {
-            BlobStore all = super.blobs();
-            return new BlobStore() {
-                @Override
-                public BlobDraft draft() throws StoreException {
-                    return all.draft();
-                }
-
+            return new ForwardingBlobs(super.blobs()) {
                 @Override
                 public Optional<Blob> open(BlobId id) throws StoreException {
                     if (damaged.equals(Optional.of(id))) {
                         throw new CorruptFile("a pack", 7, "a blob", "nothing");
                     }
-                    return all.open(id).map(Counted::new);
+                    return super.open(id).map(Counted::new);
                 }
             };
         }
