@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.Reading;
 import org.pennypost.store.StoreException;
 
 /**
@@ -24,7 +25,7 @@ final class Ahead<T> {
     private final MessageWalk walk;
     private final int messagesMax;
     private final int reach;
-    private final Source<T> source;
+    private final Reading.Source<T> source;
     private final Consumer<T> unused;
 
     /** What was read; those before {@code begin + next} were asked for or passed over. */
@@ -36,18 +37,12 @@ final class Ahead<T> {
     /** What the other thread reads: of those that come right behind. */
     private @Nullable Reading<T> coming;
 
-    /** Reads of the contents given, in their order, at least the first. Called by two threads, also at once. */
-    @FunctionalInterface
-    interface Source<T> {
-        List<Optional<T>> read(long[] contents) throws StoreException;
-    }
-
     /**
      * @param messagesMax so many are read at a time at most
      * @param reach a message that is at most so many times as far away as what was read last counts as one in the same row
      * @param unused takes what nobody asked for
      */
-    Ahead(MessageWalk walk, int messagesMax, int reach, Source<T> source, Consumer<T> unused) {
+    Ahead(MessageWalk walk, int messagesMax, int reach, Reading.Source<T> source, Consumer<T> unused) {
         this.walk = walk;
         this.messagesMax = messagesMax;
         this.reach = reach;

@@ -1,4 +1,4 @@
-package org.pennypost.imap.session;
+package org.pennypost.mailbox;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +9,15 @@ import java.util.function.Consumer;
 import org.pennypost.store.StoreException;
 
 /**
- * What another thread reads of some messages, from the moment this is made: always a batch more than was taken, so that neither of the two
+ * What another thread reads of some contents, from the moment this is made: always a batch more than was taken, so that neither of the two
  * threads waits for the other to wake up. Belongs to the thread that takes.
  *
- * @param <T> what is read of a message
+ * <p>Life: {@link #next} any number of times, and {@link #leave} at the end.
+ *
+ * @param <T> what is read of a content
  */
-final class Reading<T> {
-    private final Ahead.Source<T> source;
+public final class Reading<T> {
+    private final Source<T> source;
     private final long[] contents;
     private final int batchMax;
     private final BlockingQueue<List<Optional<T>>> read = new ArrayBlockingQueue<>(1);
@@ -23,16 +25,25 @@ final class Reading<T> {
     private boolean ended;
     private long begin;
 
+    /** Reads of the contents given, in their order, at least the first. Called by other threads than its maker's, also at once with that. */
+    @FunctionalInterface
+    public interface Source<T> {
+        List<Optional<T>> read(long[] contents) throws StoreException;
+    }
+
     /**
-     * @param begin where the first of them is, in steps of the walk
+     * Begins.
+     *
+     * @param begin the place of the first of them, as the caller counts
+     * @param contents their numbers; not changed afterwards
      * @param batchMax so many are read at a time at most
      */
-    Reading(long begin, Ahead.Source<T> source, long[] contents, int batchMax) {
+    public Reading(long begin, Source<T> source, long[] contents, int batchMax) {
         this.begin = begin;
         this.source = source;
         this.contents = contents;
         this.batchMax = batchMax;
-        Thread.ofVirtual().name("imap-ahead").start(this::readAll);
+        Thread.ofVirtual().name("mailbox-ahead").start(this::readAll);
     }
 
     private void readAll() {
@@ -44,19 +55,19 @@ final class Reading<T> {
                 at += batch.size();
             }
         } catch (StoreException failed) {
-            // Whoever comes to these messages reads them again, and fails then.
+            // Whoever comes to these contents reads them again, and fails then.
         } finally {
             give(List.of());
         }
     }
 
     /** Where the next batch begins. */
-    long begin() {
+    public long begin() {
         return begin;
     }
 
     /** The next ones; empty behind the last, and from those on that cannot be read. */
-    List<Optional<T>> next() {
+    public List<Optional<T>> next() {
         if (ended) {
             return List.of();
         }
@@ -67,7 +78,7 @@ final class Reading<T> {
     }
 
     /** Ends it; what was read meanwhile goes to {@code unused}. */
-    void leave(Consumer<T> unused) {
+    public void leave(Consumer<T> unused) {
         left = true;
         for (List<Optional<T>> batch = next(); !batch.isEmpty(); batch = next()) {
             batch.forEach(each -> each.ifPresent(unused));
