@@ -286,7 +286,7 @@ class SubmittersIT {
         assertThat(sent.exit()).as(sent.errors() + sent.output()).isZero();
         assertArrived("by mutt", account);
         assertThat(arrived()).doesNotContain("elsewhere");
-        assertThat(program.run(List.of(), "queue", "list").checkedOutput()).contains("1 recipients");
+        assertThat(program.run(List.of(), "queue", "list").checkedOutput()).contains("1 recipient");
     }
 
     /** {@code login()} takes CRAM-MD5 first, which is not for alice, and then goes on to the next by itself. */
