@@ -133,6 +133,15 @@ public final class Account {
         return contents().open(contents);
     }
 
+    /**
+     * Begins to find out which contents surely do not hold a text, for who looks for it in many in a row that no index knows; it is left at the end.
+     *
+     * @param contents {@link MailboxView.Cursor#content}; cheapest where they rise
+     */
+    public Screening screening(TextQuery query, long[] contents) {
+        return new Screening(new Screen(store, id.partition(), query), contents);
+    }
+
     private Optional<MessageContent> open(Content content) throws StoreException {
         return store.blobs().open(content.blob()).map(bytes -> new MessageContent(content.prefix(), bytes));
     }

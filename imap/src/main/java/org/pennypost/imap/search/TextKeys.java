@@ -135,11 +135,11 @@ final class TextKeys {
         }
     }
 
-    /** The same, which reads only what the index proposes. */
+    /** The same, which reads only what the index proposes, and of that not what a glance at its octets rules out. */
     private record Proposed(Candidates candidates, Reading reading) implements SearchTerm {
         @Override
         public boolean matches(SelectedMessage message) throws IOException {
-            return candidates.mayHold(message.content()) && reading.matches(message);
+            return candidates.mayHold(message.content()) && message.mayHold(reading.query) && reading.matches(message);
         }
 
         @Override

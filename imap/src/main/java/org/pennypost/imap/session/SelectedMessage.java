@@ -11,6 +11,7 @@ import org.pennypost.mailbox.Message;
 import org.pennypost.mailbox.MessageContent;
 import org.pennypost.mailbox.MessageText;
 import org.pennypost.mailbox.SurrogateNote;
+import org.pennypost.mailbox.TextQuery;
 import org.pennypost.mailbox.projection.Projection;
 import org.pennypost.mailbox.projection.Projector;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -32,6 +33,7 @@ public final class SelectedMessage {
     private final MessageWalk walk;
     private final Ahead<Projection> projections;
     private final Ahead<MessageContent> contents;
+    private final Screens screens;
     private @Nullable MessageContent open;
     private @Nullable MessageContent surrogate;
     private @Nullable Projection surrogateProjection;
@@ -45,6 +47,7 @@ public final class SelectedMessage {
         Account account = mailbox.account();
         this.projections = new Ahead<>(walk, PROJECTIONS_MAX, 2, account::storedProjections, _ -> {});
         this.contents = new Ahead<>(walk, CONTENTS_MAX, 1, account::openContents, MessageContent::close);
+        this.screens = new Screens(walk, account);
     }
 
     /** The mailbox that it is in. */
@@ -200,6 +203,11 @@ public final class SelectedMessage {
         return read.isEmpty() ? Optional.empty() : Optional.of(mailbox.account().remember(content(), read.get()));
     }
 
+    /** Whether it may hold a text: if not, it surely does not, and need not be read. The same object stands for the same question. */
+    public boolean mayHold(TextQuery query) {
+        return screens.mayHold(query);
+    }
+
     /** Its text as SEARCH sees it; empty if its octets are gone for good. */
     public Optional<MessageText> text() throws StoreException {
         if (text == null) {
@@ -243,5 +251,6 @@ public final class SelectedMessage {
     void end() {
         leave();
         contents.leave();
+        screens.leave();
     }
 }

@@ -63,6 +63,24 @@ public final class Projection {
                 0, before.endsHeader() ? before.end() : place.headerEnd(), place.bodyStart(), place.bodyEnd()));
     }
 
+    /**
+     * Where the message's body begins, if the text of every part stands in its octets as it is read, but for octets above 127 and control characters: no part is a message,
+     * none that is text is encoded, and all are in character sets that have ASCII in them.
+     *
+     * @param html whether HTML may be among them, which then is read as it stands
+     * @return a negative number where a text does not, or it cannot be seen
+     */
+    public long plainBodyStart(boolean html) throws StoreException {
+        ProjectionFormat.Sections sections = sections();
+        whole((sections.flags() & ProjectionFormat.CUT) == 0);
+        return sections.structure().read(in -> {
+            int kind = in.u8();
+            long bodyStart = prefix.length + in.number() + in.number() + in.number();
+            in.number();
+            return PlainParts.arePlain(in, kind, html, 0) ? bodyStart : -1;
+        });
+    }
+
     /** Where the fields of the message's own header are. */
     public HeaderIndex headerIndex() throws StoreException {
         ProjectionFormat.Sections sections = sections();

@@ -48,7 +48,7 @@ final class ProjectionFormat {
     static final int NO_ENVELOPE = 16;
 
     /** Deeper than any parser of ours goes. */
-    private static final int NESTING_MAX = 500;
+    static final int NESTING_MAX = 500;
 
     /** What stands before the sections is no longer. */
     private static final int HEAD_OCTETS_MAX = 64;
@@ -56,10 +56,10 @@ final class ProjectionFormat {
     /** Most are not longer. */
     private static final int SECTIONS_OCTETS = 2_048;
 
-    private static final int MULTIPART = 0;
-    private static final int TEXT = 1;
-    private static final int MESSAGE = 2;
-    private static final int BASIC = 3;
+    static final int MULTIPART = 0;
+    static final int TEXT = 1;
+    static final int MESSAGE = 2;
+    static final int BASIC = 3;
 
     private ProjectionFormat() {}
 

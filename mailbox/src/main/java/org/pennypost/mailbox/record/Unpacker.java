@@ -2,6 +2,7 @@ package org.pennypost.mailbox.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.pennypost.store.StoreException;
 
 /** Reads what {@link Packer} wrote. A record that does not hold together is a {@link StoreException} that names it. */
@@ -116,6 +117,62 @@ public final class Unpacker {
         String text = new String(bytes, at, within(length), StandardCharsets.UTF_8);
         at += length;
         return text;
+    }
+
+    /** Reads a text; whether it is this one. */
+    public boolean textIs(byte[] octets) throws StoreException {
+        int length = count();
+        at += length;
+        return Arrays.equals(bytes, at - length, at, octets, 0, octets.length);
+    }
+
+    /** Reads a text; whether it is one of these. */
+    public boolean textIsOneOf(List<byte[]> texts) throws StoreException {
+        int length = count();
+        at += length;
+        for (byte[] text : texts) {
+            if (Arrays.equals(bytes, at - length, at, text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a text; whether it begins with one of these, which are in small letters, in any case of letters of ASCII. */
+    public boolean textBeginsWithOneOf(List<byte[]> beginnings) throws StoreException {
+        int length = count();
+        at += length;
+        for (byte[] beginning : beginnings) {
+            if (beginning.length <= length && isInAnyCase(beginning, at - length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isInAnyCase(byte[] small, int from) {
+        for (int i = 0; i < small.length; i++) {
+            byte b = bytes[from + i];
+            if ((b >= 'A' && b <= 'Z' ? b + 0x20 : b) != small[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public void skipText() throws StoreException {
+        int length = count();
+        at += length;
+    }
+
+    /** Skips a text before which stands its octets and one more, or 0 where there is none; whether there is. */
+    public boolean skipOptionalText() throws StoreException {
+        long octets = number();
+        if (octets == 0) {
+            return false;
+        }
+        at += within(octets > Integer.MAX_VALUE ? -1 : (int) octets - 1);
+        return true;
     }
 
     public byte[] raw(int length) throws StoreException {

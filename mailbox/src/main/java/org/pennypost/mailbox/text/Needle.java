@@ -2,6 +2,7 @@ package org.pennypost.mailbox.text;
 
 import java.io.IOException;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that is looked for in others, wherever in them, without regard to case ({@link CaseMap}). White space and line ends count as they
@@ -10,14 +11,17 @@ import java.io.Reader;
 public final class Needle {
     private static final int PIECE_CHARACTERS = 16 << 10;
 
+    /** Lines of a header are folded at blanks, which then are more or fewer; and behind a field's name there may or may not be one. */
+    private static final String BETWEEN_WORDS = "[\\x00-\\x20\\x7f:]+";
+
     private final String text;
     private final String folded;
-    private final boolean isAsciiWord;
+    private final @Nullable WordScan scan;
 
     public Needle(String text) {
         this.text = text;
         this.folded = CaseMap.fold(text);
-        this.isAsciiWord = !folded.isEmpty() && folded.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        this.scan = scan(folded);
     }
 
     /** Whether it is empty, and so in every text. */
@@ -36,48 +40,32 @@ public final class Needle {
     }
 
     /**
-     * Whether no value of these header fields holds it, as far as that can be seen in their octets, without parsing or decoding: they are ASCII without encoded
-     * words or stray control characters, and lines are folded as they should be, so that a word stands in them as it is read.
+     * Whether it is surely not in texts that stand in these octets as they are read, header fields and text in ASCII or a character set that has ASCII in it, without
+     * parsing or decoding them: they are ASCII without encoded words or stray control characters, lines end as they should, so that a word stands in them as it is
+     * read, and the longest word of what is looked for is nowhere.
      *
      * @return false also where it cannot be seen
      */
-    public boolean isSurelyNotIn(byte[] fields) {
-        if (!isAsciiWord) {
-            return false;
-        }
-        int count = folded.length();
-        char first = folded.charAt(0);
-        for (int i = 0; i < fields.length; i++) {
-            byte b = fields[i];
-            if (!isPlainAt(fields, i, b)
-                    || (upper(b) == first && i + count <= fields.length && isAt(fields, i, count))) {
-                return false;
-            }
-        }
-        return true;
+    public boolean isSurelyNotIn(byte[] octets, int from, int to) {
+        return scan != null && scan.isSurelyNotIn(octets, from, to);
     }
 
-    private static boolean isPlainAt(byte[] fields, int at, byte b) {
-        return switch (b) {
-            case '\t' -> true;
-            case '\r' -> at + 1 < fields.length && fields[at + 1] == '\n';
-            case '\n' -> at > 0 && fields[at - 1] == '\r';
-            case '?' -> at == 0 || fields[at - 1] != '=';
-            default -> b >= ' ' && b < 0x7f;
-        };
+    /** The same for all of them. */
+    public boolean isSurelyNotIn(byte[] octets) {
+        return isSurelyNotIn(octets, 0, octets.length);
     }
 
-    private boolean isAt(byte[] fields, int from, int count) {
-        for (int i = 1; i < count; i++) {
-            if (upper(fields[from + i]) != folded.charAt(i)) {
-                return false;
-            }
+    /** Null where it may be in any text. */
+    private static @Nullable WordScan scan(String folded) {
+        if (folded.chars().anyMatch(c -> c >= 0x80)) {
+            // No text of ASCII alone holds it.
+            return new WordScan("");
         }
-        return true;
-    }
-
-    private static int upper(byte b) {
-        return b >= 'a' && b <= 'z' ? b - 0x20 : b;
+        String longest = "";
+        for (String word : folded.split(BETWEEN_WORDS, -1)) {
+            longest = word.length() > longest.length() ? word : longest;
+        }
+        return longest.isEmpty() ? null : new WordScan(longest);
     }
 
     /** Whether what the reader gives holds it; read in pieces, no further than needed, and not closed. */

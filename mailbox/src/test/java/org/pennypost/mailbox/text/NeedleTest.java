@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.pennypost.mime.parse.HeaderField;
 import org.pennypost.mime.parse.ParsedMessage;
@@ -65,10 +66,43 @@ class NeedleTest {
         assertThat(seen("b", "Subject: =?utf-8?q?a?=\r\n")).isFalse();
         assertThat(seen("b", "Subject: \u00e1\r\n")).isFalse();
         assertThat(seen("ab", "Subject: a\0b\r\n")).isFalse();
-        assertThat(seen("ab", "Subject: a\rb\r\n")).isFalse();
-        assertThat(seen("a b", "Subject: x\r\n")).isFalse();
-        assertThat(seen("\u00e4", "Subject: x\r\n")).isFalse();
+        assertThat(seen("ab", "Subject: a long line with \u001b\r\n")).isFalse();
         assertThat(seen("", "Subject: x\r\n")).isFalse();
+        assertThat(seen(" ", "Subject: x\r\n")).isFalse();
+    }
+
+    @Test
+    void theLongestWordDecidesAndASCIIHasNoOtherLetters() {
+        assertThat(seen("a bc", "Subject: a\r\n bc")).isFalse();
+        assertThat(seen("a bc", "Subject: a\r\n cb")).isTrue();
+        assertThat(seen("Subject: x", "Subject:x")).isFalse();
+        assertThat(seen("\u00e4", "Subject: x\r\n")).isTrue();
+        assertThat(seen("e\u0301", "Subject: e\r\n")).isTrue();
+        assertThat(seen("\u017fo", "Subject: SO\r\n")).isFalse();
+    }
+
+    @Test
+    void aWordIsSeenWhereverItStandsInWhateverIsAroundIt() {
+        Gen gen = Gen.seeded("NeedleTest.wherever");
+        for (int round = 0; round < 100_000; round++) {
+            String word = gen.oneOf(List.of("q", "qu", "a[b", "zebra", "@x", "longer-than-eight", "{`"));
+            String around = "zebr[{@`quea -x\r\n\t=?Z".substring(0, gen.number(1, 21));
+            StringBuilder text = new StringBuilder();
+            for (int i = gen.number(0, 40); i > 0; i--) {
+                text.append(around.charAt(gen.number(0, around.length() - 1)));
+            }
+            if (gen.onceIn(2)) {
+                text.insert(gen.number(0, text.length()), gen.onceIn(2) ? word : word.toUpperCase(Locale.ROOT));
+            }
+            byte[] octets = text.toString().getBytes(StandardCharsets.US_ASCII);
+            int from = gen.number(0, octets.length);
+            int to = gen.number(from, octets.length);
+            String part = text.substring(from, to);
+            boolean isThere = part.toLowerCase(Locale.ROOT).contains(word);
+            assertThat(new Needle(word).isSurelyNotIn(octets, from, to))
+                    .as("%s in %s", word, part)
+                    .isEqualTo(!isThere && !part.contains("=?"));
+        }
     }
 
     @Test

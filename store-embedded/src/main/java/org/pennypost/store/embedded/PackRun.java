@@ -33,12 +33,16 @@ final class PackRun implements AutoCloseable {
     private final Buffers buffers;
     private final ByteBuffer bytes;
 
+    /** Where in the pack it begins. */
+    private final long offset;
+
     /** How many use the memory: the run and its blobs. */
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private PackRun(Buffers buffers, ByteBuffer bytes) {
+    private PackRun(Buffers buffers, ByteBuffer bytes, long offset) {
         this.buffers = buffers;
         this.bytes = bytes;
+        this.offset = offset;
     }
 
     /** The memory of runs. Thread-safe. */
@@ -68,7 +72,7 @@ final class PackRun implements AutoCloseable {
         while (bytes.hasRemaining() && handle.read(bytes, offset + bytes.position()) >= 0) {
             // Until it is full, or the pack ends.
         }
-        return new PackRun(buffers, bytes.flip());
+        return new PackRun(buffers, bytes.flip(), offset);
     }
 
     /** The blob, if it stands here whole and undamaged, behind those that were taken before. */
@@ -91,6 +95,18 @@ final class PackRun implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the blob begins where the run ends, behind those that were taken: it is in the run from {@link #end}. */
+    boolean isNext(BlobId id) {
+        return PackFormat.header(bytes) instanceof BlobHeader next
+                && next.blob().equals(id)
+                && next.recordBytes() <= BYTES_MAX;
+    }
+
+    /** Where in the pack that is which stands behind what was taken or passed over. */
+    long end() {
+        return offset + bytes.position();
     }
 
     /** Its blobs stay open. */

@@ -94,14 +94,28 @@ final class StoredBlobs implements BlobStore {
         if (handle.isEmpty()) {
             return;
         }
-        try (PackRun run = PackRun.read(handle.get(), first.offset(), buffers)) {
-            Optional<Blob> blob = run.take(ids.get(opened.size()));
-            while (blob.isPresent()) {
-                opened.add(blob);
-                blob = opened.size() < ids.size() ? run.take(ids.get(opened.size())) : Optional.empty();
+        try {
+            for (long offset = first.offset(); offset >= 0; ) {
+                offset = takeRun(handle.get(), offset, ids, opened);
             }
         } finally {
             handle.get().release();
+        }
+    }
+
+    /** Adds those that stand together from here; returns where the next one begins if it is cut off, and a negative number if it may be anywhere. */
+    private long takeRun(PackFiles.Handle handle, long offset, List<BlobId> ids, List<Optional<Blob>> opened)
+            throws IOException {
+        try (PackRun run = PackRun.read(handle, offset, buffers)) {
+            int before = opened.size();
+            while (opened.size() < ids.size()) {
+                Optional<Blob> blob = run.take(ids.get(opened.size()));
+                if (blob.isEmpty()) {
+                    return opened.size() > before && run.isNext(ids.get(opened.size())) ? run.end() : -1;
+                }
+                opened.add(blob);
+            }
+            return -1;
         }
     }
 

@@ -82,6 +82,21 @@ class PackRunTest {
         }
     }
 
+    /** A run goes on where the one before it ended, and the database is not asked again. */
+    @Test
+    void aLongRowIsReadFromEndToEnd() throws Exception {
+        try (EmbeddedRig rig = rig()) {
+            for (int seed = 0; seed < 200; seed++) {
+                Mail.deliver(rig.store(), List.of(BOB), 2_000 + seed, SIZE);
+            }
+            List<Mail.Message> all = Mail.messages(rig.store(), BOB);
+            List<Mail.Message> row = all.subList(all.size() - 200, all.size());
+            long before = rig.disk.reads();
+            assertThat(verify(rig.store(), row)).isEqualTo(200);
+            assertThat(rig.disk.reads() - before).isLessThan(12);
+        }
+    }
+
     /** The memory of those that are closed is used again, and that of no other. */
     @Test
     void theOthersStayOpen() throws Exception {
