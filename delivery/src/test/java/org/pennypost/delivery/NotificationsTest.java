@@ -2,6 +2,7 @@ package org.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -360,11 +361,14 @@ class NotificationsTest {
             }
 
             @Override
-            public int read(long position, byte[] into, int offset, int length) throws StoreException {
+            public int read(long position, ByteBuffer into) throws StoreException {
                 if (position >= 10) {
                     throw new CorruptFile("a pack", 7, "a blob", "another");
                 }
-                return blob.read(position, into, offset, Math.min(length, 10));
+                ByteBuffer piece = into.slice(into.position(), Math.min(into.remaining(), 10));
+                int count = blob.read(position, piece);
+                into.position(into.position() + count);
+                return count;
             }
 
             @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,8 @@ final class BodiesAheadTest {
             }
 
             @Override
-            public int read(long position, byte[] into, int offset, int length) throws StoreException {
-                return blob.read(position, into, offset, length);
+            public int read(long position, ByteBuffer into) throws StoreException {
+                return blob.read(position, into);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mime.convert.Surrogate;
 import org.pennypost.mime.parse.ByteSource;
@@ -14,6 +15,9 @@ import org.pennypost.store.StoreException;
  * meanwhile. Not thread-safe.
  */
 public final class MessageContent implements AutoCloseable {
+    /** What is not simply stored is told in pieces of so many. */
+    private static final int PIECE_OCTETS_MAX = 16 * 1024;
+
     private final byte[] prefix;
     private final Blob blob;
     private final @Nullable Surrogate surrogate;
@@ -68,6 +72,22 @@ public final class MessageContent implements AutoCloseable {
             return count;
         }
         return blob.read(position - prefix.length, into, offset, length);
+    }
+
+    /**
+     * The same into a buffer, whose position moves behind what was read: into one outside the heap they come from the disk without another
+     * copy, as far as they are stored as they are told.
+     */
+    public int read(long position, ByteBuffer into) throws StoreException {
+        if (surrogate == null && position >= prefix.length && into.hasRemaining()) {
+            return blob.read(position - prefix.length, into);
+        }
+        byte[] piece = new byte[Math.min(into.remaining(), PIECE_OCTETS_MAX)];
+        int count = read(position, piece, 0, piece.length);
+        if (count > 0) {
+            into.put(piece, 0, count);
+        }
+        return count;
     }
 
     /** The octets as a parser takes them; a failing store is an IOException there. Valid until this is closed. */

@@ -1,6 +1,7 @@
 package org.pennypost.store;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -212,11 +213,19 @@ final class MemoryBlobs implements BlobStore {
         }
 
         @Override
-        public int read(long position, byte[] into, int offset, int length) {
+        public int read(long position, ByteBuffer into) {
             if (closed) {
                 throw new IllegalStateException("the blob is closed");
             }
-            return copy(bytes, position, into, offset, length);
+            if (position < 0) {
+                throw new IllegalArgumentException("a position is not negative: " + position);
+            }
+            if (position >= bytes.length) {
+                return -1;
+            }
+            int count = (int) Math.min(into.remaining(), bytes.length - position);
+            into.put(bytes, (int) position, count);
+            return count;
         }
 
         @Override

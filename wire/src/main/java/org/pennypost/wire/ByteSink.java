@@ -17,6 +17,17 @@ public interface ByteSink {
         return true;
     }
 
+    /**
+     * Takes a piece, and behind it bytes that are put straight into the buffer that is sent.
+     *
+     * @param count how many they are; worth it only for many
+     * @return false if that cannot be done now, and nothing has been taken
+     * @throws IOException if the bytes cannot be had or sent; nothing has been taken if the first of them could not be had
+     */
+    default boolean accept(byte[] bytes, int offset, int length, long count, ByteFiller from) throws IOException {
+        return false;
+    }
+
     /** A stream whose octets come here; closing it does nothing. */
     default OutputStream asStream() {
         return new OutputStream() {

@@ -76,7 +76,17 @@ public final class Connection implements Closeable {
         this.buffers = buffers;
         this.log = log;
         this.in = new InputBuffer(buffers);
-        this.out = new OutputBuffer(buffers, this::send);
+        this.out = new OutputBuffer(buffers, new OutputBuffer.Drain() {
+            @Override
+            public void send(ByteBuffer bytes) throws IOException {
+                Connection.this.send(bytes);
+            }
+
+            @Override
+            public boolean isBare() {
+                return Connection.this.link.isBare();
+            }
+        });
         this.watch = deadlines.watch(link);
         log.opened(id, link.local(), link.remote());
     }
@@ -386,6 +396,34 @@ public final class Connection implements Closeable {
         out.write(bytes, offset, length);
     }
 
+    /**
+     * Writes bytes, and behind them others straight from where they are: into the buffer that is sent, which is outside the heap if the
+     * system takes it as it is.
+     *
+     * @param length at most half of what is sent together (64 kB)
+     * @return false if that cannot be done now, since no such buffer is left or a wire log wants to see what passes; nothing was written
+     * @throws IOException that of {@code from} too; if it failed with the first of its bytes, nothing was written
+     */
+    public boolean write(byte[] bytes, int offset, int length, long count, ByteFiller from) throws IOException {
+        return log.equals(WireLog.NONE) && out.write(bytes, offset, length, count, from);
+    }
+
+    /** This connection as it takes what is written. */
+    public ByteSink sink() {
+        return new ByteSink() {
+            @Override
+            public void accept(byte[] bytes, int offset, int length) throws IOException {
+                write(bytes, offset, length);
+            }
+
+            @Override
+            public boolean accept(byte[] bytes, int offset, int length, long count, ByteFiller from)
+                    throws IOException {
+                return write(bytes, offset, length, count, from);
+            }
+        };
+    }
+
     /** Begins a dot-ended block; nothing else is written until it is finished. */
     public DotWriter dotted() {
         return new DotWriter(out, log);
@@ -396,10 +434,10 @@ public final class Connection implements Closeable {
         out.flush();
     }
 
-    private void send(byte[] bytes, int offset, int length) throws IOException {
+    private void send(ByteBuffer bytes) throws IOException {
         watch.writeWithin(WRITE_TIMEOUT.toNanos());
         try {
-            link.write(ByteBuffer.wrap(bytes, offset, length));
+            link.write(bytes);
         } catch (IOException e) {
             throw watch.writeExpired()
                     ? tooSlow("the peer took nothing for " + WRITE_TIMEOUT.toSeconds() + " s", e)

@@ -20,6 +20,11 @@ public interface Link extends Closeable {
     /** Writes all that remains in the buffer, and waits until the system has taken it. */
     void write(ByteBuffer from) throws IOException;
 
+    /** Whether what is written goes to the system as it is: then it is best in a buffer outside the heap, from where the system can take it. */
+    default boolean isBare() {
+        return false;
+    }
+
     /** Whether bytes are there to be read, as far as that can be told without waiting; above TLS they may turn out to be no text. */
     boolean inputWaits() throws IOException;
 

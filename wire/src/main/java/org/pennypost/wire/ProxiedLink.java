@@ -25,6 +25,11 @@ final class ProxiedLink implements Link {
     }
 
     @Override
+    public boolean isBare() {
+        return link.isBare();
+    }
+
+    @Override
     public boolean inputWaits() throws IOException {
         return link.inputWaits();
     }

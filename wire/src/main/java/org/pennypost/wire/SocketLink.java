@@ -83,6 +83,11 @@ public final class SocketLink implements Link {
     }
 
     @Override
+    public boolean isBare() {
+        return true;
+    }
+
+    @Override
     public boolean inputWaits() throws IOException {
         return channel.socket().getInputStream().available() > 0;
     }

@@ -1,6 +1,7 @@
 package org.pennypost.imap.fetch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.pennypost.imap.grammar.Partial;
 import org.pennypost.imap.grammar.ResponseWriter;
 import org.pennypost.mailbox.MessageContent;
@@ -13,9 +14,6 @@ import org.pennypost.store.StoreException;
  * @param to behind the last
  */
 record OctetRange(long from, long to) {
-    /** The largest piece that is in memory. */
-    private static final int PIECE_OCTETS_MAX = 64 * 1024;
-
     OctetRange {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("not a range of octets: " + from + " to " + to);
@@ -42,21 +40,14 @@ record OctetRange(long from, long to) {
             return;
         }
         out.literal(length(), false);
-        for (long at = from; at < to; at += PIECE_OCTETS_MAX) {
-            long place = at;
-            out.octets(
-                    (int) Math.min(to - at, PIECE_OCTETS_MAX),
-                    (into, offset, count) -> read(content, place, into, offset, count));
-        }
+        out.octets(length(), (at, into) -> read(content, from + at, into));
     }
 
-    private void read(MessageContent content, long at, byte[] into, int offset, int count) throws StoreException {
-        for (int length = 0; length < count; ) {
-            int some = content.read(at + length, into, offset + length, count - length);
-            if (some < 0) {
+    private void read(MessageContent content, long begin, ByteBuffer into) throws StoreException {
+        while (into.hasRemaining()) {
+            if (content.read(begin + into.position(), into) < 0) {
                 throw new StoreException("a message of " + content.size() + " octets ends before octet " + to);
             }
-            length += some;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.pennypost.imap.grammar;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.MailboxName;
+import org.pennypost.wire.ByteFiller;
 import org.pennypost.wire.ByteSink;
 
 /**
@@ -21,7 +23,8 @@ import org.pennypost.wire.ByteSink;
 public final class ResponseWriter {
     /*
      * Whole responses leave when the buffer holds FULL_BYTES; who writes a long one calls relieve() now and then, and it leaves in pieces of
-     * KEPT_BYTES_MAX, as do octets of messages.
+     * KEPT_BYTES_MAX, as do octets of messages. Those of a literal that would make it longer than that go past this buffer into that of
+     * the connection, if it has one for them: from the disk to the peer they are copied once.
      */
     static final int FULL_BYTES = 8 * 1024;
     static final int KEPT_BYTES_MAX = 64 * 1024;
@@ -267,19 +270,38 @@ public final class ResponseWriter {
         sink.accept(from, offset, count);
     }
 
-    /** Puts octets of a literal into the buffer. */
-    @FunctionalInterface
-    public interface Octets {
-        /** All so many of them. */
-        void read(byte[] into, int offset, int count) throws IOException;
+    /**
+     * All octets of a literal, straight from where they are. If the first ones cannot be had, nothing has left by that, and the response can still be
+     * taken back if it could before.
+     */
+    public void octets(long count, ByteFiller from) throws IOException {
+        if (length + count > KEPT_BYTES_MAX && length <= FULL_BYTES && sentStraight(count, from)) {
+            return;
+        }
+        for (long at = 0; at < count; ) {
+            int piece = (int) Math.min(count - at, KEPT_BYTES_MAX);
+            room(piece);
+            from.fill(at, ByteBuffer.wrap(bytes, length, piece).slice());
+            length += piece;
+            at += piece;
+            relieve();
+        }
     }
 
-    /** Octets of a literal, a piece that may be kept, straight from where they are. If that fails, nothing of the piece is written. */
-    public void octets(int count, Octets from) throws IOException {
-        room(count);
-        from.read(bytes, length, count);
-        length += count;
-        relieve();
+    /** Past this buffer; false if the sink does not do that. */
+    private boolean sentStraight(long count, ByteFiller from) throws IOException {
+        boolean taken = sink.accept(bytes, 0, length, count, (at, into) -> {
+            if (at > 0) {
+                left = true;
+            }
+            from.fill(at, into);
+        });
+        if (taken) {
+            left = inResponse;
+            length = 0;
+            begun = 0;
+        }
+        return taken;
     }
 
     /** {@code mailbox}, in the spelling that was agreed. */

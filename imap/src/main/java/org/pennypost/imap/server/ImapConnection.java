@@ -64,7 +64,7 @@ final class ImapConnection {
         this.limits = config.limits();
         this.service = service;
         this.pause = pause;
-        this.out = new ResponseWriter(connection::write);
+        this.out = new ResponseWriter(connection.sink());
         this.framer = new CommandFramer(limits.lineBytesMaxBeforeLogin());
         this.literals = new LiteralIntake(connection, session, limits);
         this.begun = service.clock().instant();

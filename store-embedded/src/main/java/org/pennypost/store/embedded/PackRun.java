@@ -2,7 +2,6 @@ package org.pennypost.store.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +23,11 @@ final class PackRun implements AutoCloseable {
     /** The JDK copies through a buffer of this size outside the heap, and keeps it. */
     private static final int BYTES_MAX = 128 << 10;
 
-    /** The memory of so many runs is kept. */
-    private static final int BUFFERS_MAX = 16;
+    /**
+     * The memory of so many runs is outside the heap, where what is read need not be copied to, and is kept. A session that reads its mailbox
+     * has a dozen at a time; who finds none takes memory of the heap.
+     */
+    private static final int KEPT_MAX = 32;
 
     /** Two blobs may be worth a run that together with what is between them are no longer. */
     private static final int NEAR_BYTES_MAX = 32 << 10;
@@ -47,16 +49,23 @@ final class PackRun implements AutoCloseable {
 
     /** The memory of runs. Thread-safe. */
     static final class Buffers {
-        private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS_MAX);
+        private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(KEPT_MAX);
+        private final AtomicInteger made = new AtomicInteger();
 
         private ByteBuffer take() {
             ByteBuffer kept = free.poll();
-            return kept == null ? ByteBuffer.allocate(BYTES_MAX) : kept.clear();
+            if (kept != null) {
+                return kept.clear();
+            }
+            return made.get() < KEPT_MAX && made.getAndIncrement() < KEPT_MAX
+                    ? ByteBuffer.allocateDirect(BYTES_MAX)
+                    : ByteBuffer.allocate(BYTES_MAX);
         }
 
         private void giveBack(ByteBuffer unused) {
-            // Where there are enough already, it is garbage.
-            boolean _ = free.offer(unused);
+            if (unused.isDirect()) {
+                free.add(unused);
+            }
         }
     }
 
@@ -68,11 +77,20 @@ final class PackRun implements AutoCloseable {
 
     /** What stands in the pack from {@code offset}. */
     static PackRun read(PackFiles.Handle handle, long offset, Buffers buffers) throws IOException {
-        ByteBuffer bytes = buffers.take();
-        while (bytes.hasRemaining() && handle.read(bytes, offset + bytes.position()) >= 0) {
-            // Until it is full, or the pack ends.
+        PackRun run = new PackRun(buffers, buffers.take(), offset);
+        boolean read = false;
+        try {
+            while (run.bytes.hasRemaining() && handle.read(run.bytes, offset + run.bytes.position()) >= 0) {
+                // Until it is full, or the pack ends.
+            }
+            run.bytes.flip();
+            read = true;
+            return run;
+        } finally {
+            if (!read) {
+                run.close();
+            }
         }
-        return new PackRun(buffers, bytes.flip(), offset);
     }
 
     /** The blob, if it stands here whole and undamaged, behind those that were taken before. */
@@ -138,19 +156,18 @@ final class PackRun implements AutoCloseable {
         }
 
         @Override
-        public int read(long position, byte[] into, int offset, int length) {
+        public int read(long position, ByteBuffer into) {
             if (closed) {
                 throw new IllegalStateException("the blob is closed");
             }
             if (position < 0) {
                 throw new IllegalArgumentException("a position is not negative: " + position);
             }
-            Objects.checkFromIndexSize(offset, length, into.length);
             if (position >= size) {
                 return -1;
             }
-            int count = (int) Math.min(length, size - position);
-            bytes.get(from + (int) position, into, offset, count);
+            int count = (int) Math.min(into.remaining(), size - position);
+            into.put(into.position(), bytes, from + (int) position, count).position(into.position() + count);
             return count;
         }
 

@@ -2,7 +2,6 @@ package org.pennypost.store.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
@@ -74,26 +73,27 @@ final class StoredBlob implements Blob {
     }
 
     @Override
-    public int read(long position, byte[] into, int offset, int length) throws StoreException {
+    public int read(long position, ByteBuffer into) throws StoreException {
         if (closed) {
             throw new IllegalStateException("the blob is closed");
         }
         if (position < 0) {
             throw new IllegalArgumentException("a position is not negative: " + position);
         }
-        Objects.checkFromIndexSize(offset, length, into.length);
         if (position >= place.length()) {
             return -1;
         }
-        int wanted = (int) Math.min(Math.min(length, READ_BYTES_MAX), place.length() - position);
+        int wanted = (int) Math.min(Math.min(into.remaining(), READ_BYTES_MAX), place.length() - position);
+        int from = into.position();
         int count;
         if (position < head.limit()) {
             count = Math.min(wanted, head.limit() - (int) position);
-            head.get((int) position, into, offset, count);
+            into.put(from, head, (int) position, count).position(from + count);
         } else {
-            count = readSome(handle, ByteBuffer.wrap(into, offset, wanted), bodyOffset() + position);
+            count = readSome(handle, into.slice(from, wanted), bodyOffset() + position);
+            into.position(from + count);
         }
-        verify(position, into, offset, count);
+        verify(position, into.slice(from, count), count);
         return count;
     }
 
@@ -109,9 +109,9 @@ final class StoredBlob implements Blob {
         return place.offset() + PackFormat.RECORD_HEADER_BYTES;
     }
 
-    private void verify(long position, byte[] bytes, int offset, int count) throws CorruptFile {
+    private void verify(long position, ByteBuffer bytes, int count) throws CorruptFile {
         if (position == summed) {
-            crc.update(bytes, offset, count);
+            crc.update(bytes);
             summed += count;
             if (summed == place.length() && (int) crc.getValue() != header.crc()) {
                 throw new CorruptFile(

@@ -1,5 +1,6 @@
 package org.pennypost.store.testing;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +104,16 @@ public final class WatchedStore extends ForwardingStore {
         }
 
         @Override
-        public int read(long position, byte[] into, int offset, int length) throws StoreException {
+        public int read(long position, ByteBuffer into) throws StoreException {
             if (position >= octetsUntilFault) {
                 throw new CorruptFile("pack", position, "the bytes that were written", "a hole");
             }
-            int count =
-                    blob.read(position, into, offset, (int) Math.min(length, Math.max(1, octetsUntilFault - position)));
-            octetsRead.addAndGet(Math.max(count, 0));
+            int room = (int) Math.min(into.remaining(), Math.max(1, octetsUntilFault - position));
+            int count = blob.read(position, into.slice(into.position(), room));
+            if (count > 0) {
+                into.position(into.position() + count);
+                octetsRead.addAndGet(count);
+            }
             return count;
         }
 
