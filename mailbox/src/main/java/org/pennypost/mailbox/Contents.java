@@ -40,13 +40,18 @@ final class Contents {
 
     /** See {@link Account#contentsAfter}. */
     long after(long number, int limit, Account.ContentVisitor visitor) throws StoreException {
-        long last = number;
+        List<Numbered> all = new ArrayList<>();
         for (Entry entry : entries(number, limit)) {
-            last = entry.key().u64At(1);
-            visit(last, ContentFormat.decode(last, entry.value().bytes()), visitor);
+            long each = entry.key().u64At(1);
+            all.add(new Numbered(each, ContentFormat.decode(each, entry.value().bytes())));
         }
-        return last;
+        for (int done = 0; done < all.size(); ) {
+            done += visit(all.subList(done, all.size()), visitor);
+        }
+        return all.isEmpty() ? number : all.getLast().number;
     }
+
+    private record Numbered(long number, Content content) {}
 
     /** See {@link Account#contentNumbers}. */
     long[] numbers(long after, int limit) throws StoreException {
@@ -134,24 +139,48 @@ final class Contents {
         return store.read(partition, now -> now.walk(Keys.content(after + 1), Keys.CONTENTS.afterPrefix(), limit));
     }
 
-    /** Damage to one message is told of it; it must not hide the others. */
-    private void visit(long number, Content content, Account.ContentVisitor visitor) throws StoreException {
-        Optional<Blob> open = Optional.empty();
-        Optional<Projection> projection = Optional.empty();
+    /** Visits the first of them, which are opened together; how many. Damage to one message is told of it; it must not hide the others. */
+    private int visit(List<Numbered> contents, Account.ContentVisitor visitor) throws StoreException {
+        int together = 0;
+        for (long octets = 0; together < contents.size() && octets < OPEN_OCTETS; together++) {
+            octets += contents.get(together).content.blobOctets();
+        }
+        List<Numbered> first = contents.subList(0, together);
+        List<Optional<Blob>> opened;
         try {
-            projection = Projections.of(store, content);
-            open = projection.isEmpty() ? Optional.empty() : store.blobs().open(content.blob());
+            opened = store.blobs()
+                    .open(first.stream().map(each -> each.content.blob()).toList());
         } catch (StoreStopped stopped) {
             throw stopped;
         } catch (StoreException damaged) {
-            projection = Optional.empty();
+            visitor.unreadable(first.getFirst().number);
+            return 1;
+        }
+        try {
+            for (int i = 0; i < opened.size(); i++) {
+                visit(first.get(i), opened.get(i), visitor);
+            }
+        } finally {
+            opened.forEach(each -> each.ifPresent(Blob::close));
+        }
+        return opened.size();
+    }
+
+    private void visit(Numbered each, Optional<Blob> open, Account.ContentVisitor visitor) throws StoreException {
+        Optional<Projection> projection = Optional.empty();
+        try {
+            projection = open.isEmpty() ? Optional.empty() : Projections.of(store, each.content);
+        } catch (StoreStopped stopped) {
+            throw stopped;
+        } catch (StoreException damaged) {
+            // It cannot be read.
         }
         if (projection.isEmpty() || open.isEmpty()) {
-            visitor.unreadable(number);
+            visitor.unreadable(each.number);
             return;
         }
-        try (MessageContent octets = new MessageContent(content.prefix(), open.get())) {
-            visitor.content(number, new MessageText(projection.get(), octets));
+        try (MessageContent octets = new MessageContent(each.content.prefix(), open.get())) {
+            visitor.content(each.number, new MessageText(projection.get(), octets));
         }
     }
 }

@@ -18,6 +18,9 @@ final class GramSet {
     /** 0 is a free slot: a gram has its length above its units. */
     private long[] slots = new long[SLOTS_MIN];
 
+    /** Which slots are taken, in the order in which they were. */
+    private int[] taken = new int[SLOTS_MIN / 2 + 1];
+
     private int count;
     private boolean overflown;
 
@@ -31,7 +34,8 @@ final class GramSet {
             return;
         }
         slots[slot] = gram;
-        if (++count > slots.length / 2) {
+        taken[count++] = slot;
+        if (count > slots.length / 2) {
             grow();
         }
     }
@@ -49,10 +53,11 @@ final class GramSet {
     private void grow() {
         long[] old = slots;
         slots = new long[2 * old.length];
-        for (long gram : old) {
-            if (gram != 0) {
-                slots[slot(gram)] = gram;
-            }
+        taken = Arrays.copyOf(taken, slots.length / 2 + 1);
+        for (int i = 0; i < count; i++) {
+            long gram = old[taken[i]];
+            taken[i] = slot(gram);
+            slots[taken[i]] = gram;
         }
     }
 
@@ -70,21 +75,19 @@ final class GramSet {
         return count;
     }
 
-    /** How many places there are to look at with {@link #at}. */
-    int slots() {
-        return slots.length;
-    }
-
-    /** A gram, or 0. */
-    long at(int slot) {
-        return slots[slot];
+    /** One of them, by its number from 0. */
+    long at(int number) {
+        return slots[taken[number]];
     }
 
     void clear() {
         if (slots.length > SLOTS_KEPT) {
             slots = new long[SLOTS_MIN];
-        } else if (count > 0) {
-            Arrays.fill(slots, 0);
+            taken = new int[SLOTS_MIN / 2 + 1];
+        } else {
+            for (int i = 0; i < count; i++) {
+                slots[taken[i]] = 0;
+            }
         }
         count = 0;
         overflown = false;

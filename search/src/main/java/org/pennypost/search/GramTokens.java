@@ -9,7 +9,7 @@ final class GramTokens extends TokenStream {
     private final GramSet grams;
     private final BytesTermAttribute attribute = addAttribute(BytesTermAttribute.class);
     private final BytesRef term = new BytesRef(new byte[3 * Grams.UNITS]);
-    private int slot;
+    private int next;
     private boolean whole;
 
     GramTokens(GramSet grams) {
@@ -26,21 +26,18 @@ final class GramTokens extends TokenStream {
             attribute.setBytesRef(IndexFormat.ANYTHING);
             return true;
         }
-        while (slot < grams.slots()) {
-            long gram = grams.at(slot++);
-            if (gram != 0) {
-                Grams.term(gram, term);
-                attribute.setBytesRef(term);
-                return true;
-            }
+        if (next == grams.count()) {
+            return false;
         }
-        return false;
+        Grams.term(grams.at(next++), term);
+        attribute.setBytesRef(term);
+        return true;
     }
 
     @Override
     public void reset() {
         clearAttributes();
-        slot = 0;
+        next = 0;
         whole = false;
     }
 }

@@ -30,15 +30,37 @@ final class Grams {
 
     /** Adds the grams of a text. */
     static void add(String text, GramSet grams) {
-        String folded = CaseMap.fold(text);
+        long window = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // What was added so far is added again.
+                addFolded(CaseMap.fold(text), grams);
+                return;
+            }
+            window = add(window, c >= 'a' && c <= 'z' ? (char) (c - 0x20) : c, i, grams);
+        }
+        addEnd(window, text.length(), grams);
+    }
+
+    private static void addFolded(String folded, GramSet grams) {
         long window = 0;
         for (int i = 0; i < folded.length(); i++) {
-            window = ((window << UNIT_BITS) | folded.charAt(i)) & UNITS_MASK;
-            if (i >= UNITS - 1) {
-                grams.add(window | ((long) UNITS << LENGTH_SHIFT));
-            }
+            window = add(window, folded.charAt(i), i, grams);
         }
-        for (int length = 1; length < UNITS && length <= folded.length(); length++) {
+        addEnd(window, folded.length(), grams);
+    }
+
+    private static long add(long before, char unit, int at, GramSet grams) {
+        long window = ((before << UNIT_BITS) | unit) & UNITS_MASK;
+        if (at >= UNITS - 1) {
+            grams.add(window | ((long) UNITS << LENGTH_SHIFT));
+        }
+        return window;
+    }
+
+    private static void addEnd(long window, int count, GramSet grams) {
+        for (int length = 1; length < UNITS && length <= count; length++) {
             grams.add((window & ((1L << (length * UNIT_BITS)) - 1)) | ((long) length << LENGTH_SHIFT));
         }
     }

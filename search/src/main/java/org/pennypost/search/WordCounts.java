@@ -3,6 +3,7 @@ package org.pennypost.search;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.MessageText;
 
 /**
@@ -13,7 +14,15 @@ final class WordCounts implements MessageText.Texts {
     /** A message with more different words than this is found by those that come first. */
     static final int WORDS_MAX = 20_000;
 
+    /** The room for more is not kept for the next message: to clear it takes time. */
+    private static final int WORDS_KEPT = 1_000;
+
     private Map<String, Count> counts = new HashMap<>();
+
+    /** The same by words, of the field that words were added to last: most are there already, and their terms need not be made. */
+    private Map<String, Count> ofField = new HashMap<>();
+
+    private @Nullable WordField last;
 
     /** How often a word is there. */
     static final class Count {
@@ -30,7 +39,12 @@ final class WordCounts implements MessageText.Texts {
     }
 
     void clear() {
-        counts = new HashMap<>();
+        if (counts.size() > WORDS_KEPT) {
+            counts = new HashMap<>();
+            ofField = new HashMap<>();
+        }
+        counts.clear();
+        ofField.clear();
     }
 
     @Override
@@ -56,16 +70,32 @@ final class WordCounts implements MessageText.Texts {
     }
 
     private void add(WordField field, String text) {
+        if (field != last) {
+            ofField.clear();
+            last = field;
+        }
         Words.of(text, word -> {
-            String term = field.letter() + word;
-            Count known = counts.get(term);
-            if (known == null && counts.size() < WORDS_MAX) {
-                known = new Count();
-                counts.put(term, known);
+            Count known = ofField.get(word);
+            if (known == null) {
+                known = first(field, word);
             }
             if (known != null) {
                 known.times++;
             }
         });
+    }
+
+    /** Null if there are too many. */
+    private @Nullable Count first(WordField field, String word) {
+        String term = field.letter() + word;
+        Count known = counts.get(term);
+        if (known == null && counts.size() < WORDS_MAX) {
+            known = new Count();
+            counts.put(term, known);
+        }
+        if (known != null) {
+            ofField.put(word, known);
+        }
+        return known;
     }
 }

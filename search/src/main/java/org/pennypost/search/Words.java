@@ -2,6 +2,7 @@ package org.pennypost.search;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -20,12 +21,21 @@ final class Words {
         int begin = -1;
         boolean paired = false;
         for (int i = 0; i < text.length(); ) {
+            if (!paired) {
+                int end = endOfPlain(text, i);
+                if (end > i) {
+                    begin = begin < 0 ? i : begin;
+                    i = end;
+                    continue;
+                }
+            }
             int c = text.codePointAt(i);
             boolean inside = isInside(c);
             boolean joins = begin >= 0 && (isMark(c) || isPaired(c) == paired);
             if (begin >= 0 && !(inside && joins)) {
                 run(text.substring(begin, i), paired, words);
                 begin = -1;
+                paired = false;
             }
             if (inside && begin < 0) {
                 begin = i;
@@ -38,9 +48,22 @@ final class Words {
         }
     }
 
+    /** Where letters and digits of ASCII end that begin here. */
+    private static int endOfPlain(String text, int from) {
+        int end = from;
+        while (end < text.length() && isPlain(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
     private static boolean isInside(int c) {
         if (c < 0x80) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            return isPlain(c);
         }
         return Character.isLetterOrDigit(c) || isMark(c);
     }
@@ -99,6 +122,9 @@ final class Words {
         }
         if (plain == run.length()) {
             return run;
+        }
+        if (endOfPlain(run, plain) == run.length()) {
+            return run.toLowerCase(Locale.ROOT);
         }
         String apart = Normalizer.normalize(run, Normalizer.Form.NFKD);
         StringBuilder folded = new StringBuilder(apart.length());
