@@ -5,8 +5,8 @@
 JVM_ALWAYS="-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -Djava.util.logging.config.file=/dev/null"
 # A server runs long and holds many small objects: G1, whose pauses stay short. It starts with a small heap and gives memory back when
 # it is idle. Left to itself G1 marks all of such a small heap several times a second under load; it begins when what has become old
-# fills 65 %, more than the 60 % that it makes room for after a marking (MinHeapFreeRatio). jdk.pollerMode=1 lets virtual threads wait
-# for sockets without a thread of the system in between, which saves two wake-ups for each reply (docs/adr/0030-aot-cache.md).
+# fills 65 %, more than the 60 % that it makes room for after a marking (MinHeapFreeRatio). jdk.pollerMode=1 lets one thread
+# watch the sockets for all virtual threads, which saves wake-ups (docs/adr/0030-aot-cache.md).
 # Unpacker.number is never copied into its callers: with it in one of them C2 is busy for up to 80 s (docs/adr/0030-aot-cache.md).
 JVM_SERVER="-XX:CompileCommand=quiet -XX:CompileCommand=dontinline,org.pennypost.mailbox.record.Unpacker::number -XX:+UseG1GC -Xms64m -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=65 -XX:G1PeriodicGCInterval=60000 -XX:TrimNativeHeapInterval=5000 -Djdk.pollerMode=1"
 # Every other command is over in a moment and must start fast.

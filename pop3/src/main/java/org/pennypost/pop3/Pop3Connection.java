@@ -13,6 +13,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.DotWriter;
 import org.pennypost.wire.Line;
+import org.pennypost.wire.Turn;
 
 /**
  * The shell around one {@link Pop3Session}: reads lines, writes what commands lead to, begins TLS, keeps the time. Used by one thread.
@@ -62,9 +63,7 @@ final class Pop3Connection {
     void converse() throws IOException {
         try {
             ok(session.say(Phrase.READY, config.hostName()) + (timestamp.isEmpty() ? "" : " " + timestamp));
-            while (ending.isEmpty()) {
-                next();
-            }
+            connection.takeTurns(this::turn);
             connection.flush();
         } catch (StoreException e) {
             // In the middle of a message: what was sent must not look whole, so there is no dot and no answer.
@@ -77,6 +76,11 @@ final class Pop3Connection {
         } finally {
             log();
         }
+    }
+
+    private Turn.Next turn() throws IOException {
+        next();
+        return ending.isEmpty() ? Turn.Next.ANOTHER : Turn.Next.NOTHING;
     }
 
     private void next() throws IOException {

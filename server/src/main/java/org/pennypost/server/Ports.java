@@ -45,7 +45,8 @@ final class Ports {
                 Listener listener = Listener.open(
                         listen.address(),
                         options(listen.service(), configuration, wiring.tls(listen.service()))
-                                .withPlaces(places),
+                                .withPlaces(places)
+                                .withBusyThreads(wiring.busyThreads()),
                         wiring.deadlines(),
                         WireLogs.of(configuration.log().wire(), listen.service()),
                         wiring.handler(listen.service()));

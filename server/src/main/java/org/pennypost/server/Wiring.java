@@ -57,6 +57,7 @@ import org.pennypost.smtp.server.SmtpServerConfig;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.embedded.EmbeddedStore;
+import org.pennypost.wire.BusyThreads;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Listener;
 import org.slf4j.Logger;
@@ -80,6 +81,7 @@ final class Wiring {
     private final Mailboxes mailboxes;
     private final Resolver resolver;
     private final Deadlines deadlines;
+    private final BusyThreads busyThreads;
     private final SSLContext tls;
     private final SSLContext loginTls;
     private final Mechanisms mechanisms;
@@ -143,6 +145,7 @@ final class Wiring {
                         clock),
                 Resolver::close);
         this.deadlines = opened.add(Deadlines.start(), Deadlines::close);
+        this.busyThreads = opened.add(new BusyThreads(Runtime.getRuntime().availableProcessors()), BusyThreads::close);
         this.housekeeping =
                 opened.add(new Housekeeping(store, directory, mailboxes, search, clock), Housekeeping::close);
         this.queue = new Queue(store, configuration.limits().sending(), clock);
@@ -338,6 +341,10 @@ final class Wiring {
 
     SecureRandom random() {
         return random;
+    }
+
+    BusyThreads busyThreads() {
+        return busyThreads;
     }
 
     Deadlines deadlines() {

@@ -43,6 +43,9 @@ public final class Connection implements Closeable {
     /** How long a peer may take to make room for 64 kB of what we send. */
     public static final Duration WRITE_TIMEOUT = Duration.ofMinutes(3);
 
+    /** A turn that took no longer, the waiting for it included, has others behind it. */
+    private static final Duration QUICK = Duration.ofMillis(500);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(5);
     private static final long LINGER_BYTES_MAX = 4L << 20;
@@ -51,6 +54,7 @@ public final class Connection implements Closeable {
     private final String id;
     private final Deadlines.Watch watch;
     private final BufferPool buffers;
+    private final BusyThreads busyThreads;
     private final Link bottom;
     private final WireLog log;
     private final InputBuffer in;
@@ -66,14 +70,15 @@ public final class Connection implements Closeable {
 
     /** Begins a conversation on a link that is the connection's from now on. Its large buffers are its own. */
     public Connection(Link link, Deadlines deadlines, WireLog log) {
-        this(link, deadlines, new BufferPool(BUFFERS_OF_ONE), log);
+        this(link, deadlines, new BufferPool(BUFFERS_OF_ONE), BusyThreads.none(), log);
     }
 
-    Connection(Link link, Deadlines deadlines, BufferPool buffers, WireLog log) {
+    Connection(Link link, Deadlines deadlines, BufferPool buffers, BusyThreads busyThreads, WireLog log) {
         this.id = Long.toString(deadlines.nextNumber(), Character.MAX_RADIX);
         this.bottom = link;
         this.link = link;
         this.buffers = buffers;
+        this.busyThreads = busyThreads;
         this.log = log;
         this.in = new InputBuffer(buffers);
         this.out = new OutputBuffer(buffers, new OutputBuffer.Drain() {
@@ -130,6 +135,59 @@ public final class Connection implements Closeable {
     /** The client's next line (a server's next to come, a client's next to go) is a secret, which the wire log does not show. */
     public void maskNextLine() {
         log.maskNextClientLine();
+    }
+
+    /**
+     * Takes turns until one says that nothing comes behind it: on the caller's thread, and on one of the system while the peer keeps it busy.
+     * One thread at a time is at work, and the caller waits meanwhile.
+     *
+     * @throws IOException a turn's own
+     */
+    public void takeTurns(Turn turn) throws IOException {
+        Turn.Next next = Turn.Next.ANOTHER;
+        boolean quick = false;
+        while (next != Turn.Next.NOTHING) {
+            Optional<Turn.Next> busy = quick && next == Turn.Next.ANOTHER
+                    ? busyThreads.take(() -> turnsWhileBusy(turn))
+                    : Optional.empty();
+            if (busy.isPresent()) {
+                next = busy.get();
+                quick = false;
+            } else {
+                long until = watch.after(QUICK.toNanos());
+                next = turn.take();
+                quick = until - watch.after(0) > 0;
+            }
+        }
+    }
+
+    private Turn.Next turnsWhileBusy(Turn turn) throws IOException {
+        Turn.Next next = Turn.Next.ANOTHER;
+        while (next == Turn.Next.ANOTHER && isAsked()) {
+            next = turn.take();
+        }
+        return next;
+    }
+
+    /** Whether something comes within a moment, be it the end. */
+    private boolean isAsked() throws IOException {
+        if (hasBufferedInput()) {
+            return true;
+        }
+        flush();
+        synchronized (waiting) {
+            if (stopping) {
+                return true;
+            }
+            waitsForLine = true;
+        }
+        try {
+            return link.awaitInput(busyThreads.patience());
+        } finally {
+            synchronized (waiting) {
+                waitsForLine = false;
+            }
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package org.pennypost.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -126,12 +127,18 @@ public final class DeflateLink implements Link {
 
     @Override
     public boolean inputWaits() throws IOException {
+        return holdsInput() || under.inputWaits();
+    }
+
+    @Override
+    public boolean awaitInput(Duration patience) throws IOException {
+        return holdsInput() || under.awaitInput(patience);
+    }
+
+    private boolean holdsInput() {
         synchronized (inflating) {
-            if (!ended && !inflater.needsInput() && !inflater.finished()) {
-                return true;
-            }
+            return !ended && !inflater.needsInput() && !inflater.finished();
         }
-        return under.inputWaits();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A stream of bytes to one peer and back. One thread reads and one writes at a time; {@link #endInput} and {@link #close} may come from
@@ -27,6 +28,15 @@ public interface Link extends Closeable {
 
     /** Whether bytes are there to be read, as far as that can be told without waiting; above TLS they may turn out to be no text. */
     boolean inputWaits() throws IOException;
+
+    /**
+     * Waits until there is something to read, or its end. Only for a thread of the system: a link that cannot wait for a limited time returns at once.
+     *
+     * @return false if nothing came within {@code patience}
+     */
+    default boolean awaitInput(Duration patience) throws IOException {
+        return true;
+    }
 
     /** Ends the reading: a waiting read and all later ones return -1. Writing goes on. */
     void endInput();

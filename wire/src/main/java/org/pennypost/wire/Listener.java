@@ -336,7 +336,7 @@ public final class Listener implements AutoCloseable {
     }
 
     private void hold(Link link) {
-        Connection connection = new Connection(link, deadlines, buffers, logs.apply(link));
+        Connection connection = new Connection(link, deadlines, buffers, options.busyThreads(), logs.apply(link));
         connections.add(connection);
         try (connection) {
             converse(connection);

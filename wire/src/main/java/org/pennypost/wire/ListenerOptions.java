@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
  * @param proxies who must begin each connection with a PROXY header; nobody else may connect then, since a header could claim anything.
  *     Empty: no header is read
  * @param places shared by the listeners of a program
+ * @param busyThreads likewise
  */
 public record ListenerOptions(
         String name,
@@ -24,7 +25,8 @@ public record ListenerOptions(
         Optional<SSLContext> tls,
         Duration handshakeTimeout,
         List<AddressRange> proxies,
-        Places places) {
+        Places places,
+        BusyThreads busyThreads) {
     public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
     public ListenerOptions {
@@ -40,22 +42,28 @@ public record ListenerOptions(
                 Optional.empty(),
                 HANDSHAKE_TIMEOUT,
                 List.of(),
-                Places.unlimited());
+                Places.unlimited(),
+                BusyThreads.none());
     }
 
     public ListenerOptions with(AdmissionLimits others) {
-        return new ListenerOptions(name, others, refusal, tls, handshakeTimeout, proxies, places);
+        return new ListenerOptions(name, others, refusal, tls, handshakeTimeout, proxies, places, busyThreads);
     }
 
     public ListenerOptions withTls(SSLContext context, Duration timeout) {
-        return new ListenerOptions(name, admission, refusal, Optional.of(context), timeout, proxies, places);
+        return new ListenerOptions(
+                name, admission, refusal, Optional.of(context), timeout, proxies, places, busyThreads);
     }
 
     public ListenerOptions withProxies(List<AddressRange> sources) {
-        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, sources, places);
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, sources, places, busyThreads);
     }
 
     public ListenerOptions withPlaces(Places shared) {
-        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, proxies, shared);
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, proxies, shared, busyThreads);
+    }
+
+    public ListenerOptions withBusyThreads(BusyThreads shared) {
+        return new ListenerOptions(name, admission, refusal, tls, handshakeTimeout, proxies, places, shared);
     }
 }

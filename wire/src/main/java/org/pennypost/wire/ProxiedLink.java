@@ -3,6 +3,7 @@ package org.pennypost.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A link through a proxy, with the ends of the client's connection instead of the proxy's. */
 final class ProxiedLink implements Link {
@@ -32,6 +33,11 @@ final class ProxiedLink implements Link {
     @Override
     public boolean inputWaits() throws IOException {
         return link.inputWaits();
+    }
+
+    @Override
+    public boolean awaitInput(Duration patience) throws IOException {
+        return link.awaitInput(patience);
     }
 
     @Override

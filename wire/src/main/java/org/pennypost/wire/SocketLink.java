@@ -3,18 +3,26 @@ package org.pennypost.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP connection. Blocking; a virtual thread that waits here holds no other thread. */
 public final class SocketLink implements Link {
+    private static final int AHEAD_BYTES = 1024;
+
     private final SocketChannel channel;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
+
+    /** What {@link #awaitInput} has read; null while nobody waits like that. */
+    private @Nullable ByteBuffer ahead;
 
     /**
      * Takes over a connected channel.
@@ -72,7 +80,35 @@ public final class SocketLink implements Link {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return channel.read(into);
+        ByteBuffer before = ahead;
+        if (before == null || !before.hasRemaining()) {
+            return channel.read(into);
+        }
+        int count = Math.min(before.remaining(), into.remaining());
+        into.put(into.position(), before, before.position(), count);
+        into.position(into.position() + count);
+        before.position(before.position() + count);
+        return count;
+    }
+
+    /** Whoever waits with a limit reads at once what it was woken for. */
+    @Override
+    public boolean awaitInput(Duration patience) throws IOException {
+        ByteBuffer before = ahead;
+        if (before != null && before.hasRemaining()) {
+            return true;
+        }
+        ByteBuffer room = before == null ? ByteBuffer.allocate(AHEAD_BYTES) : before;
+        Socket socket = channel.socket();
+        socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+        try {
+            int count = socket.getInputStream().read(room.array());
+            ahead = room.position(0).limit(Math.max(0, count));
+            return true;
+        } catch (SocketTimeoutException nothing) {
+            ahead = null;
+            return false;
+        }
     }
 
     @Override
@@ -89,7 +125,9 @@ public final class SocketLink implements Link {
 
     @Override
     public boolean inputWaits() throws IOException {
-        return channel.socket().getInputStream().available() > 0;
+        ByteBuffer before = ahead;
+        return (before != null && before.hasRemaining())
+                || channel.socket().getInputStream().available() > 0;
     }
 
     @Override

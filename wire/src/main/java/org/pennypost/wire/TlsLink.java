@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -154,6 +155,11 @@ public final class TlsLink implements Link {
     @Override
     public boolean inputWaits() throws IOException {
         return plain.hasRemaining() || encrypted.remaining() > 0 || under.inputWaits();
+    }
+
+    @Override
+    public boolean awaitInput(Duration patience) throws IOException {
+        return plain.hasRemaining() || encrypted.remaining() > 0 || under.awaitInput(patience);
     }
 
     @Override

@@ -422,7 +422,8 @@ class ListenerTest {
                 options.tls(),
                 Duration.ofMillis(300),
                 options.proxies(),
-                new Places(1));
+                new Places(1),
+                BusyThreads.none());
         try (Listener listener = open(impatient, ListenerTest::echo)) {
             try (Connection rubbish = connect(listener)) {
                 rubbish.write("EHLO example.\r\n");

@@ -40,7 +40,8 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aLineThatDribblesHasOneDeadlineForAllOfIt(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             server.write("220 hello\r\n");
             Future<Line> line = threads.submit(() -> server.readLine(512, TIMEOUT));
             heard(ends.client());
@@ -57,7 +58,8 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aBodyThatDribblesMustMakeSomeProgress(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             server.write("354 go ahead\r\n");
             Future<DotBlock> block = threads.submit(() -> server.readDotted((bytes, offset, length) -> {}, TIMEOUT));
             heard(ends.client());
@@ -86,7 +88,8 @@ class SlowPeersTest {
                 .getBytes(StandardCharsets.US_ASCII);
         Progress progress = new Progress();
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             Future<DotBlock> block = threads.submit(() -> server.readDotted(progress, TIMEOUT));
             for (int minutes = 0; minutes < 20; minutes += 4) {
                 ends.client().write(ByteBuffer.wrap(piece));
@@ -104,7 +107,8 @@ class SlowPeersTest {
     void aPeerThatTakesNothingIsClosed(Ends.Carrier carrier) throws Exception {
         byte[] much = new byte[64 << 20];
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             Future<?> writing = threads.submit(() -> {
                 DotWriter out = server.dotted();
                 out.write(much, 0, much.length);
@@ -123,7 +127,8 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aPeerThatVanishesInItsMessageLeavesHalfABlock(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("Subject: half\r\n\r\n.".getBytes(StandardCharsets.US_ASCII)));
             ends.client().close();
             DotBlock block = server.readDotted((bytes, offset, length) -> {}, TIMEOUT);
@@ -136,7 +141,8 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aPeerThatEndsItsSideOnlyStillReads(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("QUIT\r\n".getBytes(StandardCharsets.US_ASCII)));
             ends.client().endOutput();
             assertThat(server.readLine(512, TIMEOUT)).isInstanceOf(Line.Text.class);

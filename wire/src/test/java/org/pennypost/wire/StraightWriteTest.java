@@ -54,8 +54,10 @@ class StraightWriteTest {
     void theSameBytesWhateverIsAroundThem(Ends.Carrier carrier, Cover cover) throws Exception {
         byte[] body = Gen.seeded("StraightWriteTest").bytes(300_000, 400_000);
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE);
-                Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE);
+                Connection client =
+                        new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             Future<?> sent = threads.submit(() -> {
                 if (cover == Cover.TLS) {
                     server.startTls(TestCertificate.serverContext(), MINUTE);
@@ -183,7 +185,8 @@ class StraightWriteTest {
     @EnumSource(Ends.Carrier.class)
     void aPeerThatTakesNothingIsClosed(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             Future<?> writing = threads.submit(() -> server.write(NONE, 0, 0, 64 << 20, from(new byte[64 << 20])));
             ends.client().read(ByteBuffer.allocate(1000));
             while (!writing.isDone()) {
@@ -198,7 +201,8 @@ class StraightWriteTest {
     @EnumSource(Ends.Carrier.class)
     void aPeerThatGoesAwayInTheMiddle(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+                Connection server =
+                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
             Future<?> writing = threads.submit(() -> server.write(NONE, 0, 0, 64 << 20, from(new byte[64 << 20])));
             ends.client().read(ByteBuffer.allocate(1000));
             ends.client().close();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.ImapLimits;
 import org.pennypost.imap.grammar.CommandFramer;
 import org.pennypost.imap.grammar.CommandText;
@@ -23,6 +24,7 @@ import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
 import org.pennypost.wire.Connection;
 import org.pennypost.wire.Line;
+import org.pennypost.wire.Turn;
 
 /**
  * The shell around one {@link ImapSession}: reads commands, writes what they lead to, begins TLS, waits in IDLE, keeps the time. Used by one
@@ -49,8 +51,13 @@ final class ImapConnection {
     private int mistakes;
     private int commands;
 
+    /** The command that waits for news in the next turn, if one does. */
+    private @Nullable Idling idling;
+
     /** Why it is over; empty while it is not. */
     private String ending = "";
+
+    private record Idling(String tag, Outcome.Idle idle) {}
 
     ImapConnection(
             Connection connection,
@@ -88,10 +95,8 @@ final class ImapConnection {
     void converse() throws IOException {
         try {
             status("* ", "OK", session.capabilityCode(), config.hostName() + " IMAP server ready.");
-            while (ending.isEmpty()) {
-                next();
-            }
-            out.flush();
+            flush();
+            connection.takeTurns(this::turn);
             connection.flush();
         } catch (StoreException e) {
             // In the middle of a response: what was sent must not look whole, so nothing more is said.
@@ -111,11 +116,30 @@ final class ImapConnection {
         return session.state() != ImapState.NOT_AUTHENTICATED;
     }
 
-    private void next() throws IOException {
+    private Turn.Next turn() throws IOException {
+        Idling begun = idling;
+        if (begun == null) {
+            next();
+        } else {
+            idling = null;
+            idle(begun.tag(), begun.idle());
+        }
+        flush();
+        if (!ending.isEmpty()) {
+            return Turn.Next.NOTHING;
+        }
+        return idling == null ? Turn.Next.ANOTHER : Turn.Next.LONG_WAIT;
+    }
+
+    /** What was written is the connection's, and the buffer goes where it is needed while nothing is to be done. */
+    private void flush() throws IOException {
         out.flush();
         if (!connection.hasBufferedInput()) {
             out.rest();
         }
+    }
+
+    private void next() throws IOException {
         int bytesMax = isKnown() ? limits.commandBytesMax() : limits.lineBytesMaxBeforeLogin();
         Duration timeout = isKnown() ? limits.idleTimeout() : limits.loginTimeout();
         switch (connection.readLine(bytesMax, timeout)) {
@@ -247,7 +271,7 @@ final class ImapConnection {
             }
             case Outcome.Denied denied -> denied(tag, denied.answer());
             case Outcome.Exchange exchange -> exchange(answer, exchange);
-            case Outcome.Idle idle -> idle(tag, idle);
+            case Outcome.Idle idle -> idling = new Idling(tag, idle);
         }
     }
 

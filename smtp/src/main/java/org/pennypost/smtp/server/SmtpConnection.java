@@ -23,6 +23,7 @@ import org.pennypost.wire.Connection;
 import org.pennypost.wire.DotBlock;
 import org.pennypost.wire.Line;
 import org.pennypost.wire.TlsInfo;
+import org.pennypost.wire.Turn;
 
 /**
  * The shell around one {@link SmtpSession}: reads lines, sends replies, receives messages, begins TLS, keeps the time. Used by one thread.
@@ -66,8 +67,8 @@ final class SmtpConnection {
             } else {
                 connection.write(session.greeting().wire());
             }
-            while (ending.isEmpty()) {
-                next();
+            if (ending.isEmpty()) {
+                connection.takeTurns(this::turn);
             }
         } catch (IOException broken) {
             ending = "connection lost: " + broken.getMessage();
@@ -80,6 +81,11 @@ final class SmtpConnection {
             session.close();
             log();
         }
+    }
+
+    private Turn.Next turn() throws IOException {
+        next();
+        return ending.isEmpty() ? Turn.Next.ANOTHER : Turn.Next.NOTHING;
     }
 
     /** Waits for a line and lets the session answer it. */
