@@ -9,7 +9,7 @@ import org.pennypost.imap.session.FetchAttribute;
 /** Every FETCH attribute of the two revisions (RFC 9051 §6.4.5, RFC 3501 §6.4.5); extensions bring their own. */
 public final class FetchAttributes {
     private static final FetchAttribute FLAGS = FetchAttribute.named(
-            "FLAGS", (message, out) -> out.raw("FLAGS ").flags(message.flags(), message.isRecent()));
+            "FLAGS", (message, out) -> out.raw("FLAGS ").messageFlags(message.flags(), message.isRecent()));
 
     private static final FetchAttribute UID =
             FetchAttribute.named("UID", (message, out) -> out.raw("UID ").number(message.uid()));

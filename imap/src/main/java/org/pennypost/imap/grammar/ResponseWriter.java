@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.MailboxName;
@@ -42,6 +43,12 @@ public final class ResponseWriter {
     private boolean inResponse;
     private boolean left;
     private boolean utf8;
+
+    /** The flags that were spelled last, and how. */
+    private @Nullable Set<Flag> lastFlags;
+
+    private boolean lastRecent;
+    private byte[] lastSpelled = NONE;
 
     public ResponseWriter(ByteSink sink) {
         this.sink = sink;
@@ -113,6 +120,8 @@ public final class ResponseWriter {
     public void rest() throws IOException {
         flush();
         bytes = NONE;
+        lastFlags = null;
+        lastSpelled = NONE;
     }
 
     // What is in them
@@ -321,6 +330,28 @@ public final class ResponseWriter {
     /** {@code flag-list}, with its parentheses: system flags first, both by name. */
     public ResponseWriter flags(Collection<Flag> flags, boolean recent) {
         return flags(flags, recent ? "\\Recent" : "");
+    }
+
+    /**
+     * The same of a message's flags: of thousands in a row most have the very same set, which is spelled once.
+     *
+     * @param flags a set that nobody changes
+     */
+    @SuppressWarnings("ReferenceEquality") // only a shortcut: an equal set is spelled again
+    public ResponseWriter messageFlags(Set<Flag> flags, boolean recent) {
+        byte[] spelled = lastSpelled;
+        if (flags != lastFlags || recent != lastRecent) {
+            ResponseWriter aside = new ResponseWriter(sink);
+            aside.flags(flags, recent);
+            spelled = Arrays.copyOf(aside.bytes, aside.length);
+            lastSpelled = spelled;
+            lastFlags = flags;
+            lastRecent = recent;
+        }
+        room(spelled.length);
+        System.arraycopy(spelled, 0, bytes, length, spelled.length);
+        length += spelled.length;
+        return this;
     }
 
     /** {@code flag-perm} in a list: these, and any keyword besides (RFC 9051 §7.1). */
