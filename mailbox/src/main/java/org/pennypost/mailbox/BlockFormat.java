@@ -39,6 +39,8 @@ final class BlockFormat {
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long[] NONE = {};
+
     private BlockFormat() {}
 
     /** Rows with UIDs rising, cut into blocks. */
@@ -90,9 +92,17 @@ final class BlockFormat {
      * The same rows with other flags and mod-sequences; the other columns are taken as they are. One block, unless that has become too long.
      */
     static List<Rows> withFlags(Rows rows, long[] flags, long[] modSeqs) throws StoreException {
+        return withFlags(rows, Packed.of(flags), flags, Packed.of(modSeqs), modSeqs);
+    }
+
+    /** The same where all have the same. */
+    static List<Rows> withFlags(Rows rows, long flags, long modSeq) throws StoreException {
+        return withFlags(rows, Packed.all(flags), NONE, Packed.all(modSeq), NONE);
+    }
+
+    private static List<Rows> withFlags(Rows rows, Packed flagsNow, long[] flags, Packed modSeqsNow, long[] modSeqs)
+            throws StoreException {
         int count = rows.count();
-        Packed flagsNow = Packed.of(flags);
-        Packed modSeqsNow = Packed.of(modSeqs);
         Packed[] packed = new Packed[rows.columns()];
         int dataBytes = 0;
         for (int column = 0; column < packed.length; column++) {
@@ -107,7 +117,7 @@ final class BlockFormat {
         if (head.length + dataBytes + PADDING > BYTES_MAX) {
             List<Row> all = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                all.add(rows.at(i).withFlags(flags[i], modSeqs[i]));
+                all.add(rows.at(i).withFlags(flagsNow.at(flags, i), modSeqsNow.at(modSeqs, i)));
             }
             return pack(all);
         }
@@ -174,6 +184,10 @@ final class BlockFormat {
 
     /** How a column is kept: arithmetic wraps around, so any spread of values fits in eight bytes. */
     private record Packed(int width, int step, long base) {
+        static Packed all(long value) {
+            return new Packed(0, 0, value);
+        }
+
         static Packed of(long[] values) {
             Packed flat = of(values, 0);
             return flat.width == 0 ? flat : narrower(flat, of(values, 1));
@@ -193,6 +207,11 @@ final class BlockFormat {
                 LITTLE_ENDIAN.set(bytes, at, values[i] - expected);
             }
             return at;
+        }
+
+        /** The value at a place, of these or the one that all have. */
+        long at(long[] values, int i) {
+            return values.length == 0 ? base : values[i];
         }
 
         private static Packed narrower(Packed a, Packed b) {

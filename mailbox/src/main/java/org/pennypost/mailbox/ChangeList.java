@@ -18,15 +18,15 @@ final class ChangeList {
         private long id;
         private int count;
 
-        void add(long uid, long id) {
+        void add(long uid, long id, int more) {
             if (count > 0 && this.uid + count == uid && this.id + count == id) {
-                count++;
+                count += more;
                 return;
             }
             close();
             this.uid = uid;
             this.id = id;
-            count = 1;
+            count = more;
         }
 
         private void close() {
@@ -59,6 +59,11 @@ final class ChangeList {
 
     /** In the order of UIDs within a mailbox and kind. */
     void add(long mailbox, Change.Kind kind, long uid, long id) {
+        add(mailbox, kind, uid, id, 1);
+    }
+
+    /** So many with these and the next UIDs and ids. */
+    void add(long mailbox, Change.Kind kind, long uid, long id, int count) {
         Runs here = runs;
         if (here == null || runsMailbox != mailbox || runsKind != kind) {
             here = messages.computeIfAbsent(mailbox, _ -> new EnumMap<>(Change.Kind.class))
@@ -67,7 +72,7 @@ final class ChangeList {
             runsMailbox = mailbox;
             runsKind = kind;
         }
-        here.add(uid, id);
+        here.add(uid, id, count);
     }
 
     void created(MailboxId mailbox) {

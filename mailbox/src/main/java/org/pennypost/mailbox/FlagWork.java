@@ -1,6 +1,7 @@
 package org.pennypost.mailbox;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -93,35 +94,77 @@ final class FlagWork {
         return true;
     }
 
+    /** Messages that stand behind one another and have the same flags, as most do, are one piece of work. */
     private void perform(BlockFlags block) throws StoreException {
         Rows rows = block.rows();
-        long[] uids = rows.column(Rows.UID);
-        long[] ids = rows.column(Rows.ID);
-        long[] flags = rows.column(Rows.FLAGS);
-        long[] modSeqs = rows.column(Rows.MODSEQ);
-        List<Integer> few = new ArrayList<>();
-        int count = 0;
+        NewFlags flags = new NewFlags(rows);
         for (int range = 0; range < block.uids().rangeCount(); range++) {
             long first = block.uids().first(range);
             long last = block.uids().last(range);
             othersBelow(first);
-            for (int i = rows.lowerBound(first); i < uids.length && uids[i] <= last; i++) {
-                long after = change.apply(flags[i], mask);
-                if (isWanted(uids[i], ids[i], modSeqs[i], flags[i], after)) {
-                    flags[i] = after;
-                    modSeqs[i] = plan.modSeq();
-                    if (++count < plan.packing().dense()) {
-                        few.add(i);
-                    }
+            int behind = last < rows.lastUid() ? rows.lowerBound(last + 1) : rows.count();
+            for (int i = rows.lowerBound(first); i < behind; ) {
+                int end = unchangedSince == Long.MAX_VALUE ? rows.runEnd(i, behind) : i + 1;
+                long before = rows.flags(i);
+                long after = change.apply(before, mask);
+                if (rows.modSeq(i) > unchangedSince) {
+                    modified.add(rows.uid(i));
+                } else if (before != after) {
+                    plan.flagsChanged(mailbox, rows.uid(i), rows.id(i), end - i, before, after);
+                    changed.add(rows.uid(i), rows.uid(end - 1));
+                    flags.set(i, end, after);
                 }
+                i = end;
             }
         }
-        if (count > few.size()) {
-            plan.replace(mailbox, rows.firstUid(), BlockFormat.withFlags(rows, flags, modSeqs));
-        } else {
-            for (int i : few) {
-                Row row = rows.at(i);
-                plan.replace(mailbox, new Found(row, false), row.withFlags(flags[i], modSeqs[i]));
+        flags.replace();
+    }
+
+    /** What becomes of a block's rows. */
+    private final class NewFlags {
+        private final Rows rows;
+        private final List<Integer> few = new ArrayList<>();
+        private int count;
+        private long @Nullable [] flags;
+        private long @Nullable [] modSeqs;
+        /** What all have from now on, if all were set at once. */
+        private long all;
+
+        NewFlags(Rows rows) {
+            this.rows = rows;
+        }
+
+        void set(int from, int to, long after) {
+            count += to - from;
+            if (to - from == rows.count()) {
+                all = after;
+                return;
+            }
+            long[] now = flags == null ? rows.column(Rows.FLAGS) : flags;
+            long[] when = modSeqs == null ? rows.column(Rows.MODSEQ) : modSeqs;
+            Arrays.fill(now, from, to, after);
+            Arrays.fill(when, from, to, plan.modSeq());
+            flags = now;
+            modSeqs = when;
+            for (int i = from; i < to && count < plan.packing().dense(); i++) {
+                few.add(i);
+            }
+        }
+
+        void replace() throws StoreException {
+            long[] now = flags;
+            long[] when = modSeqs;
+            if (now == null || when == null) {
+                if (count > 0) {
+                    plan.replace(mailbox, rows.firstUid(), BlockFormat.withFlags(rows, all, plan.modSeq()));
+                }
+            } else if (count > few.size()) {
+                plan.replace(mailbox, rows.firstUid(), BlockFormat.withFlags(rows, now, when));
+            } else {
+                for (int i : few) {
+                    Row row = rows.at(i);
+                    plan.replace(mailbox, new Found(row, false), row.withFlags(now[i], when[i]));
+                }
             }
         }
     }

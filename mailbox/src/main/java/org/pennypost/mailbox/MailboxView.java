@@ -182,7 +182,7 @@ public final class MailboxView implements Iterable<Message> {
                 left = now.next();
             } else {
                 if (before.modSeq() != now.modSeq()) {
-                    changes.changed(before, now);
+                    changes.changed(before, now, 1);
                 }
                 more = before.next();
                 left = now.next();
@@ -190,17 +190,41 @@ public final class MailboxView implements Iterable<Message> {
         }
     }
 
-    /** Of blocks with the same messages one column is compared. */
+    /** Of blocks with the same messages columns are compared. */
     private static void changedInBlock(Cursor before, Cursor now, ViewChanges changes) {
-        long[] modSeqsBefore = before.rows().column(Rows.MODSEQ);
-        long[] modSeqsNow = now.rows().column(Rows.MODSEQ);
-        for (int i = 0; i < modSeqsNow.length; i++) {
+        Rows old = before.rows();
+        Rows rows = now.rows();
+        if (rows.counts(Rows.UID) && isUniform(old) && isUniform(rows)) {
+            if (old.modSeq(0) != rows.modSeq(0)) {
+                changes.changed(before, now, rows.count());
+            }
+            return;
+        }
+        long[] modSeqsBefore = old.column(Rows.MODSEQ);
+        long[] modSeqsNow = rows.column(Rows.MODSEQ);
+        long[] flagsBefore = old.column(Rows.FLAGS);
+        long[] flagsNow = rows.column(Rows.FLAGS);
+        long[] uids = rows.column(Rows.UID);
+        for (int i = 0; i < uids.length; ) {
+            int end = i + 1;
             if (modSeqsBefore[i] != modSeqsNow[i]) {
+                while (end < uids.length
+                        && modSeqsBefore[end] != modSeqsNow[end]
+                        && flagsBefore[end] == flagsBefore[i]
+                        && flagsNow[end] == flagsNow[i]
+                        && uids[end] == uids[end - 1] + 1) {
+                    end++;
+                }
                 before.row = i;
                 now.row = i;
-                changes.changed(before, now);
+                changes.changed(before, now, end - i);
             }
+            i = end;
         }
+    }
+
+    private static boolean isUniform(Rows rows) {
+        return rows.isUniform(Rows.MODSEQ) && rows.isUniform(Rows.FLAGS);
     }
 
     /** The messages that changed after this, or came (RFC 7162 §3.1); a look at one column of all. */

@@ -248,9 +248,14 @@ final class Plan {
 
     /** A message has other flags; its row is replaced too. */
     void flagsChanged(MailboxState mailbox, long uid, long id, long before, long after) {
-        mailbox.countFlags(before, -1);
-        mailbox.countFlags(after, 1);
-        changes.add(mailbox.id, Change.Kind.FLAGS, uid, id);
+        flagsChanged(mailbox, uid, id, 1, before, after);
+    }
+
+    /** The same of so many with these and the next UIDs and ids, which had the same flags. */
+    void flagsChanged(MailboxState mailbox, long uid, long id, int count, long before, long after) {
+        mailbox.countFlags(before, -count);
+        mailbox.countFlags(after, count);
+        changes.add(mailbox.id, Change.Kind.FLAGS, uid, id, count);
     }
 
     /** What {@link #flagsChanged} told of a row. */

@@ -86,8 +86,40 @@ final class RowTable {
 
     /** All the rows of a mailbox: its blocks, those with loose rows merged into them packed anew. */
     static List<Rows> load(Snapshot now, MailboxState mailbox) throws StoreException {
-        NavigableMap<Long, Optional<Row>> loose =
-                mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, 1, Uid.MAX);
+        NavigableMap<Long, Optional<Row>> loose = loose(now, mailbox);
+        return withLoose(blocks(now, mailbox), loose);
+    }
+
+    /**
+     * The same, where a good deal of it is known.
+     *
+     * @param known rows as they were at some time, by their first UIDs
+     * @param since the last change that they show: of a block that has none behind it, nothing is read
+     */
+    static List<Rows> load(Snapshot now, MailboxState mailbox, Map<Long, Rows> known, long since)
+            throws StoreException {
+        NavigableMap<Long, Optional<Row>> loose = loose(now, mailbox);
+        Directory directory = Directory.read(now, mailbox.id);
+        List<Rows> blocks = new ArrayList<>();
+        for (int place = 0; place < directory.blocks().size(); place++) {
+            Directory.Block block = directory.blocks().get(place);
+            Rows same = known.get(block.firstUid());
+            boolean isKnown = same != null
+                    && block.highestModSeq() <= since
+                    && same.lastUid() == block.lastUid()
+                    && same.count() == block.rows()
+                    && loose.subMap(directory.from(place), true, directory.to(place), true)
+                            .isEmpty();
+            blocks.add(isKnown ? same : block(now, mailbox.id, block));
+        }
+        return withLoose(blocks, loose);
+    }
+
+    private static NavigableMap<Long, Optional<Row>> loose(Snapshot now, MailboxState mailbox) throws StoreException {
+        return mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, 1, Uid.MAX);
+    }
+
+    private static List<Rows> blocks(Snapshot now, MailboxState mailbox) throws StoreException {
         List<Rows> blocks = new ArrayList<>();
         Key end = Keys.blocks(mailbox.id).afterPrefix();
         Key from = Keys.blocks(mailbox.id);
@@ -98,6 +130,11 @@ final class RowTable {
             Key last = page.getLast().key();
             page = page.size() < BLOCK_PAGE ? List.of() : now.range(after(last), end, BLOCK_PAGE, false);
         }
+        return blocks;
+    }
+
+    private static List<Rows> withLoose(List<Rows> blocks, NavigableMap<Long, Optional<Row>> loose)
+            throws StoreException {
         if (loose.isEmpty()) {
             return blocks;
         }

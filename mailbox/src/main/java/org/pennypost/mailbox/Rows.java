@@ -144,6 +144,33 @@ final class Rows {
         return values;
     }
 
+    /** Whether each value of the column is one more than the one before, as can be seen without looking at them. */
+    boolean counts(int column) {
+        return widths[column] == 0 && steps[column] == 1;
+    }
+
+    /** Whether all values of the column are {@link #base}, as can be seen without looking at them. */
+    boolean isUniform(int column) {
+        return widths[column] == 0 && steps[column] == 0;
+    }
+
+    /** Where a run of rows ends that begins at {@code from}: UIDs and message ids without gaps, the same flags; at most {@code to}. */
+    int runEnd(int from, int to) {
+        boolean numbered = counts(UID) && counts(ID);
+        boolean alike = isUniform(FLAGS);
+        if (numbered && alike) {
+            return to;
+        }
+        long flags = flags(from);
+        int end = from + 1;
+        while (end < to
+                && (alike || flags(end) == flags)
+                && (numbered || (uid(end) == uid(end - 1) + 1 && id(end) == id(end - 1) + 1))) {
+            end++;
+        }
+        return end;
+    }
+
     int columns() {
         return widths.length;
     }

@@ -45,6 +45,11 @@ public final class UidSet {
         return builder.build();
     }
 
+    /** So many UIDs from this one on. */
+    public static UidSet run(long first, int count) {
+        return new UidSet(new long[] {first, first + count - 1});
+    }
+
     /** The ranges together, in any order, overlapping or not. */
     public static UidSet ofRanges(Collection<Range> ranges) {
         Builder builder = new Builder();
@@ -77,6 +82,12 @@ public final class UidSet {
         return at >= 0 || ((-at - 1) & 1) == 1;
     }
 
+    /** Where the first range stands that does not end below this UID. */
+    private int reaching(long uid) {
+        int at = Arrays.binarySearch(bounds, uid);
+        return (at >= 0 ? at : -at - 1) & ~1;
+    }
+
     /** The ranges in order. */
     public List<Range> ranges() {
         List<Range> ranges = new ArrayList<>(bounds.length / 2);
@@ -89,7 +100,7 @@ public final class UidSet {
     /** What of it lies between these, both included. */
     UidSet between(long first, long last) {
         Builder builder = new Builder();
-        for (int i = 0; i < bounds.length; i += 2) {
+        for (int i = reaching(first); i < bounds.length && bounds[i] <= last; i += 2) {
             long from = Math.max(first, bounds[i]);
             long to = Math.min(last, bounds[i + 1]);
             if (from <= to) {
@@ -122,7 +133,7 @@ public final class UidSet {
     /** What is in this one alone. */
     public UidSet without(UidSet other) {
         Builder builder = new Builder();
-        int j = 0;
+        int j = isEmpty() ? 0 : other.reaching(bounds[0]);
         for (int i = 0; i < bounds.length; i += 2) {
             long from = bounds[i];
             while (j < other.bounds.length && other.bounds[j + 1] < from) {

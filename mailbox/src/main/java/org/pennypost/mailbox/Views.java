@@ -168,15 +168,20 @@ final class Views {
 
     private static MailboxView load(Snapshot now, MailboxState state, @Nullable MailboxView older)
             throws StoreException {
-        List<Rows> blocks = RowTable.load(now, state);
-        return new MailboxView(
-                state, Plan.readKeywords(now, state.id), older == null ? blocks : shared(blocks, older.blocks()));
+        List<Rows> blocks;
+        if (older == null) {
+            blocks = RowTable.load(now, state);
+        } else {
+            Map<Long, Rows> known = HashMap.newHashMap(older.blocks().size());
+            older.blocks().forEach(rows -> known.put(rows.firstUid(), rows));
+            blocks = shared(
+                    RowTable.load(now, state, known, older.highestModSeq().number()), known);
+        }
+        return new MailboxView(state, Plan.readKeywords(now, state.id), blocks);
     }
 
     /** The same rows, where the older view has them octet for octet, in its objects: these {@link MailboxView#since} passes over. */
-    private static List<Rows> shared(List<Rows> blocks, List<Rows> older) {
-        Map<Long, Rows> byFirst = HashMap.newHashMap(older.size());
-        older.forEach(rows -> byFirst.put(rows.firstUid(), rows));
+    private static List<Rows> shared(List<Rows> blocks, Map<Long, Rows> byFirst) {
         List<Rows> shared = new ArrayList<>(blocks.size());
         for (Rows rows : blocks) {
             Rows same = byFirst.get(rows.firstUid());
@@ -217,12 +222,33 @@ final class Views {
         return Optional.of(new MailboxView(state, Plan.readKeywords(now, state.id), merge(view.blocks(), over)));
     }
 
+    /** Where only flags are other than they were, as mostly, no object is made for a row. */
+    private static List<Rows> merge(Rows rows, SortedMap<Long, Optional<Row>> over) throws StoreException {
+        long[] flags = rows.column(Rows.FLAGS);
+        long[] modSeqs = rows.column(Rows.MODSEQ);
+        for (Map.Entry<Long, Optional<Row>> each : over.entrySet()) {
+            int place = rows.lowerBound(each.getKey());
+            Optional<Row> row = each.getValue();
+            if (row.isEmpty() || !isRestOf(row.get(), rows, place)) {
+                return BlockFormat.pack(RowTable.merge(rows.toList(), over));
+            }
+            flags[place] = row.get().flags();
+            modSeqs[place] = row.get().modSeq();
+        }
+        return BlockFormat.withFlags(rows, flags, modSeqs);
+    }
+
+    /** Whether the row at this place is the same but for flags and mod-sequence. */
+    private static boolean isRestOf(Row row, Rows rows, int place) {
+        return place < rows.count() && row.equals(rows.at(place).withFlags(row.flags(), row.modSeq()));
+    }
+
     private static List<Rows> merge(List<Rows> blocks, NavigableMap<Long, Optional<Row>> over) throws StoreException {
         List<Rows> merged = new ArrayList<>(blocks.size() + 1);
         long behind = 0;
         for (Rows rows : blocks) {
             SortedMap<Long, Optional<Row>> here = over.subMap(rows.firstUid(), true, rows.lastUid(), true);
-            merged.addAll(here.isEmpty() ? List.of(rows) : BlockFormat.pack(RowTable.merge(rows.toList(), here)));
+            merged.addAll(here.isEmpty() ? List.of(rows) : merge(rows, here));
             behind = rows.lastUid();
         }
         List<Row> added = RowTable.merge(List.of(), over.tailMap(behind, false));

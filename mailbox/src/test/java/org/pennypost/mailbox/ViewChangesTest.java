@@ -19,7 +19,14 @@ class ViewChangesTest {
     private static final int STEPS = 400;
 
     private static final class Told implements ViewChanges {
+        private final MailboxView older;
+        private final MailboxView newer;
         private final List<String> lines = new ArrayList<>();
+
+        Told(MailboxView older, MailboxView newer) {
+            this.older = older;
+            this.newer = newer;
+        }
 
         @Override
         public void gone(MailboxView.Cursor message) {
@@ -27,9 +34,16 @@ class ViewChangesTest {
         }
 
         @Override
-        public void changed(MailboxView.Cursor before, MailboxView.Cursor now) {
-            assertThat(before.uid()).isEqualTo(now.uid());
-            lines.add("changed " + now.uid());
+        public void changed(MailboxView.Cursor before, MailboxView.Cursor now, int count) {
+            for (int i = 0; i < count; i++) {
+                Message was = older.at(before.index() + i);
+                Message is = newer.at(now.index() + i);
+                assertThat(is.uid().number()).isEqualTo(now.uid() + i);
+                assertThat(was.uid()).isEqualTo(is.uid());
+                assertThat(was.flags()).isEqualTo(before.flags());
+                assertThat(is.flags()).isEqualTo(now.flags());
+                lines.add("changed " + is.uid().number());
+            }
         }
 
         @Override
@@ -86,7 +100,7 @@ class ViewChangesTest {
                     }
                 }
                 MailboxView newer = view(account, inbox);
-                Told told = new Told();
+                Told told = new Told(older, newer);
                 newer.since(older, told);
                 assertThat(told.lines).isEqualTo(difference(older, newer));
                 if (gen.onceIn(3)) {
@@ -111,7 +125,7 @@ class ViewChangesTest {
             MailboxView newer = view(account, inbox);
             assertThat(newer.blocks().getFirst()).isNotSameAs(older.blocks().getFirst());
             assertThat(newer.blocks().getLast()).isSameAs(older.blocks().getLast());
-            Told told = new Told();
+            Told told = new Told(older, newer);
             newer.since(older, told);
             assertThat(told.lines).isEqualTo(difference(older, newer)).hasSize(1_500);
         }

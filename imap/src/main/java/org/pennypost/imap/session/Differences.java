@@ -3,11 +3,12 @@ package org.pennypost.imap.session;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.mailbox.Flag;
 import org.pennypost.mailbox.MailboxView;
 import org.pennypost.mailbox.Message;
-import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.mailbox.ViewChanges;
 
@@ -37,10 +38,15 @@ public final class Differences {
 
     private record Known(WeakReference<MailboxView> older, WeakReference<MailboxView> newer, Difference difference) {}
 
-    /** Changes that a session does not want to hear of. */
+    /** Picks those changes that a session wants to hear of. */
     @FunctionalInterface
-    interface Unwanted {
-        boolean covers(MailboxView.Cursor before, MailboxView.Cursor now);
+    interface Wanted {
+        /**
+         * @param run messages that changed alike
+         * @param before what flags they had
+         * @param now what flags they have
+         */
+        UidSet of(UidSet run, Set<Flag> before, Set<Flag> now);
     }
 
     /** All that is different. */
@@ -50,7 +56,7 @@ public final class Differences {
         if (last != null && last.newer.refersTo(newer) && last.older.refersTo(older)) {
             return last.difference;
         }
-        Difference difference = between(older, newer, (before, now) -> false);
+        Difference difference = between(older, newer, (run, before, now) -> run);
         if (difference.gone.size() + difference.changed.size() <= MESSAGES_MAX) {
             known.set(place, new Known(new WeakReference<>(older), new WeakReference<>(newer), difference));
         }
@@ -58,9 +64,9 @@ public final class Differences {
     }
 
     /** What is different, and wanted. */
-    static Difference between(MailboxView older, MailboxView newer, Unwanted unwanted) {
+    static Difference between(MailboxView older, MailboxView newer, Wanted wanted) {
         List<Message> gone = new ArrayList<>();
-        List<Uid> changed = new ArrayList<>();
+        List<UidSet.Range> changed = new ArrayList<>();
         int[] added = new int[1];
         newer.since(older, new ViewChanges() {
             @Override
@@ -69,10 +75,9 @@ public final class Differences {
             }
 
             @Override
-            public void changed(MailboxView.Cursor before, MailboxView.Cursor now) {
-                if (!unwanted.covers(before, now)) {
-                    changed.add(new Uid(now.uid()));
-                }
+            public void changed(MailboxView.Cursor before, MailboxView.Cursor now, int count) {
+                changed.addAll(wanted.of(UidSet.run(now.uid(), count), before.flags(), now.flags())
+                        .ranges());
             }
 
             @Override
@@ -80,6 +85,6 @@ public final class Differences {
                 added[0]++;
             }
         });
-        return new Difference(List.copyOf(gone), UidSet.of(changed), added[0]);
+        return new Difference(List.copyOf(gone), UidSet.ofRanges(changed), added[0]);
     }
 }

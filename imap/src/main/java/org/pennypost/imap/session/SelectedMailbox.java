@@ -77,9 +77,10 @@ public final class SelectedMailbox {
             this.toldAnyway = toldAnyway;
         }
 
-        boolean covers(MailboxView.Cursor before, MailboxView.Cursor now) {
-            Uid uid = new Uid(now.uid());
-            return toldAnyway.contains(uid) || (uids.contains(uid) && isAsExpected(before.flags(), now.flags()));
+        /** What of a run of messages that changed alike is news. */
+        UidSet news(UidSet run, Set<Flag> before, Set<Flag> now) {
+            UidSet rest = run.without(toldAnyway);
+            return isAsExpected(before, now) ? rest.without(uids) : rest;
         }
 
         @SuppressWarnings("ReferenceEquality") // only a shortcut: equal sets are found equal below
@@ -311,7 +312,7 @@ public final class SelectedMailbox {
         Silence unwanted = silence;
         Differences.Difference difference = unwanted == null
                 ? differences.between(view(), newer)
-                : Differences.between(view(), newer, unwanted::covers);
+                : Differences.between(view(), newer, unwanted::news);
         boolean tookKeywords = view().takesKeywords();
         if (mayExpunge) {
             expunge(out, difference.gone());
@@ -403,7 +404,7 @@ public final class SelectedMailbox {
         if (withUid || features.contains(Feature.IMAP4REV2) || features.contains(Feature.CONDSTORE)) {
             out.raw("UID ").number(message.uid()).sp();
         }
-        out.raw("FLAGS ").flags(message.flags(), message.isRecent());
+        out.raw("FLAGS ").messageFlags(message.flags(), message.isRecent());
         if (features.contains(Feature.CONDSTORE)) {
             out.raw(" MODSEQ (").number(message.modSeq()).raw(')');
         }
