@@ -15,8 +15,8 @@ import org.pennypost.store.StoreException;
  * <p>Life: {@link #mayHold} any number of times, and {@link #leave} at the end. Belongs to one thread.
  */
 public final class Screening {
-    /** So many are a piece of work, of half a millisecond or so. */
-    private static final int TOGETHER = 128;
+    /** So many are a piece of work, of a millisecond or so; a walk over as many contents stays on its thread, and begins seldom enough. */
+    private static final int TOGETHER = 250;
 
     private final List<FutureTask<boolean[]>> pieces = new ArrayList<>();
     private final int size;
