@@ -1,13 +1,9 @@
 package org.pennypost.mailbox.thread;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * looked at for closing a loop only where the child has children already, and where that look would go further than {@value
  * #LOOP_WALK_MAX} parents up the link is not made; only a mailbox made for it has such, and it must not cost the square of its size.
  *
- * <p>Memory: about 300 octets a message beside {@link ThreadMessage}s, and 180 for each message that is referred to and not there; places are made for {@value
+ * <p>Memory: about 120 octets a message at a time beside {@link ThreadMessage}s, and 80 for each message that is referred to and not there: what one step needs alone
+ * goes before the next, as a mailbox of a million else fills the heap, and the collector takes half of the time; places are made for {@value
  * #MISSING_MAX} of these, references to others are passed over.
  */
 public final class ReferencesThreads {
@@ -31,30 +28,34 @@ public final class ReferencesThreads {
     private static final Comparator<Container> BY_SENT_DATE =
             Comparator.comparingLong((Container each) -> each.sent).thenComparingInt(each -> each.order);
 
-    private final Map<Long, Container> byId = new HashMap<>();
-    private final List<Container> all = new ArrayList<>();
-
+    private final List<Container> all;
     private final int missingMax;
     private int missing;
 
-    private ReferencesThreads(int missingMax) {
+    private ReferencesThreads(int messages, int missingMax) {
+        this.all = new ArrayList<>(messages);
         this.missingMax = missingMax;
     }
 
     /** @param messages in the order of the mailbox, which decides between equal sent dates */
-    public static Threads of(Iterable<ThreadMessage> messages) {
+    public static Threads of(List<ThreadMessage> messages) {
         return of(messages, MISSING_MAX);
     }
 
     /** @param missingMax in the place of {@link #MISSING_MAX} */
-    static Threads of(Iterable<ThreadMessage> messages, int missingMax) {
-        ReferencesThreads threads = new ReferencesThreads(missingMax);
-        threads.link(messages);
-        List<Container> roots = prune(threads.gather());
+    static Threads of(List<ThreadMessage> messages, int missingMax) {
+        List<Container> roots = prune(linked(messages, missingMax));
         sortTop(roots);
         roots = joinBySubject(roots);
         sortAll(roots);
         return finish(roots);
+    }
+
+    /** Steps 1 and 2. */
+    private static List<Container> linked(List<ThreadMessage> messages, int missingMax) {
+        ReferencesThreads threads = new ReferencesThreads(messages.size(), missingMax);
+        threads.link(messages);
+        return threads.gather();
     }
 
     /** A message, or the place of one that is referred to and not there. */
@@ -62,7 +63,12 @@ public final class ReferencesThreads {
         private final @Nullable ThreadMessage message;
         private @Nullable Container parent;
         private int linkedChildren;
-        private List<Container> children = new ArrayList<>(0);
+        /** Most messages have none, and then this is a list for all of them. */
+        private List<Container> children = List.of();
+
+        /** Whether it is no root any more once threads of one subject are joined. */
+        private boolean joined;
+
         /** For a dummy those of its first child, once its children are sorted. */
         private long sent;
 
@@ -79,6 +85,13 @@ public final class ReferencesThreads {
             return message == null;
         }
 
+        void add(Container child) {
+            if (children.isEmpty()) {
+                children = new ArrayList<>(1);
+            }
+            children.add(child);
+        }
+
         boolean isReply() {
             return message != null && message.reply();
         }
@@ -90,7 +103,9 @@ public final class ReferencesThreads {
         }
 
         void sortChildren() {
-            children.sort(BY_SENT_DATE);
+            if (children.size() > 1) {
+                children.sort(BY_SENT_DATE);
+            }
             if (isDummy()) {
                 sent = children.getFirst().sent;
                 order = children.getFirst().order;
@@ -98,16 +113,72 @@ public final class ReferencesThreads {
         }
     }
 
+    /** Finds by a {@link ThreadKey}, in two arrays: a map of objects takes five times as much. */
+    private static final class Table {
+        private final long[] keys;
+        private final @Nullable Container[] found;
+
+        /** @param keys all that will ever be asked for, in any order; the table's from now on */
+        Table(long[] keys) {
+            Arrays.sort(keys);
+            this.keys = keys;
+            this.found = new Container[keys.length];
+        }
+
+        private int place(long key) {
+            // Of equal keys always the first one, which Arrays.binarySearch does not promise.
+            int low = 0;
+            int high = keys.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (keys[middle] < key) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        @Nullable
+        Container get(long key) {
+            return found[place(key)];
+        }
+
+        void put(long key, Container container) {
+            found[place(key)] = container;
+        }
+    }
+
+    private static Table byId(List<ThreadMessage> messages) {
+        int count = messages.size();
+        for (ThreadMessage message : messages) {
+            count = Math.addExact(count, message.references().length);
+        }
+        long[] ids = new long[count];
+        int at = 0;
+        for (ThreadMessage message : messages) {
+            ids[at++] = message.messageId();
+            for (long id : message.references()) {
+                ids[at++] = id;
+            }
+        }
+        return new Table(ids);
+    }
+
     /** Step 1. */
-    private void link(Iterable<ThreadMessage> messages) {
+    private void link(List<ThreadMessage> messages) {
+        Table byId = byId(messages);
         for (ThreadMessage message : messages) {
             Container here = new Container(message, all.size());
             all.add(here);
-            if (message.messageId() != ThreadKey.NONE) {
-                byId.putIfAbsent(message.messageId(), here);
+            if (message.messageId() != ThreadKey.NONE && byId.get(message.messageId()) == null) {
+                byId.put(message.messageId(), here);
             }
         }
-        for (Container here : List.copyOf(all)) {
+        // Behind the messages come the places of those that are not there.
+        for (int i = 0; i < messages.size(); i++) {
+            Container here = all.get(i);
             Container last = null;
             long[] references = here.message == null ? NO_REFERENCES : here.message.references();
             for (long id : references) {
@@ -167,7 +238,11 @@ public final class ReferencesThreads {
     private List<Container> gather() {
         List<Container> roots = new ArrayList<>();
         for (Container each : all) {
-            (each.parent == null ? roots : each.parent.children).add(each);
+            if (each.parent == null) {
+                roots.add(each);
+            } else {
+                each.parent.add(each);
+            }
         }
         return roots;
     }
@@ -175,7 +250,7 @@ public final class ReferencesThreads {
     /** Step 3. */
     private static List<Container> prune(List<Container> roots) {
         for (Container each : deepestFirst(roots)) {
-            if (each.children.stream().anyMatch(Container::isDummy)) {
+            if (hasDummy(each.children)) {
                 List<Container> kept = new ArrayList<>();
                 for (Container child : each.children) {
                     if (child.isDummy()) {
@@ -198,6 +273,15 @@ public final class ReferencesThreads {
         return kept;
     }
 
+    private static boolean hasDummy(List<Container> children) {
+        for (Container child : children) {
+            if (child.isDummy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Step 4. */
     private static void sortTop(List<Container> roots) {
         roots.stream().filter(Container::isDummy).forEach(Container::sortChildren);
@@ -206,35 +290,45 @@ public final class ReferencesThreads {
 
     /** Step 5. */
     private static List<Container> joinBySubject(List<Container> roots) {
-        Map<Long, Container> table = new LinkedHashMap<>();
+        Table table = new Table(roots.stream().mapToLong(Container::subject).toArray());
         for (Container root : roots) {
             long subject = root.subject();
             if (subject != ThreadKey.NONE) {
-                table.merge(subject, root, (there, here) -> replaces(here, there) ? here : there);
+                Container there = table.get(subject);
+                if (there == null || replaces(root, there)) {
+                    table.put(subject, root);
+                }
             }
         }
-        Set<Container> kept = new LinkedHashSet<>(roots);
+        List<Container> together = new ArrayList<>();
         for (Container here : roots) {
             long subject = here.subject();
             Container there = table.get(subject);
             if (there == null || there == here) {
                 continue;
             }
-            kept.remove(here);
+            here.joined = true;
             if (there.isDummy() && here.isDummy()) {
-                there.children.addAll(here.children);
+                here.children.forEach(there::add);
             } else if (there.isDummy() || (here.isReply() && !there.isReply())) {
-                there.children.add(here);
+                there.add(here);
             } else {
                 Container both = new Container(null, Integer.MAX_VALUE);
-                both.children.add(there);
-                both.children.add(here);
-                kept.remove(there);
-                kept.add(both);
+                both.add(there);
+                both.add(here);
+                there.joined = true;
+                together.add(both);
                 table.put(subject, both);
             }
         }
-        return new ArrayList<>(kept);
+        List<Container> kept = new ArrayList<>(roots.size());
+        for (Container root : roots) {
+            if (!root.joined) {
+                kept.add(root);
+            }
+        }
+        kept.addAll(together);
+        return kept;
     }
 
     /** Step 5.B.iv. */
@@ -267,6 +361,9 @@ public final class ReferencesThreads {
     }
 
     private static List<Threads.Node> finished(List<Container> containers) {
+        if (containers.isEmpty()) {
+            return List.of();
+        }
         List<Threads.Node> nodes = new ArrayList<>(containers.size());
         for (Container each : containers) {
             if (each.finished == null) {

@@ -59,11 +59,13 @@ public record Threads(List<Node> roots) {
     public String toString() {
         StringBuilder spelled = new StringBuilder();
         Deque<Object> todo = new ArrayDeque<>();
-        pushLists(todo, roots);
-        while (!todo.isEmpty()) {
-            switch (todo.pop()) {
-                case Node node -> spell(node, spelled, todo);
-                case Object bracket -> spelled.append(bracket);
+        for (Node root : roots) {
+            pushLists(todo, List.of(root));
+            while (!todo.isEmpty()) {
+                switch (todo.pop()) {
+                    case Node node -> spell(node, spelled, todo);
+                    case Object bracket -> spelled.append(bracket);
+                }
             }
         }
         return spelled.toString();
