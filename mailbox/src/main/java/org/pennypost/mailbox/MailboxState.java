@@ -11,14 +11,15 @@ import org.pennypost.store.StoreException;
  * a {@link Plan} (its owner) works on it.
  *
  * <pre>
- * version 2 (u8), parent (number, 0 at the top), name's last part (text), roles (u8: {@link Role#bits}),
- * UIDVALIDITY, UIDNEXT, messages, unseen, deleted, octets, highest MODSEQ, loose rows, blocks (numbers)
+ * version 3 (u8), parent (number, 0 at the top), name's last part (text), roles (u8: {@link Role#bits}),
+ * UIDVALIDITY, UIDNEXT, messages, unseen, deleted, octets, highest MODSEQ, loose rows, blocks, last expunge's MODSEQ (numbers)
  * </pre>
  *
- * In version 1, which is read too, one role's {@link Role#code} stood in the place of the bits, or 0.
+ * Version 2, which is read too, does not know when the last expunge was; in version 1 besides, one role's {@link Role#code} stood in the place of the bits, or 0.
  */
 final class MailboxState {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int VERSION_WITHOUT_EXPUNGE = 2;
     private static final int VERSION_OF_ONE_ROLE = 1;
 
     final long id;
@@ -35,6 +36,8 @@ final class MailboxState {
     long deleted;
     long octets;
     long highestModSeq;
+    /** No message went after this change; 0 if none ever did. */
+    long expungedModSeq;
     /** How many keys the table of loose rows has, tombstones included. */
     long loose;
     /** How many blocks the directory names. */
@@ -77,6 +80,7 @@ final class MailboxState {
                 .number(highestModSeq)
                 .number(loose)
                 .number(blocks)
+                .number(expungedModSeq)
                 .toBytes();
     }
 
@@ -99,6 +103,7 @@ final class MailboxState {
         mailbox.highestModSeq = in.number();
         mailbox.loose = in.number();
         mailbox.blocks = in.number();
+        mailbox.expungedModSeq = version <= VERSION_WITHOUT_EXPUNGE ? mailbox.highestModSeq : in.number();
         return mailbox;
     }
 }

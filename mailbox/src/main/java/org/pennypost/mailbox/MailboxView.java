@@ -52,6 +52,11 @@ public final class MailboxView implements Iterable<Message> {
         return new ModSeq(state.highestModSeq);
     }
 
+    /** The change with which the last message went (RFC 7162 §3.2.5), or a later one where that is not known; 0 if none ever did. */
+    public ModSeq lastExpunge() {
+        return new ModSeq(state.expungedModSeq);
+    }
+
     /** How many messages there are. */
     public int size() {
         return starts[starts.length - 1];
@@ -80,6 +85,20 @@ public final class MailboxView implements Iterable<Message> {
     /** How many lack {@code \Seen}. */
     public long unseen() {
         return state.unseen;
+    }
+
+    /** The index of the first that lacks {@code \Seen}; empty if none does. */
+    public OptionalInt firstUnseen() {
+        for (int block = 0; block < blocks.size(); block++) {
+            Rows rows = blocks.get(block);
+            int end = rows.isUniform(Rows.FLAGS) ? 1 : rows.count();
+            for (int i = 0; i < end; i++) {
+                if ((rows.flags(i) & Keywords.SEEN) == 0) {
+                    return OptionalInt.of(starts[block] + i);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The keywords that this mailbox knows. */

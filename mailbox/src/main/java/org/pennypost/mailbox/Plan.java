@@ -73,6 +73,7 @@ final class Plan {
 
         private @Nullable Keywords keywords;
         private boolean changed;
+        private boolean expunged;
         private boolean gone;
 
         Open(MailboxState state) {
@@ -276,6 +277,7 @@ final class Plan {
         account.octets -= row.size();
         account.messages--;
         changes.add(mailbox.id, Change.Kind.EXPUNGED, row.uid(), row.id());
+        open(mailbox).expunged = true;
         edit(mailbox, row.uid(), Optional.empty(), found.loose());
     }
 
@@ -381,6 +383,7 @@ final class Plan {
                     new RowWriter(now, batch, rules.packing(), open.state).write(open.edits, open.blocks);
                 }
                 open.state.highestModSeq = account.counter;
+                open.state.expungedModSeq = open.expunged ? account.counter : open.state.expungedModSeq;
                 batch.put(Keys.mailbox(open.state.id), open.state.encode());
             }
         }

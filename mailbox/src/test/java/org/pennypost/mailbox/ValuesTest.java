@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -191,10 +192,27 @@ class ValuesTest {
         assertThat(Role.ofBits(128)).isEmpty();
     }
 
+    /** What programs wrote before it was known when the last message went: it may have been at any time. */
+    @Test
+    void aMailboxRecordThatDoesNotKnowTheLastExpungeIsRead() throws StoreException {
+        MailboxState mailbox = new MailboxState(3, 7, 0, "x");
+        mailbox.highestModSeq = 9;
+        byte[] record = withoutLastNumber(mailbox);
+        record[0] = 2;
+        assertThat(MailboxState.decode(3, record).expungedModSeq).isEqualTo(9);
+        mailbox.expungedModSeq = 5;
+        assertThat(MailboxState.decode(3, mailbox.encode()).expungedModSeq).isEqualTo(5);
+    }
+
+    private static byte[] withoutLastNumber(MailboxState mailbox) {
+        byte[] record = mailbox.encode();
+        return Arrays.copyOf(record, record.length - 1);
+    }
+
     /** What programs wrote before a mailbox could have several. */
     @Test
     void aMailboxRecordWithOneRoleIsRead() throws StoreException {
-        byte[] record = new MailboxState(3, 7, 0, "x").encode();
+        byte[] record = withoutLastNumber(new MailboxState(3, 7, 0, "x"));
         record[0] = 1;
         int role = 1 + 1 + 2;
         assertThat(MailboxState.decode(3, record).roles).isEmpty();

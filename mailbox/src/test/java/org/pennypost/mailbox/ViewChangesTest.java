@@ -7,7 +7,9 @@ import static org.pennypost.mailbox.Mail.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.store.StoreException;
@@ -72,6 +74,12 @@ class ViewChangesTest {
                 .toList();
     }
 
+    private static OptionalInt firstUnseen(MailboxView view) {
+        return IntStream.range(0, view.size())
+                .filter(i -> !view.at(i).flags().contains(Flag.SEEN))
+                .findFirst();
+    }
+
     private static Account alice(MemoryStore store, FakeClock clock) throws StoreException {
         Mailboxes mailboxes = new Mailboxes(store, clock);
         mailboxes.createAccount(ALICE, Quota.UNLIMITED);
@@ -86,13 +94,19 @@ class ViewChangesTest {
             Account account = alice(store, clock);
             MailboxId inbox = account.inbox();
             MailboxView older = view(account, inbox);
+            boolean expunged = false;
             for (int step = 0; step < STEPS; step++) {
                 long last = Math.max(1, view(account, inbox).uidNext());
                 UidSet some = Mail.uids(gen.number(1, (int) last), gen.number(1, (int) last));
                 switch (gen.number(0, 4)) {
                     case 0 -> account.flags(inbox, some, FlagChange.add(Flag.SEEN));
                     case 1 -> account.flags(inbox, some, FlagChange.replace(Flag.of("$Junk")));
-                    case 2 -> account.expunge(inbox, Mail.uids(last - gen.number(0, 5), last));
+                    case 2 -> {
+                        UidSet these = Mail.uids(last - gen.number(0, 5), last);
+                        expunged |= !((ExpungeResult.Expunged) account.expunge(inbox, these))
+                                .uids()
+                                .isEmpty();
+                    }
                     default -> {
                         for (int i = gen.number(1, 20); i > 0; i--) {
                             Mail.append(store, account, inbox, "x\r\n");
@@ -103,8 +117,13 @@ class ViewChangesTest {
                 Told told = new Told(older, newer);
                 newer.since(older, told);
                 assertThat(told.lines).isEqualTo(difference(older, newer));
+                // One that came and went since leaves no line, but its expunge counts.
+                assertThat(newer.lastExpunge().compareTo(older.highestModSeq()) > 0)
+                        .isEqualTo(expunged);
+                assertThat(newer.firstUnseen()).isEqualTo(firstUnseen(newer));
                 if (gen.onceIn(3)) {
                     older = newer;
+                    expunged = false;
                 }
             }
         }

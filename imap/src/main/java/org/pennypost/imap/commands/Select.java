@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.imap.grammar.BadSyntax;
@@ -139,11 +140,9 @@ record Select(
         if (view.unseen() == 0) {
             return;
         }
-        for (MailboxView.Cursor message = view.cursor(0); message.next(); ) {
-            if (!message.isSeen()) {
-                out.untagged("OK [UNSEEN " + (message.index() + 1) + "] The first unseen message.");
-                return;
-            }
+        OptionalInt first = view.firstUnseen();
+        if (first.isPresent()) {
+            out.untagged("OK [UNSEEN " + (first.getAsInt() + 1) + "] The first unseen message.");
         }
     }
 }

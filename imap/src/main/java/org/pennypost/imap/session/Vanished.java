@@ -33,7 +33,7 @@ public final class Vanished {
      */
     public static UidSet since(SelectedMailbox mailbox, ModSeq since, UidSet among, long known) throws StoreException {
         long last = mailbox.view().uidNext() - 1;
-        if (last < 1 || since.compareTo(mailbox.view().highestModSeq()) >= 0) {
+        if (last < 1 || since.compareTo(mailbox.view().lastExpunge()) >= 0) {
             return UidSet.EMPTY;
         }
         UidSet candidates = among.intersection(upTo(1, last));
