@@ -3,9 +3,11 @@ package org.pennypost.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.pennypost.wire.BusyThreads;
 
 /** Many wait for one mailbox: each takes little, and each is told. {@link IdleSpeed} measures how soon. */
 @Timeout(300)
@@ -16,6 +18,23 @@ class IdleCrowdTest {
     @Test
     void fiveHundred() throws IOException {
         crowd(500, 500);
+    }
+
+    @Test
+    void whoeverIsInIdleHoldsNoThreadOfTheSystem() throws IOException {
+        try (BusyThreads busy = new BusyThreads(1);
+                IdleServer server = new IdleServer(busy);
+                IdleCrowd crowd = new IdleCrowd(server.port())) {
+            for (int i = 0; i < 3; i++) {
+                crowd.idle(1);
+                while (busy.lent() > 0) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+            server.deliver();
+            crowd.untilAllAreTold(1);
+            crowd.done();
+        }
     }
 
     @Test

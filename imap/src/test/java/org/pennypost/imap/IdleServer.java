@@ -24,6 +24,7 @@ import org.pennypost.sasl.Outcome;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.MemoryStore;
 import org.pennypost.wire.AdmissionLimits;
+import org.pennypost.wire.BusyThreads;
 import org.pennypost.wire.Deadlines;
 import org.pennypost.wire.Listener;
 import org.pennypost.wire.ListenerOptions;
@@ -40,6 +41,11 @@ final class IdleServer implements AutoCloseable {
     private final Listener listener;
 
     IdleServer() throws IOException {
+        this(BusyThreads.none());
+    }
+
+    /** @param busy for clients that ask one thing right behind another */
+    IdleServer(BusyThreads busy) throws IOException {
         AccountId owner = new AccountId(1_000);
         mailboxes.createAccount(owner, Quota.UNLIMITED);
         account = mailboxes.account(owner);
@@ -60,7 +66,8 @@ final class IdleServer implements AutoCloseable {
         listener = Listener.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ListenerOptions.named("imap", "* BYE too many\r\n")
-                        .with(AdmissionLimits.of(CONNECTIONS_MAX, CONNECTIONS_MAX)),
+                        .with(AdmissionLimits.of(CONNECTIONS_MAX, CONNECTIONS_MAX))
+                        .withBusyThreads(busy),
                 deadlines,
                 link -> WireLog.NONE,
                 server::handle);

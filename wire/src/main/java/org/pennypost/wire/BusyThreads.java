@@ -59,7 +59,7 @@ public final class BusyThreads implements AutoCloseable {
     }
 
     /** How many are lent at this moment. */
-    int lent() {
+    public int lent() {
         return threads.map(ThreadPoolExecutor::getActiveCount).orElse(0);
     }
 
