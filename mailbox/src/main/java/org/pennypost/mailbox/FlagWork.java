@@ -74,23 +74,24 @@ final class FlagWork {
         for (Found each = other; each != null && each.row().uid() < uid; each = other) {
             Row row = each.row();
             long flags = change.apply(row.flags(), mask);
-            if (isWanted(row.uid(), row.id(), row.modSeq(), row.flags(), flags)) {
+            if (isWanted(row.uid(), row.id(), 1, row.modSeq(), row.flags(), flags)) {
                 plan.replace(mailbox, each, row.withFlags(flags, plan.modSeq()));
             }
             nextOther();
         }
     }
 
-    private boolean isWanted(long uid, long id, long modSeq, long before, long after) {
+    /** Notes what becomes of so many messages with these and the next UIDs and ids; whether they have other flags from now on. */
+    private boolean isWanted(long uid, long id, int count, long modSeq, long before, long after) {
         if (modSeq > unchangedSince) {
-            modified.add(uid);
+            modified.add(uid, uid + count - 1);
             return false;
         }
         if (before == after) {
             return false;
         }
-        plan.flagsChanged(mailbox, uid, id, before, after);
-        changed.add(uid);
+        plan.flagsChanged(mailbox, uid, id, count, before, after);
+        changed.add(uid, uid + count - 1);
         return true;
     }
 
@@ -107,11 +108,7 @@ final class FlagWork {
                 int end = unchangedSince == Long.MAX_VALUE ? rows.runEnd(i, behind) : i + 1;
                 long before = rows.flags(i);
                 long after = change.apply(before, mask);
-                if (rows.modSeq(i) > unchangedSince) {
-                    modified.add(rows.uid(i));
-                } else if (before != after) {
-                    plan.flagsChanged(mailbox, rows.uid(i), rows.id(i), end - i, before, after);
-                    changed.add(rows.uid(i), rows.uid(end - 1));
+                if (isWanted(rows.uid(i), rows.id(i), end - i, rows.modSeq(i), before, after)) {
                     flags.set(i, end, after);
                 }
                 i = end;

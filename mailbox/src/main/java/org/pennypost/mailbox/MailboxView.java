@@ -213,7 +213,7 @@ public final class MailboxView implements Iterable<Message> {
     private static void changedInBlock(Cursor before, Cursor now, ViewChanges changes) {
         Rows old = before.rows();
         Rows rows = now.rows();
-        if (rows.counts(Rows.UID) && isUniform(old) && isUniform(rows)) {
+        if (rows.isConsecutive(Rows.UID) && isUniform(old) && isUniform(rows)) {
             if (old.modSeq(0) != rows.modSeq(0)) {
                 changes.changed(before, now, rows.count());
             }

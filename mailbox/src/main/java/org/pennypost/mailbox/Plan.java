@@ -247,12 +247,7 @@ final class Plan {
         batch.put(Keys.message(row.id()), MessageFormat.encode(mailbox.id, row));
     }
 
-    /** A message has other flags; its row is replaced too. */
-    void flagsChanged(MailboxState mailbox, long uid, long id, long before, long after) {
-        flagsChanged(mailbox, uid, id, 1, before, after);
-    }
-
-    /** The same of so many with these and the next UIDs and ids, which had the same flags. */
+    /** So many messages with these and the next UIDs and ids, which had the same flags, have others; their rows are replaced too. */
     void flagsChanged(MailboxState mailbox, long uid, long id, int count, long before, long after) {
         mailbox.countFlags(before, -count);
         mailbox.countFlags(after, count);

@@ -145,7 +145,7 @@ final class Rows {
     }
 
     /** Whether each value of the column is one more than the one before, as can be seen without looking at them. */
-    boolean counts(int column) {
+    boolean isConsecutive(int column) {
         return widths[column] == 0 && steps[column] == 1;
     }
 
@@ -156,7 +156,7 @@ final class Rows {
 
     /** Where a run of rows ends that begins at {@code from}: UIDs and message ids without gaps, the same flags; at most {@code to}. */
     int runEnd(int from, int to) {
-        boolean numbered = counts(UID) && counts(ID);
+        boolean numbered = isConsecutive(UID) && isConsecutive(ID);
         boolean alike = isUniform(FLAGS);
         if (numbered && alike) {
             return to;

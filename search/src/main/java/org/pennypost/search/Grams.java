@@ -38,7 +38,7 @@ final class Grams {
                 addFolded(CaseMap.fold(text), grams);
                 return;
             }
-            window = add(window, c >= 'a' && c <= 'z' ? (char) (c - 0x20) : c, i, grams);
+            window = add(window, CaseMap.foldAscii(c), i, grams);
         }
         addEnd(window, text.length(), grams);
     }

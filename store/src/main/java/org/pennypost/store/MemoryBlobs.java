@@ -114,15 +114,15 @@ final class MemoryBlobs implements BlobStore {
         return new CheckReport(keys, contents.size(), sizeBytes, contents.size() - (long) owners.size(), damage);
     }
 
-    private static int copy(byte[] bytes, long position, byte[] into, int offset, int length) {
+    private static int copy(byte[] bytes, long position, ByteBuffer into) {
         if (position < 0) {
             throw new IllegalArgumentException("a position is not negative: " + position);
         }
         if (position >= bytes.length) {
             return -1;
         }
-        int count = (int) Math.min(length, bytes.length - position);
-        System.arraycopy(bytes, (int) position, into, offset, count);
+        int count = (int) Math.min(into.remaining(), bytes.length - position);
+        into.put(bytes, (int) position, count);
         return count;
     }
 
@@ -177,7 +177,7 @@ final class MemoryBlobs implements BlobStore {
         @Override
         public int read(long position, byte[] into, int offset, int length) {
             ensureOpen();
-            return copy(bytes(), position, into, offset, length);
+            return copy(bytes(), position, ByteBuffer.wrap(into, offset, length));
         }
 
         @Override
@@ -217,15 +217,7 @@ final class MemoryBlobs implements BlobStore {
             if (closed) {
                 throw new IllegalStateException("the blob is closed");
             }
-            if (position < 0) {
-                throw new IllegalArgumentException("a position is not negative: " + position);
-            }
-            if (position >= bytes.length) {
-                return -1;
-            }
-            int count = (int) Math.min(into.remaining(), bytes.length - position);
-            into.put(bytes, (int) position, count);
-            return count;
+            return copy(bytes, position, into);
         }
 
         @Override

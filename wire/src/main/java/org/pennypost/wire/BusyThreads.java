@@ -23,6 +23,9 @@ public final class BusyThreads implements AutoCloseable {
      * the system is woken by the kernel itself, but holds a stack of its own, some 50 to 100 kB once it was used: too much for ten
      * thousand connections that are silent, nothing for the few that are busy at any moment.
      */
+    /** A turn that took no longer, the waiting for it included, has others behind it. */
+    static final Duration QUICK = Duration.ofMillis(500);
+
     private static final long KEPT_MILLIS = 2_000;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -70,10 +73,10 @@ public final class BusyThreads implements AutoCloseable {
      * @throws IOException the turns' own
      */
     Optional<Turn.Next> take(Turn turns) throws IOException {
-        FutureTask<Turn.Next> task = new FutureTask<>(turns::take);
         if (threads.isEmpty()) {
             return Optional.empty();
         }
+        FutureTask<Turn.Next> task = new FutureTask<>(turns::take);
         try {
             threads.get().execute(task);
         } catch (RejectedExecutionException allLent) {

@@ -43,9 +43,6 @@ public final class Connection implements Closeable {
     /** How long a peer may take to make room for 64 kB of what we send. */
     public static final Duration WRITE_TIMEOUT = Duration.ofMinutes(3);
 
-    /** A turn that took no longer, the waiting for it included, has others behind it. */
-    private static final Duration QUICK = Duration.ofMillis(500);
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(5);
     private static final long LINGER_BYTES_MAX = 4L << 20;
@@ -70,7 +67,11 @@ public final class Connection implements Closeable {
 
     /** Begins a conversation on a link that is the connection's from now on. Its large buffers are its own. */
     public Connection(Link link, Deadlines deadlines, WireLog log) {
-        this(link, deadlines, new BufferPool(BUFFERS_OF_ONE), BusyThreads.none(), log);
+        this(link, deadlines, new BufferPool(BUFFERS_OF_ONE), log);
+    }
+
+    Connection(Link link, Deadlines deadlines, BufferPool buffers, WireLog log) {
+        this(link, deadlines, buffers, BusyThreads.none(), log);
     }
 
     Connection(Link link, Deadlines deadlines, BufferPool buffers, BusyThreads busyThreads, WireLog log) {
@@ -154,7 +155,7 @@ public final class Connection implements Closeable {
                 next = busy.get();
                 quick = false;
             } else {
-                long until = watch.after(QUICK.toNanos());
+                long until = watch.after(BusyThreads.QUICK.toNanos());
                 next = turn.take();
                 quick = until - watch.after(0) > 0;
             }

@@ -53,8 +53,7 @@ class LineTest {
 
     private List<String> lines(byte[] input, int... cuts) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection =
-                new Connection(new PiecesLink(input, cuts), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+        try (Connection connection = new Connection(new PiecesLink(input, cuts), deadlines, buffers, WireLog.NONE)) {
             while (!lines.contains("end")) {
                 lines.add(
                         switch (connection.readLine(LINE_MAX, MINUTE)) {
@@ -76,24 +75,16 @@ class LineTest {
         for (int length : new int[] {510, 1022, 1023, 1024, 1025, 5000, 65_533, 65_534, 65_535, 70_000, 200_000}) {
             String line = "x".repeat(length);
             for (BufferPool pool : List.of(buffers, new BufferPool(0))) {
-                try (Connection connection = new Connection(
-                        new PiecesLink(bytes(line + "\r\nNOOP\r\n")),
-                        deadlines,
-                        pool,
-                        BusyThreads.none(),
-                        WireLog.NONE)) {
+                try (Connection connection =
+                        new Connection(new PiecesLink(bytes(line + "\r\nNOOP\r\n")), deadlines, pool, WireLog.NONE)) {
                     assertThat(((Line.Text) connection.readLine(length + 2, MINUTE)).string())
                             .isEqualTo(line);
                     assertThat(((Line.Text) connection.readLine(6, MINUTE)).string())
                             .isEqualTo("NOOP");
                     assertThat(pool.lent()).isZero();
                 }
-                try (Connection connection = new Connection(
-                        new PiecesLink(bytes(line + "\r\nNOOP\r\n")),
-                        deadlines,
-                        pool,
-                        BusyThreads.none(),
-                        WireLog.NONE)) {
+                try (Connection connection =
+                        new Connection(new PiecesLink(bytes(line + "\r\nNOOP\r\n")), deadlines, pool, WireLog.NONE)) {
                     assertThat(connection.readLine(length + 1, MINUTE)).isEqualTo(new Line.TooLong(length + 1));
                     assertThat(((Line.Text) connection.readLine(6, MINUTE)).string())
                             .isEqualTo("NOOP");
@@ -104,8 +95,8 @@ class LineTest {
 
     @Test
     void aLineWithoutEndEndsTheConnection() {
-        try (Connection connection = new Connection(
-                new RepeatingLink(bytes("GET ")), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+        try (Connection connection =
+                new Connection(new RepeatingLink(bytes("GET ")), deadlines, buffers, WireLog.NONE)) {
             assertThatThrownBy(() -> connection.readLine(512, MINUTE))
                     .isInstanceOf(LimitExceeded.class)
                     .hasMessageContaining(Integer.toString(Connection.DROPPED_BYTES_MAX));
@@ -117,8 +108,7 @@ class LineTest {
     void aSinkThatHasEnoughGetsNoMoreAndTheBlockIsStillRead() throws IOException {
         String body = "0123456789\r\n".repeat(100_000) + ".\r\nNOOP\r\n";
         Tired sink = new Tired(5000);
-        try (Connection connection =
-                new Connection(new PiecesLink(bytes(body)), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+        try (Connection connection = new Connection(new PiecesLink(bytes(body)), deadlines, buffers, WireLog.NONE)) {
             DotBlock block = connection.readDotted(sink, MINUTE);
             assertThat(block.complete()).isTrue();
             assertThat(block.bytes()).isEqualTo(1_200_000);
@@ -131,8 +121,7 @@ class LineTest {
     void whatNobodyWantsHasALimit() {
         byte[] endless = bytes("0123456789\r\n".repeat(1000));
         Tired sink = new Tired(0);
-        try (Connection connection =
-                new Connection(new RepeatingLink(endless), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+        try (Connection connection = new Connection(new RepeatingLink(endless), deadlines, buffers, WireLog.NONE)) {
             assertThatThrownBy(() -> connection.readDotted(sink, MINUTE)).isInstanceOf(LimitExceeded.class);
             assertThatThrownBy(() -> connection.readBytes(Long.MAX_VALUE, sink, MINUTE))
                     .isInstanceOf(LimitExceeded.class);
@@ -145,8 +134,7 @@ class LineTest {
         byte[] input = bytes("\r\n.\r\n\0\0NOOP\r\n");
         for (int cut = 0; cut <= input.length; cut++) {
             StringBuilder taken = new StringBuilder();
-            try (Connection connection =
-                    new Connection(new PiecesLink(input, cut), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+            try (Connection connection = new Connection(new PiecesLink(input, cut), deadlines, buffers, WireLog.NONE)) {
                 assertThat(connection.readBytes(
                                 7,
                                 (bytes, offset, length) ->

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.wire.DotBlock.Ending;
@@ -40,8 +41,7 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aLineThatDribblesHasOneDeadlineForAllOfIt(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             server.write("220 hello\r\n");
             Future<Line> line = threads.submit(() -> server.readLine(512, TIMEOUT));
             heard(ends.client());
@@ -58,8 +58,7 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aBodyThatDribblesMustMakeSomeProgress(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             server.write("354 go ahead\r\n");
             Future<DotBlock> block = threads.submit(() -> server.readDotted((bytes, offset, length) -> {}, TIMEOUT));
             heard(ends.client());
@@ -88,8 +87,7 @@ class SlowPeersTest {
                 .getBytes(StandardCharsets.US_ASCII);
         Progress progress = new Progress();
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<DotBlock> block = threads.submit(() -> server.readDotted(progress, TIMEOUT));
             for (int minutes = 0; minutes < 20; minutes += 4) {
                 ends.client().write(ByteBuffer.wrap(piece));
@@ -102,18 +100,28 @@ class SlowPeersTest {
         }
     }
 
+    /** How the server sends more than anybody takes at once. */
+    enum Sending {
+        BLOCK,
+        STRAIGHT;
+
+        Object send(Connection server) throws IOException {
+            byte[] much = new byte[64 << 20];
+            if (this == STRAIGHT) {
+                return server.write(much, 0, 0, much.length, (at, into) -> into.put(much, (int) at, into.remaining()));
+            }
+            DotWriter out = server.dotted();
+            out.write(much, 0, much.length);
+            return out.finish();
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(Ends.Carrier.class)
-    void aPeerThatTakesNothingIsClosed(Ends.Carrier carrier) throws Exception {
-        byte[] much = new byte[64 << 20];
+    @CsvSource({"MEMORY, BLOCK", "SOCKET, BLOCK", "MEMORY, STRAIGHT", "SOCKET, STRAIGHT"})
+    void aPeerThatTakesNothingIsClosed(Ends.Carrier carrier, Sending sending) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
-            Future<?> writing = threads.submit(() -> {
-                DotWriter out = server.dotted();
-                out.write(much, 0, much.length);
-                return out.finish();
-            });
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+            Future<?> writing = threads.submit(() -> sending.send(server));
             heard(ends.client());
             while (!writing.isDone()) {
                 clock.advance(Connection.WRITE_TIMEOUT);
@@ -124,11 +132,22 @@ class SlowPeersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"MEMORY, BLOCK", "SOCKET, BLOCK", "MEMORY, STRAIGHT", "SOCKET, STRAIGHT"})
+    void aPeerThatGoesAwayInTheMiddle(Ends.Carrier carrier, Sending sending) throws Exception {
+        try (Ends ends = Ends.of(carrier);
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
+            Future<?> writing = threads.submit(() -> sending.send(server));
+            heard(ends.client());
+            ends.client().close();
+            assertThatThrownBy(writing::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Ends.Carrier.class)
     void aPeerThatVanishesInItsMessageLeavesHalfABlock(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("Subject: half\r\n\r\n.".getBytes(StandardCharsets.US_ASCII)));
             ends.client().close();
             DotBlock block = server.readDotted((bytes, offset, length) -> {}, TIMEOUT);
@@ -141,8 +160,7 @@ class SlowPeersTest {
     @EnumSource(Ends.Carrier.class)
     void aPeerThatEndsItsSideOnlyStillReads(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("QUIT\r\n".getBytes(StandardCharsets.US_ASCII)));
             ends.client().endOutput();
             assertThat(server.readLine(512, TIMEOUT)).isInstanceOf(Line.Text.class);

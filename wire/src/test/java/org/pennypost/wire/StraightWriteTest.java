@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pennypost.testkit.FakeClock;
 import org.pennypost.testkit.Gen;
@@ -54,10 +52,8 @@ class StraightWriteTest {
     void theSameBytesWhateverIsAroundThem(Ends.Carrier carrier, Cover cover) throws Exception {
         byte[] body = Gen.seeded("StraightWriteTest").bytes(300_000, 400_000);
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE);
-                Connection client =
-                        new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE);
+                Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
             Future<?> sent = threads.submit(() -> {
                 if (cover == Cover.TLS) {
                     server.startTls(TestCertificate.serverContext(), MINUTE);
@@ -179,35 +175,6 @@ class StraightWriteTest {
             loan.giveBack();
         }
         assertThat(pool.lent()).isZero();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Ends.Carrier.class)
-    void aPeerThatTakesNothingIsClosed(Ends.Carrier carrier) throws Exception {
-        try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
-            Future<?> writing = threads.submit(() -> server.write(NONE, 0, 0, 64 << 20, from(new byte[64 << 20])));
-            ends.client().read(ByteBuffer.allocate(1000));
-            while (!writing.isDone()) {
-                clock.advance(Connection.WRITE_TIMEOUT);
-                deadlines.sweep();
-            }
-            assertThatThrownBy(writing::get).hasCauseInstanceOf(SocketTimeoutException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Ends.Carrier.class)
-    void aPeerThatGoesAwayInTheMiddle(Ends.Carrier carrier) throws Exception {
-        try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
-            Future<?> writing = threads.submit(() -> server.write(NONE, 0, 0, 64 << 20, from(new byte[64 << 20])));
-            ends.client().read(ByteBuffer.allocate(1000));
-            ends.client().close();
-            assertThatThrownBy(writing::get).hasCauseInstanceOf(IOException.class);
-        }
     }
 
     /** Keeps what is sent, and counts what came from outside the heap. */

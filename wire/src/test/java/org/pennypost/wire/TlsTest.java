@@ -55,8 +55,7 @@ class TlsTest {
     void linesAndBodiesPassBothWays(Ends.Carrier carrier, String protocol) throws Exception {
         byte[] body = body(1_000_000);
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<byte[]> received = threads.submit(() -> {
                 assertThat(server.startTls(certificate, MINUTE)).isZero();
                 assertThat(text(server.readLine(512, MINUTE))).isEqualTo("DATA");
@@ -69,8 +68,7 @@ class TlsTest {
                 assertThat(server.readLine(512, MINUTE)).isEqualTo(new Line.End());
                 return content.toByteArray();
             });
-            try (Connection client =
-                    new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+            try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
                 client.startTlsClient(TestCertificate.clientContext(protocol), HOST, true, MINUTE);
                 assertThat(client.tls().orElseThrow().protocol()).isEqualTo(protocol);
                 client.write("DATA\r\n");
@@ -90,10 +88,8 @@ class TlsTest {
     @EnumSource(Ends.Carrier.class)
     void plaintextBehindTheCommandIsDropped(Ends.Carrier carrier) throws Exception {
         try (Ends ends = Ends.of(carrier);
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE);
-                Connection client =
-                        new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE);
+                Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
             Future<String> first = threads.submit(() -> {
                 assertThat(text(server.readLine(512, MINUTE))).isEqualTo("STARTTLS");
                 server.write("220 go ahead\r\n");
@@ -113,8 +109,7 @@ class TlsTest {
     @Test
     void plaintextBehindTheGoAheadIsAnAttackOnTheClient() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection client =
-                        new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
             ends.server()
                     .write(ByteBuffer.wrap("220 go ahead\r\n250-STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII)));
             assertThat(text(client.readLine(512, MINUTE))).isEqualTo("220 go ahead");
@@ -143,11 +138,9 @@ class TlsTest {
 
     private byte[] bindings() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<?> other = threads.submit(() -> server.startTls(certificate, MINUTE));
-            try (Connection client =
-                    new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+            try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
                 client.startTlsClient(trusting, HOST, true, MINUTE);
                 other.get();
                 TlsInfo ours = client.tls().orElseThrow();
@@ -186,11 +179,9 @@ class TlsTest {
 
     private TlsInfo shake(SSLContext shown, SSLContext context, String host, boolean verify) throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<?> other = threads.submit(() -> server.startTls(shown, MINUTE));
-            try (Connection client =
-                    new Connection(ends.client(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+            try (Connection client = new Connection(ends.client(), deadlines, buffers, WireLog.NONE)) {
                 client.startTlsClient(context, host, verify, MINUTE);
                 other.get();
                 return client.tls().orElseThrow();
@@ -201,8 +192,7 @@ class TlsTest {
     @Test
     void aHandshakeThatDoesNotEndIsCutOffAtItsDeadline() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             server.write("220 go ahead\r\n");
             Future<?> handshake = threads.submit(() -> server.startTls(certificate, Duration.ofSeconds(30)));
             ends.client().read(ByteBuffer.allocate(100));
@@ -218,8 +208,7 @@ class TlsTest {
     @Test
     void whatIsNoTlsEndsTheHandshake() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             ends.client().write(ByteBuffer.wrap("EHLO plain.example\r\n".getBytes(StandardCharsets.US_ASCII)));
             assertThatThrownBy(() -> server.startTls(certificate, MINUTE)).isInstanceOf(SSLException.class);
         }
@@ -241,8 +230,7 @@ class TlsTest {
     @Test
     void renegotiationIsRefused() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE)) {
             Future<Line> line = threads.submit(() -> {
                 server.startTls(certificate, MINUTE);
                 return server.readLine(512, MINUTE);
@@ -292,8 +280,7 @@ class TlsTest {
     @Test
     void whoHoldsNoRecordHoldsNoLargeBuffer() throws Exception {
         try (Ends ends = Ends.memory();
-                Connection server =
-                        new Connection(ends.server(), deadlines, buffers, BusyThreads.none(), WireLog.NONE);
+                Connection server = new Connection(ends.server(), deadlines, buffers, WireLog.NONE);
                 Connection client = new Connection(ends.client(), deadlines, WireLog.NONE)) {
             Future<Line> line = threads.submit(() -> {
                 server.startTls(certificate, MINUTE);
@@ -322,8 +309,8 @@ class TlsTest {
         BufferPool none = new BufferPool(0);
         byte[] body = body(200_000);
         try (Ends ends = Ends.memory();
-                Connection server = new Connection(ends.server(), deadlines, none, BusyThreads.none(), WireLog.NONE);
-                Connection client = new Connection(ends.client(), deadlines, none, BusyThreads.none(), WireLog.NONE)) {
+                Connection server = new Connection(ends.server(), deadlines, none, WireLog.NONE);
+                Connection client = new Connection(ends.client(), deadlines, none, WireLog.NONE)) {
             Future<byte[]> received = threads.submit(() -> {
                 server.startTls(certificate, MINUTE);
                 ByteArrayOutputStream content = new ByteArrayOutputStream();

@@ -16,12 +16,13 @@ public final class CaseMap {
         int at = 0;
         // Without objects and calls, and so some eight characters at a time: most texts are ASCII all through.
         for (; at < folded.length && folded[at] < 0x80; at++) {
-            folded[at] = upper(folded[at]);
+            folded[at] = foldAscii(folded[at]);
         }
         return at == folded.length ? new String(folded) : foldBeyondAscii(text, folded, at);
     }
 
-    private static char upper(char c) {
+    /** The same of one character of ASCII. */
+    public static char foldAscii(char c) {
         return c >= 'a' && c <= 'z' ? (char) (c - 0x20) : c;
     }
 
@@ -29,7 +30,7 @@ public final class CaseMap {
         StringBuilder folded = new StringBuilder(text.length()).append(begun, 0, from);
         for (int i = from; i < text.length(); ) {
             int c = text.codePointAt(i);
-            folded.appendCodePoint(c < 0x80 ? upper((char) c) : Character.toTitleCase(c));
+            folded.appendCodePoint(c < 0x80 ? foldAscii((char) c) : Character.toTitleCase(c));
             i += Character.charCount(c);
         }
         return Normalizer.normalize(folded, Normalizer.Form.NFKD);
