@@ -26,7 +26,6 @@ import org.pennypost.wire.testing.TestCertificate;
 @Timeout(60)
 class StraightWriteTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final byte[] NONE = {};
 
     private final FakeClock clock = new FakeClock();
     private final Deadlines deadlines = new Deadlines(clock::nanoTime);
