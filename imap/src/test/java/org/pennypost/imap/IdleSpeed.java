@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.pennypost.wire.BusyThreads;
 
 /**
  * Measures many sessions in IDLE on one mailbox: {@code IdleSpeed [SESSIONS [ROUNDS [WARM-UP]]]}. The clients are a process of their own, so that what each side
@@ -29,7 +30,9 @@ public final class IdleSpeed {
         }
         int rounds = number(args, 1, 20);
         int before = number(args, 2, 0);
-        try (IdleServer server = new IdleServer()) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (BusyThreads busy = new BusyThreads(processors);
+                IdleServer server = new IdleServer(busy)) {
             try (IdleCrowd few = new IdleCrowd(server.port())) {
                 few.idle(10);
             }
