@@ -23,12 +23,12 @@ public final class BusyThreads implements AutoCloseable {
      * the system is woken by the kernel itself, but holds a stack of its own, some 50 to 100 kB once it was used: too much for ten
      * thousand connections that are silent, nothing for the few that are busy at any moment.
      */
-    /** A turn that took no longer, the waiting for it included, has others behind it. */
-    static final Duration QUICK = Duration.ofMillis(500);
-
     private static final long KEPT_MILLIS = 2_000;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** A turn that took no longer, the waiting for it included, has others behind it. */
+    static final Duration QUICK = Duration.ofMillis(500);
 
     private final Duration patience;
     private final Optional<ThreadPoolExecutor> threads;
