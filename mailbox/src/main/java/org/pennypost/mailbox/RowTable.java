@@ -103,16 +103,32 @@ final class RowTable {
         List<Rows> blocks = new ArrayList<>();
         for (int place = 0; place < directory.blocks().size(); place++) {
             Directory.Block block = directory.blocks().get(place);
+            NavigableMap<Long, Optional<Row>> over = loose.subMap(directory.from(place), true, block.lastUid(), true);
             Rows same = known.get(block.firstUid());
-            boolean isKnown = same != null
-                    && block.highestModSeq() <= since
-                    && same.lastUid() == block.lastUid()
-                    && same.count() == block.rows()
-                    && loose.subMap(directory.from(place), true, directory.to(place), true)
-                            .isEmpty();
-            blocks.add(isKnown ? same : block(now, mailbox.id, block));
+            if (same != null && isShown(block, over, same, since)) {
+                over.clear();
+                blocks.add(same);
+            } else {
+                blocks.add(block(now, mailbox.id, block));
+            }
         }
         return withLoose(blocks, loose);
+    }
+
+    /** Whether these rows, as they were at {@code since}, are the block with what lies over it now. A tombstone does not say when it came, but takes a row away. */
+    private static boolean isShown(
+            Directory.Block block, NavigableMap<Long, Optional<Row>> over, Rows same, long since) {
+        int gone = 0;
+        for (Optional<Row> row : over.values()) {
+            if (row.isEmpty()) {
+                gone++;
+            } else if (row.get().modSeq() > since) {
+                return false;
+            }
+        }
+        return block.highestModSeq() <= since
+                && same.lastUid() == block.lastUid()
+                && same.count() == block.rows() - gone;
     }
 
     private static NavigableMap<Long, Optional<Row>> loose(Snapshot now, MailboxState mailbox) throws StoreException {
@@ -144,11 +160,7 @@ final class RowTable {
             SortedMap<Long, Optional<Row>> over = i + 1 < blocks.size()
                     ? loose.subMap(first, blocks.get(i + 1).firstUid())
                     : loose.subMap(first, blocks.get(i).lastUid() + 1);
-            if (over.isEmpty()) {
-                merged.add(blocks.get(i));
-            } else {
-                merged.addAll(BlockFormat.pack(merge(blocks.get(i).toList(), over)));
-            }
+            merged.addAll(merge(blocks.get(i), over));
         }
         long behind = blocks.isEmpty() ? 0 : blocks.getLast().lastUid();
         merged.addAll(BlockFormat.pack(merge(List.of(), loose.tailMap(behind, false))));
@@ -178,6 +190,33 @@ final class RowTable {
                 .orElseThrow(() ->
                         new StoreException("mailbox " + mailbox + " has lost its block of UID " + block.firstUid()))
                 .bytes());
+    }
+
+    /**
+     * A block with rows laid over it: an empty one takes the row away, one behind the last is added. Where only flags are other than they were, as mostly, no
+     * object is made for a row.
+     */
+    static List<Rows> merge(Rows rows, SortedMap<Long, Optional<Row>> over) throws StoreException {
+        if (over.isEmpty()) {
+            return List.of(rows);
+        }
+        long[] flags = rows.column(Rows.FLAGS);
+        long[] modSeqs = rows.column(Rows.MODSEQ);
+        for (Map.Entry<Long, Optional<Row>> each : over.entrySet()) {
+            int place = rows.lowerBound(each.getKey());
+            Optional<Row> row = each.getValue();
+            if (row.isEmpty() || !isRestOf(row.get(), rows, place)) {
+                return BlockFormat.pack(merge(rows.toList(), over));
+            }
+            flags[place] = row.get().flags();
+            modSeqs[place] = row.get().modSeq();
+        }
+        return BlockFormat.withFlags(rows, flags, modSeqs);
+    }
+
+    /** Whether the row at this place is the same but for flags and mod-sequence. */
+    private static boolean isRestOf(Row row, Rows rows, int place) {
+        return place < rows.count() && row.equals(rows.at(place).withFlags(row.flags(), row.modSeq()));
     }
 
     /** Rows with others laid over them: an empty one takes the row away. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,8 @@ import org.pennypost.store.Versioned;
  * they take more memory than they may, those unused for longest are let go (sessions that hold one keep it). Thread-safe.
  */
 final class Views {
-    /** A view that is more changes behind is loaded anew. */
+    /** A view that is more messages behind is loaded anew, which reads what has changed block by block. */
     private static final int CHANGES_MAX = 1_000;
-
-    /** Where more than one in so many of the view's rows is changed at once, loading it anew is cheaper: a row of it takes a thirtieth of a changed one. */
-    private static final int LOAD_SHARE = 32;
 
     /** New messages go into a block of their own until it has so many, so that each costs little. */
     private static final int TAIL_ROWS_MAX = 256;
@@ -203,7 +199,7 @@ final class Views {
                     touched += messages.runs().stream()
                             .mapToLong(Change.Run::count)
                             .sum();
-                    if (touched > CHANGES_MAX && touched > view.size() / LOAD_SHARE) {
+                    if (touched > CHANGES_MAX) {
                         return Optional.empty();
                     }
                     for (Change.Run run : messages.runs()) {
@@ -222,33 +218,11 @@ final class Views {
         return Optional.of(new MailboxView(state, Plan.readKeywords(now, state.id), merge(view.blocks(), over)));
     }
 
-    /** Where only flags are other than they were, as mostly, no object is made for a row. */
-    private static List<Rows> merge(Rows rows, SortedMap<Long, Optional<Row>> over) throws StoreException {
-        long[] flags = rows.column(Rows.FLAGS);
-        long[] modSeqs = rows.column(Rows.MODSEQ);
-        for (Map.Entry<Long, Optional<Row>> each : over.entrySet()) {
-            int place = rows.lowerBound(each.getKey());
-            Optional<Row> row = each.getValue();
-            if (row.isEmpty() || !isRestOf(row.get(), rows, place)) {
-                return BlockFormat.pack(RowTable.merge(rows.toList(), over));
-            }
-            flags[place] = row.get().flags();
-            modSeqs[place] = row.get().modSeq();
-        }
-        return BlockFormat.withFlags(rows, flags, modSeqs);
-    }
-
-    /** Whether the row at this place is the same but for flags and mod-sequence. */
-    private static boolean isRestOf(Row row, Rows rows, int place) {
-        return place < rows.count() && row.equals(rows.at(place).withFlags(row.flags(), row.modSeq()));
-    }
-
     private static List<Rows> merge(List<Rows> blocks, NavigableMap<Long, Optional<Row>> over) throws StoreException {
         List<Rows> merged = new ArrayList<>(blocks.size() + 1);
         long behind = 0;
         for (Rows rows : blocks) {
-            SortedMap<Long, Optional<Row>> here = over.subMap(rows.firstUid(), true, rows.lastUid(), true);
-            merged.addAll(here.isEmpty() ? List.of(rows) : merge(rows, here));
+            merged.addAll(RowTable.merge(rows, over.subMap(rows.firstUid(), true, rows.lastUid(), true)));
             behind = rows.lastUid();
         }
         List<Row> added = RowTable.merge(List.of(), over.tailMap(behind, false));

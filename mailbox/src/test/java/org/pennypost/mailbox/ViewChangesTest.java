@@ -149,4 +149,36 @@ class ViewChangesTest {
             assertThat(told.lines).isEqualTo(difference(older, newer)).hasSize(1_500);
         }
     }
+
+    /** However a view was brought forward, it is what somebody sees who opens the mailbox now. */
+    @Test
+    void aViewThatWasBroughtForwardIsTheMailbox() throws StoreException {
+        Gen gen = Gen.seeded("ViewChangesTest");
+        FakeClock clock = new FakeClock();
+        Packing packing = new Packing(512, 64, 40, 16);
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Mailboxes mailboxes = new Mailboxes(store, clock, Settings.DEFAULT, packing);
+            mailboxes.createAccount(ALICE, Quota.UNLIMITED);
+            Account account = mailboxes.account(ALICE);
+            MailboxId inbox = account.inbox();
+            for (int i = 0; i < 3_000; i++) {
+                Mail.append(store, account, inbox, "x\r\n");
+            }
+            for (int step = 0; step < STEPS; step++) {
+                long last = view(account, inbox).uidNext() - 1;
+                long any = gen.number(1, (int) last);
+                FlagChange change = gen.onceIn(2) ? FlagChange.add(Flag.SEEN) : FlagChange.remove(Flag.SEEN);
+                switch (gen.number(0, 4)) {
+                    case 0, 1 -> account.flags(inbox, Mail.uids(any, Math.min(last, any + 1_300)), change);
+                    case 2 -> account.flags(inbox, Mail.uids(any, any + gen.number(0, 3)), change);
+                    case 3 -> account.expunge(inbox, Mail.uids(any, any + gen.number(0, 2)));
+                    default -> Mail.append(store, account, inbox, "x\r\n");
+                }
+                if (gen.onceIn(2)) {
+                    Account afresh = new Mailboxes(store, clock, Settings.DEFAULT, packing).account(ALICE);
+                    assertThat(view(account, inbox)).containsExactlyElementsOf(view(afresh, inbox));
+                }
+            }
+        }
+    }
 }
