@@ -2,11 +2,14 @@ package org.pennypost.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +73,65 @@ class DamageIT {
         assertThat(stopped.output()).contains("is damaged at byte").doesNotContain("UID 2");
     }
 
+    /** What was said of a literal cannot be taken back: the connection ends before it is complete, so that no client takes it for the message. */
+    @Test
+    void aLiteralThatTurnsOutToBeDamagedIsNotFinished() throws Exception {
+        String password;
+        String large = IntStream.range(0, 20_000)
+                .mapToObj("the line with the number %06d, one of very many\r\n"::formatted)
+                .collect(Collectors.joining("", "Subject: " + NEEDLE + "\r\n\r\n", ""));
+        Path pack;
+        try (RunningProgram program = RunningProgram.start(folder)) {
+            password = program.password("alice@example.test");
+            try (Telnet imap = imap(program, password)) {
+                for (String message :
+                        List.of("Subject: first\r\n\r\none\r\n", large, "Subject: third\r\n\r\nthree\r\n")) {
+                    assertThat(imap.type("b APPEND INBOX {" + message.length() + "}"))
+                            .startsWith("+ ");
+                    imap.send(message);
+                    String answer = imap.type("");
+                    assertThat(answer.startsWith("*") ? imap.line() : answer).startsWith("b OK");
+                }
+            }
+            pack = onlyPack(program.data());
+        }
+        flip(pack, "number 015000");
+        try (RunningProgram program = RunningProgram.start(folder)) {
+            for (int again = 0; again < 2; again++) {
+                try (Telnet imap = imap(program, password)) {
+                    select(imap);
+                    assertThat(imap.type("d FETCH 2 BODY.PEEK[]"))
+                            .isEqualTo("* 2 FETCH (BODY[] {" + large.length() + "}");
+                    assertThat(imap.rest().length()).isLessThan(large.length());
+                }
+            }
+            try (Telnet imap = imap(program, password)) {
+                select(imap);
+                assertThat(imap.type("e FETCH 1,3 BODY.PEEK[TEXT]")).startsWith("* 1 FETCH");
+                assertThat(List.of(imap.line(), imap.line(), imap.line(), imap.line(), imap.line(), imap.line()))
+                        .contains("one", "three")
+                        .last()
+                        .asString()
+                        .startsWith("e OK");
+            }
+        }
+    }
+
+    private static Telnet imap(RunningProgram program, String password) throws IOException {
+        Telnet imap = Telnet.to(program.port("imap"));
+        assertThat(imap.line()).startsWith("* OK");
+        assertThat(imap.type("a LOGIN alice@example.test " + password)).startsWith("a OK");
+        return imap;
+    }
+
+    private static void select(Telnet imap) throws IOException {
+        String line = imap.type("c SELECT INBOX");
+        while (line.startsWith("*")) {
+            line = imap.line();
+        }
+        assertThat(line).startsWith("c OK");
+    }
+
     private static Path onlyPack(Path data) throws Exception {
         try (var files = Files.walk(data)) {
             return files.filter(file -> file.toString().endsWith(".pack"))
@@ -80,13 +142,16 @@ class DamageIT {
 
     /** The journal has the words, too, as subject and preview; only the message has them behind an empty line. */
     private static void flipIn(Path pack) throws Exception {
-        String emptyLine = "\r\n\r\n";
-        int at = emptyLine.length()
-                + new String(Files.readAllBytes(pack), StandardCharsets.ISO_8859_1).indexOf(emptyLine + NEEDLE);
-        assertThat(at).isGreaterThan(emptyLine.length());
+        flip(pack, "\r\n\r\n" + NEEDLE);
+    }
+
+    /** Changes the last octet of the first place where these stand. */
+    private static void flip(Path pack, String text) throws Exception {
+        int at = new String(Files.readAllBytes(pack), StandardCharsets.ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
         try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
-            file.seek(at);
-            file.write('T');
+            file.seek(at + text.length() - 1);
+            file.write('!');
         }
     }
 }

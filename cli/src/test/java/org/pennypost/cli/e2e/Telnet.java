@@ -99,6 +99,11 @@ final class Telnet implements Closeable {
         }
     }
 
+    /** Whatever comes until the server closes the connection. */
+    String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     boolean isClosedByServer() throws IOException {
         return in.read() < 0;
     }
