@@ -21,9 +21,10 @@ public final class BusyThreads implements AutoCloseable {
      * A virtual thread that waits for its peer is woken by two threads, one behind the other: the one that watches the sockets and the one
      * that is to carry it. Where a processor sleeps until it is woken, that is half of what a short command takes (ADR 0032). A thread of
      * the system is woken by the kernel itself, but holds a stack of its own, some 50 to 100 kB once it was used: too much for ten
-     * thousand connections that are silent, nothing for the few that are busy at any moment.
+     * thousand connections that are silent, nothing for the few that are busy at any moment. A new one is slow at first, too: its stack and its share of the heap are
+     * memory that nobody has touched.
      */
-    private static final long KEPT_MILLIS = 2_000;
+    private static final long KEPT_MILLIS = 60_000;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 

@@ -148,9 +148,7 @@ public final class Connection implements Closeable {
         Turn.Next next = Turn.Next.ANOTHER;
         boolean quick = false;
         while (next != Turn.Next.NOTHING) {
-            Optional<Turn.Next> busy = quick && next == Turn.Next.ANOTHER
-                    ? busyThreads.take(() -> turnsWhileBusy(turn))
-                    : Optional.empty();
+            Optional<Turn.Next> busy = quick && next == Turn.Next.ANOTHER ? busy(turn) : Optional.empty();
             if (busy.isPresent()) {
                 next = busy.get();
                 quick = false;
@@ -160,6 +158,14 @@ public final class Connection implements Closeable {
                 quick = until - watch.after(0) > 0;
             }
         }
+    }
+
+    private Optional<Turn.Next> busy(Turn turn) throws IOException {
+        if (!hasBufferedInput()) {
+            // The peer need not wait for a thread to begin.
+            flush();
+        }
+        return busyThreads.take(() -> turnsWhileBusy(turn));
     }
 
     private Turn.Next turnsWhileBusy(Turn turn) throws IOException {
