@@ -2,6 +2,7 @@ package org.pennypost.search;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class Indexer {
 
     /** The writer used longest ago comes first. */
     private final Map<AccountId, Writing> writers = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** The last content of accounts that had nothing left to do, so that a changed flag opens no file. */
+    private final Map<AccountId, Long> doneThrough = new HashMap<>();
 
     final AtomicLong indexed = new AtomicLong();
     final AtomicLong failures = new AtomicLong();
@@ -105,6 +109,19 @@ final class Indexer {
     }
 
     private Left backlog(Account account) throws IOException {
+        long last = account.lastContent();
+        Long done = doneThrough.get(account.id());
+        if (done != null && done == last) {
+            return Left.NOTHING;
+        }
+        Left left = backlogInFiles(account);
+        if (left == Left.NOTHING) {
+            doneThrough.put(account.id(), last);
+        }
+        return left;
+    }
+
+    private Left backlogInFiles(Account account) throws IOException {
         Optional<Stamp> stamp = AccountWriter.committed(
                 folder(folder, account.id()), account.modSeq().number());
         int waiting = account.contentNumbers(stamp.map(Stamp::through).orElse(0L), options.indexedFrom()).length;
@@ -202,6 +219,7 @@ final class Indexer {
 
     /** Removes an account's index; it is made anew by the steps that follow, if there are any. */
     void wipe(AccountId account) {
+        doneThrough.remove(account);
         Writing writing = writers.remove(account);
         if (writing != null) {
             writing.writer.abandon();
