@@ -75,8 +75,9 @@ final class KeyFormat {
         return bytes;
     }
 
-    static Key keyOfRow(byte[] row) {
-        return Key.ofBytes(row, ROW_KEY_START, row.length - ROW_KEY_START);
+    /** @param length of the row's key, which is at the beginning of {@code row} */
+    static Key keyOfRow(byte[] row, int length) {
+        return Key.ofBytes(row, ROW_KEY_START, length - ROW_KEY_START);
     }
 
     static byte[] value(long version, byte[] value) {
@@ -87,7 +88,12 @@ final class KeyFormat {
     }
 
     static Versioned versioned(byte[] value) {
-        return new Versioned(Arrays.copyOfRange(value, Long.BYTES, value.length), number(value));
+        return versioned(value, value.length);
+    }
+
+    /** @param length of the row's value, which is at the beginning of {@code value} */
+    static Versioned versioned(byte[] value, int length) {
+        return new Versioned(Arrays.copyOfRange(value, Long.BYTES, length), number(value));
     }
 
     static byte[] blob(BlobId blob) {

@@ -176,7 +176,8 @@ final class Lane {
             }
             NavigableMap<Key, Changed> part = changed.subMap(from, true, to, false);
             Merge merge = new Merge(reverse ? part.descendingMap() : part, reverse, rows);
-            rocks.range(null, KeyFormat.row(partition, from), KeyFormat.row(partition, to), reverse, merge::stored);
+            rocks.entries(
+                    null, KeyFormat.row(partition, from), KeyFormat.row(partition, to), reverse, true, merge::stored);
             merge.finish();
             return rows.entries();
         }
@@ -206,8 +207,7 @@ final class Lane {
             advance();
         }
 
-        boolean stored(byte[] row, byte[] value) {
-            Key key = KeyFormat.keyOfRow(row);
+        boolean stored(Key key, Versioned value) {
             while (next != null) {
                 int order =
                         reverse ? key.compareTo(next.getKey()) : next.getKey().compareTo(key);
@@ -223,7 +223,7 @@ final class Lane {
                 }
             }
             if (!isErased(key)) {
-                rows.add(key, KeyFormat.versioned(value));
+                rows.add(key, value);
             }
             return !rows.isFull();
         }

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.pennypost.store.Key;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 import org.pennypost.store.StoreStopped;
+import org.pennypost.store.Versioned;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -99,6 +101,13 @@ final class Rocks {
     interface RowSink {
         /** Returns whether it wants more. */
         boolean row(byte[] key, byte[] value) throws StoreException;
+    }
+
+    /** Takes the rows of a partition one by one. */
+    @FunctionalInterface
+    interface EntrySink {
+        /** Returns whether it wants more. */
+        boolean entry(Key key, Versioned value) throws StoreException;
     }
 
     private Rocks(Path folder, Settings settings, Executor pool) {
@@ -199,6 +208,13 @@ final class Rocks {
         range(view, from, to, reverse, true, sink);
     }
 
+    /** The same with a partition's rows. */
+    void entries(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, EntrySink sink)
+            throws StoreException {
+        EntryReader reader = new EntryReader();
+        walk(view, from, to, reverse, kept, rows -> reader.read(rows, sink));
+    }
+
     /**
      * The same.
      *
@@ -206,6 +222,11 @@ final class Rocks {
      *     while, to make room for it costs more than to read it again
      */
     void range(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, RowSink sink)
+            throws StoreException {
+        walk(view, from, to, reverse, kept, rows -> sink.row(rows.key(), rows.value()));
+    }
+
+    private void walk(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, Taker taker)
             throws StoreException {
         try (Slice low = new Slice(from);
                 Slice high = new Slice(to);
@@ -217,13 +238,13 @@ final class Rocks {
                 } else {
                     rows.seekToFirst();
                 }
-                if (!walk(rows, reverse, sink, ROWS_INLINE_MAX)) {
+                if (!walk(rows, reverse, taker, ROWS_INLINE_MAX)) {
                     return;
                 }
                 if (Thread.currentThread().isVirtual()) {
-                    onPool(() -> walk(rows, reverse, sink, Integer.MAX_VALUE));
+                    onPool(() -> walk(rows, reverse, taker, Integer.MAX_VALUE));
                 } else {
-                    walk(rows, reverse, sink, Integer.MAX_VALUE);
+                    walk(rows, reverse, taker, Integer.MAX_VALUE);
                 }
             }
         }
@@ -239,7 +260,7 @@ final class Rocks {
     }
 
     /** Returns whether there is more to walk. */
-    private boolean walk(RocksIterator rows, boolean reverse, RowSink sink, int max) throws StoreException {
+    private boolean walk(RocksIterator rows, boolean reverse, Taker taker, int max) throws StoreException {
         for (int count = 0; count < max; count++) {
             if (!rows.isValid()) {
                 try {
@@ -249,7 +270,7 @@ final class Rocks {
                 }
                 return false;
             }
-            if (!sink.row(rows.key(), rows.value())) {
+            if (!taker.take(rows)) {
                 return false;
             }
             if (reverse) {
@@ -259,6 +280,33 @@ final class Rocks {
             }
         }
         return true;
+    }
+
+    /** Takes the row where the iterator stands; returns whether it wants more. */
+    private interface Taker {
+        boolean take(RocksIterator rows) throws StoreException;
+    }
+
+    /** Of the octets of a row it makes one copy in the heap, where {@link RocksIterator#value()} and taking the version off make two. */
+    private static final class EntryReader {
+        private static final int BYTES_AT_FIRST = 2_048;
+
+        private byte[] key = new byte[Key.BYTES_MAX];
+        private byte[] value = new byte[BYTES_AT_FIRST];
+
+        boolean read(RocksIterator rows, EntrySink sink) throws StoreException {
+            int keyLength = rows.key(key, 0, key.length);
+            if (keyLength > key.length) {
+                key = new byte[keyLength];
+                rows.key(key, 0, keyLength);
+            }
+            int length = rows.value(value, 0, value.length);
+            if (length > value.length) {
+                value = new byte[length];
+                rows.value(value, 0, length);
+            }
+            return sink.entry(KeyFormat.keyOfRow(key, keyLength), KeyFormat.versioned(value, length));
+        }
     }
 
     private interface Step {

@@ -52,8 +52,8 @@ final class StoredView implements Snapshot, AutoCloseable {
         if (from.compareTo(to) < 0) {
             byte[] first = KeyFormat.row(partition, from);
             byte[] end = KeyFormat.row(partition, to);
-            rocks.range(view, first, end, reverse, kept, (row, value) -> {
-                rows.add(KeyFormat.keyOfRow(row), KeyFormat.versioned(value));
+            rocks.entries(view, first, end, reverse, kept, (key, value) -> {
+                rows.add(key, value);
                 return !rows.isFull();
             });
         }
