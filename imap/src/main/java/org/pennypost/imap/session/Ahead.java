@@ -78,7 +78,7 @@ final class Ahead<T> {
         begin = walk.step();
         if (row && read.size() < contents.length) {
             long[] others = Arrays.copyOfRange(contents, read.size(), contents.length);
-            coming = new Reading<>(begin + read.size(), source, others, messagesMax);
+            coming = new Reading<>(begin + read.size(), source, others, messagesMax, unused);
         }
     }
 
@@ -106,7 +106,7 @@ final class Ahead<T> {
 
     private void leaveComing() {
         if (coming != null) {
-            coming.leave(unused);
+            coming.leave();
             coming = null;
         }
     }
