@@ -107,11 +107,12 @@ public final class IdleSpeed {
         Arrays.sort(millis);
         System.out.printf(
                 Locale.ROOT,
-                "%s, told to all: the first %.1f ms; of %d: median %.1f, last %.1f ms; processor of the server %.1f, of the clients %.1f ms each%n",
+                "%s, told to all: the first %.1f ms; of %d: median %.1f, 95th of 100 %.1f, last %.1f ms; processor of the server %.1f, of the clients %.1f ms each%n",
                 what,
                 first,
                 rounds,
                 millis[rounds / 2],
+                millis[rounds * 95 / 100],
                 millis[rounds - 1],
                 (double) ours / rounds,
                 (double) theirs / rounds);
