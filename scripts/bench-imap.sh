@@ -1,7 +1,7 @@
 #!/bin/bash
 # bench-imap.sh BENCH [FORMAT] [ROUNDS] [MESSAGES]: IMAP, ours beside Dovecot (mdbox, maildir), on this machine. BENCH is the folder with MailBench.java and peers/.
 # Needs root, Debian's dovecot-imapd, and the program as built. MEASURE may name a command that keeps others off while it runs what follows it.
-# Both servers are up all the time, and both warmed up: four times 20,000 messages into another mailbox, and the steps there, SELECT and STATUS a thousand times each. Each round has a mailbox of its own on each server, filled by MULTIAPPEND; each step is done
+# Both servers are up all the time, and both warmed up: four times 20,000 messages into another mailbox, and the steps there, SELECT and STATUS five thousand times each time. Each round has a mailbox of its own on each server, filled by MULTIAPPEND; each step is done
 # once, on the one server and then on the other, when our index has come to rest; then once more in a new mailbox of ours at once behind its filling.
 # Medians of the rounds in milliseconds: peer, ours at rest, ours at once.
 set -euo pipefail
@@ -117,7 +117,7 @@ until grep -q '^Ready' "$work/screen"; do kill -0 "$pid" || { cat "$work/screen"
 for user in warm $(seq -f r%g "$rounds") $(seq -f o%g "$rounds"); do
     echo benchbench | "$top/pennypost" account add "$user@bench.test" --data "$work/data" --password-stdin >/dev/null
 done
-awk '/^again-/ { for (i = 0; i < 20; i++) print; next } 1' "$work/steps" >"$work/warm-up"
+awk '/^again-/ { for (i = 0; i < 100; i++) print; next } 1' "$work/steps" >"$work/warm-up"
 # Of two options of one name the later one counts.
 for ((pass = 1; pass <= 4; pass++)); do
     ours imap-fill ours warm --count 20000 >/dev/null
