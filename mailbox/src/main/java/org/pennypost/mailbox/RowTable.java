@@ -115,6 +115,32 @@ final class RowTable {
         return withLoose(blocks, loose);
     }
 
+    /**
+     * The same, where it is known what has changed since: only blocks with such messages are read, with the loose rows over them.
+     *
+     * @param touched all messages that came, changed or went since {@code known} was read
+     */
+    static List<Rows> load(Snapshot now, MailboxState mailbox, Map<Long, Rows> known, UidSet touched)
+            throws StoreException {
+        Directory directory = Directory.read(now, mailbox.id);
+        List<Rows> rows = new ArrayList<>();
+        for (int place = 0; place < directory.blocks().size(); place++) {
+            Directory.Block block = directory.blocks().get(place);
+            long from = directory.from(place);
+            long to = Math.min(directory.to(place), directory.lastUid());
+            Rows same = known.get(block.firstUid());
+            if (same != null
+                    && same.lastUid() == block.lastUid()
+                    && touched.between(from, to).isEmpty()) {
+                rows.add(same);
+            } else {
+                rows.addAll(merge(block(now, mailbox.id, block), loose(now, mailbox, from, to)));
+            }
+        }
+        rows.addAll(BlockFormat.pack(merge(List.of(), loose(now, mailbox, directory.lastUid() + 1, Uid.MAX))));
+        return rows;
+    }
+
     /** Whether these rows, as they were at {@code since}, are the block with what lies over it now. A tombstone does not say when it came, but takes a row away. */
     private static boolean isShown(
             Directory.Block block, NavigableMap<Long, Optional<Row>> over, Rows same, long since) {
@@ -132,7 +158,12 @@ final class RowTable {
     }
 
     private static NavigableMap<Long, Optional<Row>> loose(Snapshot now, MailboxState mailbox) throws StoreException {
-        return mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, 1, Uid.MAX);
+        return loose(now, mailbox, 1, Uid.MAX);
+    }
+
+    private static NavigableMap<Long, Optional<Row>> loose(Snapshot now, MailboxState mailbox, long first, long last)
+            throws StoreException {
+        return mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, first, last);
     }
 
     private static List<Rows> blocks(Snapshot now, MailboxState mailbox) throws StoreException {

@@ -150,28 +150,29 @@ final class Views {
         AccountState account = found.get();
         MailboxState state = MailboxState.decode(id.number(), record.get().bytes());
         MailboxView view = shared.view;
-        if (view == null || view.highestModSeq().number() != state.highestModSeq) {
-            Optional<MailboxView> advanced =
-                    view == null || shared.asOf < account.floor || account.counter - shared.asOf > CHANGES_MAX
-                            ? Optional.empty()
-                            : advance(now, view, state, shared.asOf);
-            view = advanced.isPresent() ? advanced.get() : load(now, state, view);
+        if (view == null) {
+            view = new MailboxView(state, Plan.readKeywords(now, state.id), RowTable.load(now, state));
+        } else if (view.highestModSeq().number() != state.highestModSeq) {
+            view = broughtForward(now, view, state, touched(now, state, account, shared.asOf));
         }
         shared.view = view;
         shared.asOf = account.counter;
         return view;
     }
 
-    private static MailboxView load(Snapshot now, MailboxState state, @Nullable MailboxView older)
-            throws StoreException {
+    /** @param touched the messages that came, changed or went since; empty if nobody knows */
+    private static MailboxView broughtForward(
+            Snapshot now, MailboxView older, MailboxState state, Optional<UidSet> touched) throws StoreException {
         List<Rows> blocks;
-        if (older == null) {
-            blocks = RowTable.load(now, state);
+        if (touched.isPresent() && touched.get().size() <= CHANGES_MAX) {
+            blocks = merge(older.blocks(), changes(now, state, touched.get()));
         } else {
             Map<Long, Rows> known = HashMap.newHashMap(older.blocks().size());
             older.blocks().forEach(rows -> known.put(rows.firstUid(), rows));
-            blocks = shared(
-                    RowTable.load(now, state, known, older.highestModSeq().number()), known);
+            List<Rows> read = touched.isPresent()
+                    ? RowTable.load(now, state, known, touched.get())
+                    : RowTable.load(now, state, known, older.highestModSeq().number());
+            blocks = shared(read, known);
         }
         return new MailboxView(state, Plan.readKeywords(now, state.id), blocks);
     }
@@ -186,36 +187,40 @@ final class Views {
         return shared;
     }
 
-    /** The view with what happened since, or nothing if that is too much. */
-    private static Optional<MailboxView> advance(Snapshot now, MailboxView view, MailboxState state, long since)
+    /** The messages of which the log has a change behind {@code since}; empty if it does not reach so far back, or is too long. */
+    private static Optional<UidSet> touched(Snapshot now, MailboxState state, AccountState account, long since)
             throws StoreException {
-        TreeMap<Long, Optional<Row>> over = new TreeMap<>();
-        long touched = 0;
+        if (since < account.floor || account.counter - since > CHANGES_MAX) {
+            return Optional.empty();
+        }
+        List<UidSet.Range> ranges = new ArrayList<>();
         for (Entry entry : now.range(Keys.change(since + 1), Keys.LOG.afterPrefix(), CHANGES_MAX, false)) {
             for (Change change :
                     ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes())) {
                 if (change instanceof Change.Messages messages
                         && messages.mailbox().number() == state.id) {
-                    touched += messages.runs().stream()
-                            .mapToLong(Change.Run::count)
-                            .sum();
-                    if (touched > CHANGES_MAX) {
-                        return Optional.empty();
-                    }
                     for (Change.Run run : messages.runs()) {
-                        for (long uid = run.uid(); uid < run.uid() + run.count(); uid++) {
-                            over.put(uid, Optional.empty());
-                        }
+                        ranges.addAll(UidSet.run(run.uid(), run.count()).ranges());
                     }
                 }
             }
         }
-        UidSet.Builder uids = new UidSet.Builder();
-        over.keySet().forEach(uids::add);
-        for (Found found : RowTable.find(now, state, uids.build())) {
-            over.put(found.row().uid(), Optional.of(found.row()));
+        return Optional.of(UidSet.ofRanges(ranges));
+    }
+
+    /** These messages as they are now; empty where they are gone. */
+    private static NavigableMap<Long, Optional<Row>> changes(Snapshot now, MailboxState state, UidSet touched)
+            throws StoreException {
+        TreeMap<Long, Optional<Row>> changes = new TreeMap<>();
+        for (int range = 0; range < touched.rangeCount(); range++) {
+            for (long uid = touched.first(range); uid <= touched.last(range); uid++) {
+                changes.put(uid, Optional.empty());
+            }
         }
-        return Optional.of(new MailboxView(state, Plan.readKeywords(now, state.id), merge(view.blocks(), over)));
+        for (Found found : RowTable.find(now, state, touched)) {
+            changes.put(found.row().uid(), Optional.of(found.row()));
+        }
+        return changes;
     }
 
     private static List<Rows> merge(List<Rows> blocks, NavigableMap<Long, Optional<Row>> over) throws StoreException {
