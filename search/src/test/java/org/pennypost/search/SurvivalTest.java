@@ -15,8 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pennypost.mailbox.Candidates;
+import org.pennypost.mailbox.Flag;
+import org.pennypost.mailbox.FlagChange;
 import org.pennypost.mailbox.TextQuery;
 import org.pennypost.mailbox.Uid;
+import org.pennypost.mailbox.UidSet;
 import org.pennypost.mailbox.text.Needle;
 import org.pennypost.store.MemoryStore;
 
@@ -168,6 +171,21 @@ class SurvivalTest {
         assertThat(mail.indexer.step(mail.account, true)).isEqualTo(Indexer.Left.NOTHING);
         assertThat(mail.indexer.indexed).hasValue(20);
         answersAreRight();
+    }
+
+    /** Whoever has nothing left to index is not looked for in the files behind each flag: only the next message finds them gone. */
+    @Test
+    void aChangedFlagOpensNoFile() throws IOException {
+        mail.restart();
+        assertThat(mail.indexer.step(mail.account, true)).isEqualTo(Indexer.Left.NOTHING);
+        AccountWriter.delete(mail.place());
+        mail.account.flags(mail.account.inbox(), UidSet.of(List.of(new Uid(1))), FlagChange.add(Flag.SEEN));
+        assertThat(mail.indexer.step(mail.account, true)).isEqualTo(Indexer.Left.NOTHING);
+        assertThat(mail.place()).doesNotExist();
+        answersAreRight();
+        append(4);
+        mail.index();
+        isIndexed(6);
     }
 
     @Test
