@@ -68,10 +68,13 @@ enum Difference {
         }
     };
 
-    /** RFC 2045 §5.1, without comments. */
+    private static final String TOKEN = "[^\\s\\x00-\\x1F\\x7F-\\uFFFF()<>@,;:\\\\\"/\\[\\]?=]";
+
+    /** RFC 2045 §5.1, without comments; names of at most 127 characters (RFC 6838 §4.2), and in quoted strings no controls (RFC 5322 §3.2.4). */
     private static final Pattern BY_GRAMMAR = Pattern.compile(
-            "T/T(\\s*;\\s*T=(T|\"([^\"\\\\]|\\\\.)*\"))*"
-                    .replace("T", "[^\\s\\x00-\\x1F\\x7F-\\uFFFF()<>@,;:\\\\\"/\\[\\]?=]+"),
+            "T{1,127}/T{1,127}(\\s*;\\s*T+=(T+|\"(Q|\\\\.)*\"))*"
+                    .replace("T", TOKEN)
+                    .replace("Q", "[^\"\\\\\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]"),
             Pattern.DOTALL);
 
     private static final Pattern NOTHING_MORE = Pattern.compile("(--)?[ \\t\\r]*");
