@@ -1,8 +1,9 @@
 #!/bin/bash
 # bench-imap.sh BENCH [FORMAT] [ROUNDS] [MESSAGES]: IMAP, ours beside Dovecot (mdbox, maildir), on this machine. BENCH is the folder with MailBench.java and peers/.
 # Needs root, Debian's dovecot-imapd, and the program as built. MEASURE may name a command that keeps others off while it runs what follows it.
-# Both servers are up all the time, and both warmed up: four times 20,000 messages into another mailbox, and the steps there, SELECT and STATUS five thousand times each time. Each round has a mailbox of its own on each server, filled by MULTIAPPEND; each step is done
-# once, on the one server and then on the other, when our index has come to rest; then once more in a new mailbox of ours at once behind its filling.
+# Both servers are up all the time, and both warmed up: four times 20,000 messages into another mailbox, and the steps there, with 5,000 SELECT and 5,000 STATUS each time.
+# Each round has a mailbox of its own on each server, filled by MULTIAPPEND; each step is done once, on the one server and then on the other, when our index has come to rest;
+# then once more in a new mailbox of ours at once behind its filling.
 # Medians of the rounds in milliseconds: peer, ours at rest, ours at once.
 set -euo pipefail
 bench=$(cd "$1" && pwd) format=${2:-mdbox} rounds=${3:-3} messages=${4:-100000}

@@ -200,7 +200,7 @@ final class Views {
                 if (change instanceof Change.Messages messages
                         && messages.mailbox().number() == state.id) {
                     for (Change.Run run : messages.runs()) {
-                        ranges.addAll(UidSet.run(run.uid(), run.count()).ranges());
+                        ranges.add(new UidSet.Range(new Uid(run.uid()), new Uid(run.uid() + run.count() - 1)));
                     }
                 }
             }

@@ -208,13 +208,6 @@ final class Rocks {
         range(view, from, to, reverse, true, sink);
     }
 
-    /** The same with a partition's rows. */
-    void entries(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, EntrySink sink)
-            throws StoreException {
-        EntryReader reader = new EntryReader();
-        walk(view, from, to, reverse, kept, rows -> reader.read(rows, sink));
-    }
-
     /**
      * The same.
      *
@@ -224,6 +217,13 @@ final class Rocks {
     void range(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, RowSink sink)
             throws StoreException {
         walk(view, from, to, reverse, kept, rows -> sink.row(rows.key(), rows.value()));
+    }
+
+    /** The same with a partition's rows. */
+    void entries(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, EntrySink sink)
+            throws StoreException {
+        EntryReader reader = new EntryReader();
+        walk(view, from, to, reverse, kept, rows -> reader.read(rows, sink));
     }
 
     private void walk(@Nullable View view, byte[] from, byte[] to, boolean reverse, boolean kept, Taker taker)
