@@ -259,6 +259,9 @@ public final class Connection implements Closeable {
             if (flushes) {
                 flush();
             }
+            if (in.remaining() > 0) {
+                bottom.expectRest();
+            }
             Line none = awaitMore(timeout);
             if (none != null) {
                 return none;
@@ -425,6 +428,7 @@ public final class Connection implements Closeable {
         private final Duration idle;
         private long until;
         private long sinceRenewal = BODY_PROGRESS_BYTES;
+        private boolean expected;
 
         Body(Duration idle) {
             this.idle = idle;
@@ -439,6 +443,10 @@ public final class Connection implements Closeable {
             }
             watch.readUntil(until);
             flush();
+            if (!expected) {
+                bottom.expectRest();
+                expected = true;
+            }
             int count = in.readFrom(link, true);
             watch.readDone();
             if (count < 0) {

@@ -38,6 +38,13 @@ public interface Link extends Closeable {
         return true;
     }
 
+    /**
+     * Says that the peer is in the middle of something, and that nothing is written before the rest was read. A system that does not know
+     * that keeps an acknowledgement back for up to 40 ms, to send it with an answer (RFC 1122 §4.2.3.2); and a peer whose system gathers small
+     * writes (§4.2.3.4) does not send the rest until it has it. Holds until the next write.
+     */
+    default void expectRest() {}
+
     /** Ends the reading: a waiting read and all later ones return -1. Writing goes on. */
     void endInput();
 

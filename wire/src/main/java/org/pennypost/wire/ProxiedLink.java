@@ -41,6 +41,11 @@ final class ProxiedLink implements Link {
     }
 
     @Override
+    public void expectRest() {
+        link.expectRest();
+    }
+
+    @Override
     public void endInput() {
         link.endInput();
     }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection. Blocking; a virtual thread that waits here holds no other thread. */
@@ -128,6 +129,19 @@ public final class SocketLink implements Link {
         ByteBuffer before = ahead;
         return (before != null && before.hasRemaining())
                 || channel.socket().getInputStream().available() > 0;
+    }
+
+    /** What the system owes is acknowledged now, and what comes is acknowledged as it is read, until we write again (tcp(7), TCP_QUICKACK). */
+    @Override
+    public void expectRest() {
+        if (!channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+            return;
+        }
+        try {
+            channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+        } catch (IOException e) {
+            // Whoever reads next is told what is wrong with the link.
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.pennypost.wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A link on which bytes come in pieces that a test has cut; then it ends. */
 final class PiecesLink implements Link {
@@ -10,6 +12,7 @@ final class PiecesLink implements Link {
 
     private final byte[] bytes;
     private final int[] cuts;
+    private final List<String> calls = new ArrayList<>();
     private int position;
 
     PiecesLink(byte[] bytes, int... cuts) {
@@ -17,8 +20,19 @@ final class PiecesLink implements Link {
         this.cuts = cuts;
     }
 
+    /** What was asked of it, in turn: {@code read}, {@code write}, {@code expectRest}. */
+    List<String> calls() {
+        return calls;
+    }
+
+    @Override
+    public void expectRest() {
+        calls.add("expectRest");
+    }
+
     @Override
     public int read(ByteBuffer into) {
+        calls.add("read");
         if (position == bytes.length) {
             return -1;
         }
@@ -36,6 +50,7 @@ final class PiecesLink implements Link {
 
     @Override
     public void write(ByteBuffer from) {
+        calls.add("write");
         from.position(from.limit());
     }
 
