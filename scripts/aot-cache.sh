@@ -22,8 +22,9 @@ java_in_mode() { # MODE OPTION...: its chatter is shown only if it fails
     }
 }
 
-rm -f "$lib/pennypost.aot"
+rm -f "$lib/pennypost.aot" "$lib/pennypost.aot.jars"
 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$(jvm_class_path "$lib")" org.pennypost.cli.rehearsal.Preparation "$lib" "$scratch/data"
 java_in_mode record -showversion
 java_in_mode create -XX:AOTCache="$scratch/pennypost.aot"
+jvm_jars "$lib" >"$lib/pennypost.aot.jars"
 mv "$scratch/pennypost.aot" "$lib/pennypost.aot"

@@ -22,3 +22,14 @@ jvm_class_path() {
     done
     echo "$jvm_path"
 }
+
+# jvm_jars LIB: the jars' names and sizes. JDK 25 does not look whether they are those of the cache (JDK-8377932): with a changed jar it would
+# run the old classes.
+jvm_jars() {
+    (cd "$1" && wc -c ./*.jar)
+}
+
+# jvm_cache_fits LIB: whether LIB/pennypost.aot was made of the jars that are there now.
+jvm_cache_fits() {
+    [ -e "$1/pennypost.aot" ] && jvm_jars "$1" | cmp -s - "$1/pennypost.aot.jars" 2>/dev/null
+}
