@@ -84,4 +84,21 @@ class AskedAgainTest {
             assertThat(store.reads()).isLessThan(10);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NOOP", "STATUS INBOX (MESSAGES UNSEEN UIDNEXT)", "STATUS Sent (MESSAGES)", "SELECT INBOX"})
+    void whileNothingChangesNothingIsRead(String command) throws IOException {
+        try (LocalSession session = new LocalSession(LocalSession.service(mailboxes, store, clock))) {
+            session.say("SELECT INBOX");
+            LocalSession.Reply first = session.say(command);
+            store.reads();
+            LocalSession.Reply again = session.say(command);
+            assertThat(store.reads()).isZero();
+            // Apart from CLOSED, which SELECT says where one was selected.
+            assertThat(again.lines()).endsWith(first.lines().toArray(String[]::new));
+            append(0);
+            session.say(command);
+            assertThat(store.reads()).isPositive();
+        }
+    }
 }

@@ -15,6 +15,7 @@ import org.pennypost.mailbox.projection.StoredProjection;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Pending;
+import org.pennypost.store.Snapshot;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.Versioned;
@@ -40,6 +41,7 @@ public final class Account {
     private final Rules rules;
     private final Views views;
     private final Glances glances;
+    private final KnownMailboxes known;
     private final TextIndex index;
     private final CommandsUnderWay commands;
 
@@ -50,6 +52,7 @@ public final class Account {
             Rules rules,
             Views views,
             Glances glances,
+            KnownMailboxes known,
             TextIndex index,
             CommandsUnderWay commands) {
         this.id = id;
@@ -58,6 +61,7 @@ public final class Account {
         this.rules = rules;
         this.views = views;
         this.glances = glances;
+        this.known = known;
         this.index = index;
         this.commands = commands;
     }
@@ -292,6 +296,10 @@ public final class Account {
 
     /** The mailbox of this name. */
     public Optional<MailboxId> find(MailboxName name) throws StoreException {
+        Optional<Mailbox> there = known.find(id, name);
+        if (there.isPresent()) {
+            return there.map(Mailbox::id);
+        }
         return live(
                 Optional.empty(),
                 now -> name.isInbox()
@@ -299,12 +307,17 @@ public final class Account {
                         : MailboxTree.find(now, name).map(MailboxId::new));
     }
 
-    /** The mailbox of this name with its counters, in one look. */
+    /** The mailbox of this name with its counters, in one look, or in none while nothing changes. */
     public Optional<Mailbox> mailbox(MailboxName name) throws StoreException {
-        return live(Optional.empty(), now -> {
-            Optional<Long> there = name.isInbox() ? Optional.of(MailboxId.INBOX.number()) : MailboxTree.find(now, name);
-            return there.isEmpty() ? Optional.empty() : Optional.of(MailboxTree.named(now, there.get(), name));
-        });
+        Optional<Mailbox> there = known.find(id, name);
+        return there.isPresent()
+                ? there
+                : known.look(id, name, () -> live(Optional.empty(), now -> mailbox(now, name)));
+    }
+
+    private static Optional<Mailbox> mailbox(Snapshot now, MailboxName name) throws StoreException {
+        Optional<Long> there = name.isInbox() ? Optional.of(MailboxId.INBOX.number()) : MailboxTree.find(now, name);
+        return there.isEmpty() ? Optional.empty() : Optional.of(MailboxTree.named(now, there.get(), name));
     }
 
     /** The mailbox of this name, as it is told on a walk. */

@@ -26,6 +26,7 @@ public final class Mailboxes {
     private final Rules rules;
     private final Views views;
     private final Glances glances = new Glances();
+    private final KnownMailboxes known;
     private final TextIndex index;
     private final CommandsUnderWay commands = new CommandsUnderWay();
 
@@ -51,6 +52,7 @@ public final class Mailboxes {
         this.clock = clock;
         this.rules = new Rules(settings, packing);
         this.views = new Views(store, settings.viewBytesMax());
+        this.known = new KnownMailboxes(store);
         this.index = index;
     }
 
@@ -126,6 +128,6 @@ public final class Mailboxes {
 
     /** The account of this number, there or not: where it is not, everything is absent from it. */
     public Account account(AccountId id) {
-        return new Account(id, store, clock, rules, views, glances, index, commands);
+        return new Account(id, store, clock, rules, views, glances, known, index, commands);
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Entry;
+import org.pennypost.store.Partition;
 import org.pennypost.store.Snapshot;
 import org.pennypost.store.Store;
 import org.pennypost.store.StoreException;
@@ -43,8 +44,11 @@ final class Views {
         private long bytes;
     }
 
-    /** @param commit the last commit that the view is known to show, as {@link Store#watch} numbers them; 0 before the first */
-    private record Known(MailboxView view, long commit) {}
+    /**
+     * @param commit the last commit that the view is known to show, as {@link Store#watch} numbers them; 0 before the first
+     * @param mark the store's, of a moment that it shows everything of
+     */
+    private record Known(MailboxView view, long commit, long mark) {}
 
     private final Store store;
     private final long bytesMax;
@@ -62,7 +66,11 @@ final class Views {
     /** The mailbox as it is now: everything that was durable when this was called. */
     Optional<MailboxView> current(AccountId account, MailboxId mailbox) throws StoreException {
         Name name = new Name(account, mailbox);
-        return current(name, shared(name), 0);
+        Shared shared = shared(name);
+        Known known = shared.known;
+        return known != null && store.isUnchanged(account.partition(), known.mark)
+                ? Optional.of(known.view)
+                : current(name, shared, 0);
     }
 
     /**
@@ -79,15 +87,21 @@ final class Views {
 
     /** @param commit what is durable now, as far as the caller knows */
     private Optional<MailboxView> current(Name name, Shared shared, long commit) throws StoreException {
+        Partition partition = name.account().partition();
         shared.lock.lock();
         try {
             Known known = shared.known;
             if (commit > 0 && known != null && known.commit >= commit) {
                 return Optional.of(known.view);
             }
-            MailboxView view = store.read(name.account().partition(), now -> current(now, name.mailbox(), shared));
-            shared.known =
-                    view == null ? null : new Known(view, known == null ? commit : Math.max(known.commit, commit));
+            long shown = known == null ? commit : Math.max(known.commit, commit);
+            if (known != null && store.isUnchanged(partition, known.mark)) {
+                shared.known = new Known(known.view, shown, known.mark);
+                return Optional.of(known.view);
+            }
+            long mark = store.mark(partition);
+            MailboxView view = store.read(partition, now -> current(now, name.mailbox(), shared));
+            shared.known = view == null ? null : new Known(view, shown, mark);
             account(name, shared, view);
             return Optional.ofNullable(view);
         } finally {

@@ -22,6 +22,7 @@ import org.pennypost.store.engine.Counter;
 import org.pennypost.store.engine.KeyRange;
 import org.pennypost.store.engine.Leases;
 import org.pennypost.store.engine.LinkChange;
+import org.pennypost.store.engine.Marks;
 import org.pennypost.store.engine.RecordedBatch;
 import org.pennypost.store.engine.Watches;
 
@@ -34,6 +35,7 @@ import org.pennypost.store.engine.Watches;
 public final class MemoryStore implements Store {
     private final Map<Partition, Shelf> shelves = new ConcurrentHashMap<>();
     private final Watches watches = new Watches();
+    private final Marks marks = new Marks();
     private final Leases leases;
     /** Guards everything below and in each shelf what is marked so; taken after a shelf's {@code writing}. */
     private final ReentrantReadWriteLock state = new ReentrantReadWriteLock();
@@ -110,6 +112,16 @@ public final class MemoryStore implements Store {
         } finally {
             state.readLock().unlock();
         }
+    }
+
+    @Override
+    public long mark(Partition partition) {
+        return marks.mark(partition);
+    }
+
+    @Override
+    public boolean isUnchanged(Partition partition, long mark) {
+        return marks.isUnchanged(partition, mark);
     }
 
     @Override
@@ -235,7 +247,9 @@ public final class MemoryStore implements Store {
             }
             if (fault == null) {
                 queue.removeFirst();
+                marks.begin(commit.partition);
                 apply(commit.changes, commit.number, commit.shelf.durable);
+                marks.end(commit.partition);
                 blobs.applied(commit.partition, commit.changes.links());
                 commit.succeed();
                 if (!commit.changes.isEmpty()) {

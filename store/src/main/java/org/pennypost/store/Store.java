@@ -28,6 +28,19 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * A mark to keep with what a {@link #read} gives that begins behind it: {@link #isUnchanged} says later, without a look at the store, whether
+     * the same read would give the same again.
+     */
+    default long mark(Partition partition) {
+        return 0;
+    }
+
+    /** Whether nothing was committed to the partition since the mark was taken. Also false where that is not known. */
+    default boolean isUnchanged(Partition partition, long mark) {
+        return false;
+    }
+
+    /**
      * Plans a batch and hands it to the committer without waiting for the disk, so that several partitions, or several callers,
      * share one sync. Works of one partition run one after the other and each sees what the one before wrote.
      *

@@ -21,7 +21,6 @@ import org.pennypost.imap.session.ResponseCode;
 import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.mailbox.Mailbox;
-import org.pennypost.mailbox.MailboxId;
 import org.pennypost.mailbox.MailboxView;
 
 /**
@@ -87,9 +86,10 @@ record Select(
             // As long as CONDSTORE is announced, to every client (RFC 7162 §3.2.11).
             out.untagged("OK [CLOSED] The mailbox that was selected is left.");
         }
-        Optional<MailboxId> id = session.account().find(given.name());
-        Optional<MailboxView> view =
-                id.isEmpty() ? Optional.empty() : session.account().view(id.get());
+        Optional<Mailbox> mailbox = session.account().mailbox(given.name());
+        Optional<MailboxView> view = mailbox.isEmpty()
+                ? Optional.empty()
+                : session.account().view(mailbox.get().id());
         if (view.isEmpty()) {
             return new Outcome.No(ResponseCode.NONEXISTENT, "There is no such mailbox.");
         }
@@ -97,19 +97,20 @@ record Select(
             session.enable(Feature.CONDSTORE);
         }
         SelectedMailbox selected = session.select(view.get(), readOnly);
-        tell(session, selected, out);
+        tell(session, mailbox.get(), selected, out);
         if (resync != null) {
             resync.tell(selected, out);
         }
         return new Outcome.Ok(readOnly ? ResponseCode.READ_ONLY : ResponseCode.READ_WRITE, "Selected.");
     }
 
-    private void tell(ImapSession session, SelectedMailbox selected, ResponseWriter out) throws IOException {
+    private void tell(ImapSession session, Mailbox mailbox, SelectedMailbox selected, ResponseWriter out)
+            throws IOException {
         MailboxView view = selected.view();
         selected.tellOfFlagsInUse(out);
         out.begin().number(view.size()).raw(" EXISTS").end();
         if (session.has(Feature.IMAP4REV2)) {
-            tellName(session, out);
+            tellName(session, mailbox, out);
         } else {
             out.begin().number(selected.recent()).raw(" RECENT").end();
             firstUnseen(view, out);
@@ -121,11 +122,12 @@ record Select(
     }
 
     /** RFC 9051 §6.3.2: what LIST would say, but for those below. */
-    private void tellName(ImapSession session, ResponseWriter out) throws IOException {
-        Optional<Mailbox> mailbox = session.account().mailbox(session.selected().id());
+    private void tellName(ImapSession session, Mailbox mailbox, ResponseWriter out) throws IOException {
         List<String> attributes = new ArrayList<>();
-        mailbox.ifPresent(there -> there.roles().forEach(role -> attributes.add(role.attribute())));
-        mailbox.filter(Mailbox::subscribed).ifPresent(_ -> attributes.add("\\Subscribed"));
+        mailbox.roles().forEach(role -> attributes.add(role.attribute()));
+        if (mailbox.subscribed()) {
+            attributes.add("\\Subscribed");
+        }
         out.begin()
                 .raw("LIST (")
                 .raw(String.join(" ", attributes))

@@ -16,6 +16,7 @@ import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 import org.pennypost.store.StoreStopped;
 import org.pennypost.store.engine.LinkChange;
+import org.pennypost.store.engine.Marks;
 import org.pennypost.store.engine.Watches;
 
 /**
@@ -53,6 +54,7 @@ final class Committer {
     private final Lanes lanes;
     private final Pins pins;
     private final Watches watches;
+    private final Marks marks;
     private final Drafts drafts;
     private final AtomicLong numbers;
     private final Semaphore room = new Semaphore(WAITING_MAX);
@@ -76,12 +78,21 @@ final class Committer {
     /** Whether RocksDB found the disk full and has to be opened again. Owned by the thread. */
     private boolean wounded;
 
-    Committer(Rocks rocks, Packs packs, Lanes lanes, Pins pins, Watches watches, Drafts drafts, long lastNumber) {
+    Committer(
+            Rocks rocks,
+            Packs packs,
+            Lanes lanes,
+            Pins pins,
+            Watches watches,
+            Marks marks,
+            Drafts drafts,
+            long lastNumber) {
         this.rocks = rocks;
         this.packs = packs;
         this.lanes = lanes;
         this.pins = pins;
         this.watches = watches;
+        this.marks = marks;
         this.drafts = drafts;
         numbers = new AtomicLong(lastNumber);
         highestNumber = lastNumber;
@@ -312,7 +323,7 @@ final class Committer {
                 finish(commit, Objects.requireNonNull(commit.lane.fault, "a generation ends with a fault"));
             }
         }
-        Group writing = new Group(this, rocks, packs, drafts, group);
+        Group writing = new Group(this, rocks, packs, marks, drafts, group);
         try {
             ensureRunning();
             revive();

@@ -29,6 +29,7 @@ import org.pennypost.store.engine.Changes;
 import org.pennypost.store.engine.KeyRange;
 import org.pennypost.store.engine.Leases;
 import org.pennypost.store.engine.LinkChange;
+import org.pennypost.store.engine.Marks;
 import org.pennypost.store.engine.RecordedBatch;
 import org.pennypost.store.engine.Watches;
 
@@ -53,6 +54,7 @@ public final class EmbeddedStore implements Store {
     private final StoredBlobs blobs;
     private final Pins pins = new Pins();
     private final Watches watches = new Watches();
+    private final Marks marks = new Marks();
     private final Leases leases;
     private final InstantSource clock;
     private final Settings settings;
@@ -77,8 +79,8 @@ public final class EmbeddedStore implements Store {
         lanes = new Lanes(rocks);
         leases = new Leases(clock);
         byte[] last = rocks.get(KeyFormat.table(KeyFormat.COMMITS));
-        committer =
-                new Committer(rocks, packs, lanes, pins, watches, drafts, last == null ? 0 : KeyFormat.number(last));
+        committer = new Committer(
+                rocks, packs, lanes, pins, watches, marks, drafts, last == null ? 0 : KeyFormat.number(last));
         blobs = new StoredBlobs(folder.packs(), rocks, files, drafts, committer);
     }
 
@@ -133,6 +135,16 @@ public final class EmbeddedStore implements Store {
         } finally {
             rocks.exit();
         }
+    }
+
+    @Override
+    public long mark(Partition partition) {
+        return marks.mark(partition);
+    }
+
+    @Override
+    public boolean isUnchanged(Partition partition, long mark) {
+        return marks.isUnchanged(partition, mark);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.pennypost.store.StoreFull;
 import org.pennypost.store.StoreStopped;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
+import org.pennypost.store.engine.Marks;
 import org.pennypost.store.engine.Watches;
 
 /**
@@ -25,6 +26,7 @@ final class Group {
     private final Committer committer;
     private final Rocks rocks;
     private final Packs packs;
+    private final Marks marks;
     private final Drafts drafts;
 
     /** In their order; those that fail are taken out. */
@@ -38,10 +40,11 @@ final class Group {
     private final Set<Commit<?>> bringing = new HashSet<>();
     private boolean durable;
 
-    Group(Committer committer, Rocks rocks, Packs packs, Drafts drafts, List<Commit<?>> commits) {
+    Group(Committer committer, Rocks rocks, Packs packs, Marks marks, Drafts drafts, List<Commit<?>> commits) {
         this.committer = committer;
         this.rocks = rocks;
         this.packs = packs;
+        this.marks = marks;
         this.drafts = drafts;
         this.commits = commits;
     }
@@ -70,7 +73,9 @@ final class Group {
         }
         Map<Long, PackRow> rows = addBlobs(keys, places);
         keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(committer.highest(commits)));
+        commits.forEach(commit -> marks.begin(commit.lane.partition));
         committer.writeKeys(keys);
+        commits.forEach(commit -> marks.end(commit.lane.partition));
         packs.rows().putAll(rows);
         arriving.values().forEach(EmbeddedDraft::markStored);
     }

@@ -5,4 +5,9 @@ package org.pennypost.store.conformance;
  * the rig's own folder holds.
  */
 public interface StoreConformance
-        extends RowsConformance, CommitsConformance, BlobsConformance, ServicesConformance, ModelConformance {}
+        extends RowsConformance,
+                CommitsConformance,
+                MarksConformance,
+                BlobsConformance,
+                ServicesConformance,
+                ModelConformance {}

@@ -29,6 +29,16 @@ public class ForwardingStore implements Store {
     }
 
     @Override
+    public long mark(Partition partition) {
+        return store.mark(partition);
+    }
+
+    @Override
+    public boolean isUnchanged(Partition partition, long mark) {
+        return store.isUnchanged(partition, mark);
+    }
+
+    @Override
     public <T extends @Nullable Object> Pending<T> submit(Partition partition, Work<T> work) throws StoreException {
         return store.submit(partition, work);
     }
