@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.pennypost.store.Entry;
 import org.pennypost.store.Key;
 import org.pennypost.store.Snapshot;
@@ -166,13 +168,19 @@ final class RowTable {
         return mailbox.loose == 0 ? new TreeMap<>() : loose(now, mailbox.id, first, last);
     }
 
+    /** Those that the directory names: what else there may be counts for nobody, and is a fault that {@link AccountCheck} finds. */
     private static List<Rows> blocks(Snapshot now, MailboxState mailbox) throws StoreException {
         List<Rows> blocks = new ArrayList<>();
+        Set<Long> named = Directory.read(now, mailbox.id).blocks().stream()
+                .map(Directory.Block::firstUid)
+                .collect(Collectors.toSet());
         Key end = Keys.blocks(mailbox.id).afterPrefix();
         Key from = Keys.blocks(mailbox.id);
         for (List<Entry> page = now.range(from, end, BLOCK_PAGE, false); !page.isEmpty(); ) {
             for (Entry entry : page) {
-                blocks.add(BlockFormat.decode(entry.value().bytes()));
+                if (named.contains(entry.key().u32At(5))) {
+                    blocks.add(BlockFormat.decode(entry.value().bytes()));
+                }
             }
             Key last = page.getLast().key();
             page = page.size() < BLOCK_PAGE ? List.of() : now.range(after(last), end, BLOCK_PAGE, false);

@@ -231,6 +231,8 @@ final class RowWriter {
                     && blocks.getLast().rows() < packing.small()) {
                 Directory.Block before = blocks.removeLast();
                 rows = joined(block(before).toList(), rows);
+                // What is joined may stand under another key in the end.
+                batch.delete(Keys.block(mailbox.id, before.firstUid()));
             }
             open = rows;
         }
@@ -269,6 +271,8 @@ final class RowWriter {
 
     private void close(List<Row> rows, List<Directory.Block> blocks) throws StoreException {
         for (Rows packed : BlockFormat.pack(rows, packing.rowsMax())) {
+            // The next may be joined with it.
+            rewritten.put(packed.firstUid(), packed);
             batch.put(Keys.block(mailbox.id, packed.firstUid()), packed.bytes());
             blocks.add(Directory.Block.of(packed));
         }
