@@ -80,7 +80,8 @@ public final class BusyThreads implements AutoCloseable {
         FutureTask<Turn.Next> task = new FutureTask<>(turns::take);
         try {
             threads.get().execute(task);
-        } catch (RejectedExecutionException allLent) {
+        } catch (RejectedExecutionException | OutOfMemoryError none) {
+            // All are lent, or the system has no thread to give (it says so with that error): it goes on as before.
             return Optional.empty();
         }
         return Optional.of(result(task));

@@ -428,7 +428,6 @@ public final class Connection implements Closeable {
         private final Duration idle;
         private long until;
         private long sinceRenewal = BODY_PROGRESS_BYTES;
-        private boolean expected;
 
         Body(Duration idle) {
             this.idle = idle;
@@ -443,10 +442,7 @@ public final class Connection implements Closeable {
             }
             watch.readUntil(until);
             flush();
-            if (!expected) {
-                bottom.expectRest();
-                expected = true;
-            }
+            bottom.expectRest();
             int count = in.readFrom(link, true);
             watch.readDone();
             if (count < 0) {

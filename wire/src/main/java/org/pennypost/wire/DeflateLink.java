@@ -49,10 +49,13 @@ public final class DeflateLink implements Link {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        while (true) {
+        for (boolean again = false; true; again = true) {
             int count = inflate(into);
             if (count != 0 || !into.hasRemaining()) {
                 return count;
+            }
+            if (again) {
+                under.expectRest();
             }
             int came = under.read(ByteBuffer.wrap(compressed));
             if (came < 0) {
@@ -139,6 +142,11 @@ public final class DeflateLink implements Link {
         synchronized (inflating) {
             return !ended && !inflater.needsInput() && !inflater.finished();
         }
+    }
+
+    @Override
+    public void expectRest() {
+        under.expectRest();
     }
 
     @Override

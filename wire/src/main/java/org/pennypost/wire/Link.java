@@ -39,9 +39,9 @@ public interface Link extends Closeable {
     }
 
     /**
-     * Says that the peer is in the middle of something, and that nothing is written before the rest was read. A system that does not know
-     * that keeps an acknowledgement back for up to 40 ms, to send it with an answer (RFC 1122 §4.2.3.2); and a peer whose system gathers small
-     * writes (§4.2.3.4) does not send the rest until it has it. Holds until the next write.
+     * Says, before a {@link #read}, that the peer is in the middle of something, and that nothing is written before the rest was read. A system
+     * that does not know that keeps an acknowledgement back for up to 40 ms, to send it with an answer (RFC 1122 §4.2.3.2); and a peer whose
+     * system gathers small writes (§4.2.3.4) does not send the rest until it has it.
      */
     default void expectRest() {}
 

@@ -1,10 +1,12 @@
 package org.pennypost.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
@@ -101,9 +103,16 @@ public final class SocketLink implements Link {
         }
         ByteBuffer room = before == null ? ByteBuffer.allocate(AHEAD_BYTES) : before;
         Socket socket = channel.socket();
-        socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+        InputStream input;
         try {
-            int count = socket.getInputStream().read(room.array());
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            input = socket.getInputStream();
+        } catch (SocketException ended) {
+            // Whoever reads finds the end.
+            return true;
+        }
+        try {
+            int count = input.read(room.array());
             ahead = room.position(0).limit(Math.max(0, count));
             return true;
         } catch (SocketTimeoutException nothing) {
@@ -127,11 +136,17 @@ public final class SocketLink implements Link {
     @Override
     public boolean inputWaits() throws IOException {
         ByteBuffer before = ahead;
-        return (before != null && before.hasRemaining())
-                || channel.socket().getInputStream().available() > 0;
+        if (before != null && before.hasRemaining()) {
+            return true;
+        }
+        try {
+            return channel.socket().getInputStream().available() > 0;
+        } catch (SocketException ended) {
+            return false;
+        }
     }
 
-    /** What the system owes is acknowledged now, and what comes is acknowledged as it is read, until we write again (tcp(7), TCP_QUICKACK). */
+    /** What the system owes is acknowledged now, and mostly what comes next, too (tcp(7), TCP_QUICKACK): so it is said before each wait. */
     @Override
     public void expectRest() {
         if (!channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {

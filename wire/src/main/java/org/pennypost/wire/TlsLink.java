@@ -116,6 +116,9 @@ public final class TlsLink implements Link {
                 case FINISHED, NOT_HANDSHAKING -> {
                     agreed = true;
                     encrypted.rest();
+                    // Where the peer has said the last word (TLS 1.2, resumed), it waits for the acknowledgement to go
+                    // on.
+                    under.expectRest();
                     return info();
                 }
             }
@@ -198,6 +201,9 @@ public final class TlsLink implements Link {
 
     private boolean fillEncrypted() throws IOException {
         encrypted.rest();
+        if (!agreed || encrypted.remaining() > 0) {
+            under.expectRest();
+        }
         return encrypted.readFrom(under, recordLength() > InputBuffer.BYTES_AT_REST) >= 0;
     }
 
@@ -286,6 +292,11 @@ public final class TlsLink implements Link {
         } catch (IOException e) {
             // The connection ends with the fault itself.
         }
+    }
+
+    @Override
+    public void expectRest() {
+        under.expectRest();
     }
 
     @Override

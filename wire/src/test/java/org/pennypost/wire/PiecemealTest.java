@@ -3,16 +3,26 @@ package org.pennypost.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.pennypost.wire.testing.TestCertificate;
 
 /** Peers that write what belongs together in pieces, and whose systems hold a piece back until the one before is acknowledged. */
 class PiecemealTest {
@@ -22,7 +32,7 @@ class PiecemealTest {
     private final Deadlines deadlines = new Deadlines(() -> 0);
 
     @Test
-    void theRestOfABodyIsExpectedOnceAndAfterTheGoAheadHasLeft() throws IOException {
+    void theRestOfABodyIsExpectedAfterTheGoAheadHasLeft() throws IOException {
         PiecesLink link = link("{12}\r\nHello, world\r\n", 6, 8, 11, 18);
         try (Connection server = new Connection(link, deadlines, WireLog.NONE)) {
             server.readLine(100, MINUTE);
@@ -30,16 +40,20 @@ class PiecemealTest {
             server.readBytes(12, NOWHERE, MINUTE);
             server.readLine(100, MINUTE);
         }
-        assertThat(link.calls()).containsExactly("read", "write", "expectRest", "read", "read", "read", "read");
+        assertThat(link.calls())
+                .containsExactly(
+                        "read", "write", "expectRest", "read", "expectRest", "read", "expectRest", "read", "read");
     }
 
     @Test
-    void theRestOfABlockIsExpectedOnce() throws IOException {
+    void theRestOfABlockIsExpected() throws IOException {
         PiecesLink link = link("One\r\nTwo\r\n.\r\n", 5, 10, 12);
         try (Connection server = new Connection(link, deadlines, WireLog.NONE)) {
             server.readDotted(NOWHERE, MINUTE);
         }
-        assertThat(link.calls()).containsExactly("expectRest", "read", "read", "read", "read");
+        assertThat(link.calls())
+                .containsExactly(
+                        "expectRest", "read", "expectRest", "read", "expectRest", "read", "expectRest", "read");
     }
 
     @Test
@@ -76,6 +90,113 @@ class PiecemealTest {
                 assertThat(client.isConnected()).isTrue();
             }
         }
+    }
+
+    /** Hands out few bytes at a time, as a network may, and writes down what was asked. */
+    private static final class Crumbs implements Link {
+        private final Link link;
+        private final List<String> calls = new ArrayList<>();
+
+        Crumbs(Link link) {
+            this.link = link;
+        }
+
+        @Override
+        public void expectRest() {
+            calls.add("expectRest");
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            calls.add("read");
+            ByteBuffer few = into.slice(into.position(), Math.min(7, into.remaining()));
+            int count = link.read(few);
+            into.position(into.position() + few.position());
+            return count;
+        }
+
+        @Override
+        public void write(ByteBuffer from) throws IOException {
+            link.write(from);
+        }
+
+        @Override
+        public boolean inputWaits() throws IOException {
+            return link.inputWaits();
+        }
+
+        @Override
+        public void endInput() {
+            link.endInput();
+        }
+
+        @Override
+        public void endOutput() throws IOException {
+            link.endOutput();
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return link.local();
+        }
+
+        @Override
+        public InetSocketAddress remote() {
+            return link.remote();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
+    /** Every read but the first of a record, and all of a handshake. */
+    @Test
+    @Timeout(60)
+    void theRestOfARecordIsExpected() throws Exception {
+        try (Ends ends = Ends.memory();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> client = threads.submit(() -> {
+                TlsLink tls = TlsLink.client(ends.client(), TestCertificate.clientContext(), "localhost", true);
+                tls.handshake();
+                tls.write(ByteBuffer.wrap("NOOP\r\n".getBytes(US_ASCII)));
+                return null;
+            });
+            Crumbs crumbs = new Crumbs(ends.server());
+            TlsLink server = TlsLink.server(crumbs, TestCertificate.serverContext());
+            server.handshake();
+            assertThat(crumbs.calls.getLast()).as("who spoke last goes on").isEqualTo("expectRest");
+            assertThat(unannounced(crumbs.calls)).isZero();
+            crumbs.calls.clear();
+            ByteBuffer line = ByteBuffer.allocate(100);
+            server.read(line);
+            client.get();
+            assertThat(line.position()).isEqualTo(6);
+            assertThat(crumbs.calls).hasSizeGreaterThan(3).startsWith("read", "expectRest", "read");
+            assertThat(unannounced(crumbs.calls)).isOne();
+        }
+    }
+
+    private static long unannounced(List<String> calls) {
+        return IntStream.range(0, calls.size())
+                .filter(i -> calls.get(i).equals("read")
+                        && (i == 0 || !calls.get(i - 1).equals("expectRest")))
+                .count();
+    }
+
+    @Test
+    void theRestOfACompressedBlockIsExpected() throws IOException {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        PiecesLink nothing = link("");
+        try (DeflateLink writer = new DeflateLink(new CollectingLink(nothing, wire), new byte[0])) {
+            writer.write(ByteBuffer.wrap("a1 NOOP\r\n".getBytes(US_ASCII)));
+        }
+        PiecesLink link = new PiecesLink(wire.toByteArray(), 1);
+        try (DeflateLink reader = new DeflateLink(link, new byte[0])) {
+            reader.read(ByteBuffer.allocate(100));
+        }
+        assertThat(link.calls()).containsExactly("read", "expectRest", "read");
     }
 
     private static PiecesLink link(String text, int... cuts) {

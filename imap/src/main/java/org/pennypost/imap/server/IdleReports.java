@@ -70,8 +70,8 @@ final class IdleReports {
         this.commit = commit;
         waiting = true;
         if (!running) {
-            running = true;
             Thread.ofVirtual().name("imap-idle-" + connection.id()).start(this::run);
+            running = true;
         }
     }
 
