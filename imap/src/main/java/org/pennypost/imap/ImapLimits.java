@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param mistakesMax commands answered BAD after which the connection ends
  * @param sessionsPerAccountMax sessions that an account may have at once
  * @param sortOctetsMax what the texts of one SORT may take in memory, and the references of one THREAD
+ * @param ghostsMax expunged messages of which a client must not be told yet; with more, it is told nothing until it may be
  */
 public record ImapLimits(
         int lineBytesMaxBeforeLogin,
@@ -29,7 +30,8 @@ public record ImapLimits(
         int loginFailuresMax,
         int mistakesMax,
         int sessionsPerAccountMax,
-        long sortOctetsMax) {
+        long sortOctetsMax,
+        int ghostsMax) {
     private static final int COMMAND_BYTES_LEAST = 8_192;
     private static final Duration IDLE_LEAST = Duration.ofMinutes(30);
 
@@ -57,7 +59,8 @@ public record ImapLimits(
             5,
             50,
             100,
-            192L << 20);
+            192L << 20,
+            10_000);
 
     /** The same with another size of messages. */
     public ImapLimits withMessageBytesMax(long octets) {
@@ -72,7 +75,8 @@ public record ImapLimits(
                 loginFailuresMax,
                 mistakesMax,
                 sessionsPerAccountMax,
-                sortOctetsMax);
+                sortOctetsMax,
+                ghostsMax);
     }
 
     /** The same with another number of sessions. */
@@ -88,7 +92,8 @@ public record ImapLimits(
                 loginFailuresMax,
                 mistakesMax,
                 sessions,
-                sortOctetsMax);
+                sortOctetsMax,
+                ghostsMax);
     }
 
     /** The same with other room for SORT and THREAD. */
@@ -104,6 +109,24 @@ public record ImapLimits(
                 loginFailuresMax,
                 mistakesMax,
                 sessionsPerAccountMax,
-                octets);
+                octets,
+                ghostsMax);
+    }
+
+    /** The same with another number of ghosts. */
+    public ImapLimits withGhostsMax(int messages) {
+        return new ImapLimits(
+                lineBytesMaxBeforeLogin,
+                commandBytesMax,
+                messageBytesMax,
+                idleTimeout,
+                loginTimeout,
+                bodyTimeout,
+                handshakeTimeout,
+                loginFailuresMax,
+                mistakesMax,
+                sessionsPerAccountMax,
+                sortOctetsMax,
+                messages);
     }
 }

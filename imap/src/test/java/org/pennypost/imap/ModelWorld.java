@@ -40,6 +40,7 @@ final class ModelWorld implements AutoCloseable {
     final ModelDisk disk;
     private final FakeClock clock = new FakeClock();
     private final Settings settings;
+    private final ImapLimits limits;
     private Mailboxes server;
     private ImapService service;
     private int names;
@@ -49,9 +50,10 @@ final class ModelWorld implements AutoCloseable {
         this.disk = folder.isPresent() ? new ModelDisk.Folder(folder.get()) : new ModelDisk.Memory(clock);
         // Some servers forget soon what was expunged: once in a while the log is pruned, by a thousand changes.
         this.settings = new Settings(gen.onceIn(2) ? 1 : 100_000, Duration.ofDays(1), 1_000, 10_000_000);
+        this.limits = gen.onceIn(4) ? ImapLimits.DEFAULT.withGhostsMax(gen.number(0, 3)) : ImapLimits.DEFAULT;
         this.server = new Mailboxes(disk.store(), clock, settings);
         server.createAccount(ACCOUNT, Quota.UNLIMITED);
-        this.service = LocalSession.service(server, disk.store(), clock);
+        this.service = LocalSession.service(server, disk.store(), clock, limits);
         for (String name : List.of("INBOX", "Sent", "Trash")) {
             mailboxes.add(new ModelMailbox(name));
         }
@@ -103,10 +105,15 @@ final class ModelWorld implements AutoCloseable {
     /** The server ends and starts again. */
     void restart() throws IOException {
         server = new Mailboxes(disk.store(), clock, settings);
-        service = LocalSession.service(server, disk.store(), clock);
+        service = LocalSession.service(server, disk.store(), clock, limits);
         for (ModelClient client : clients) {
             comeBack(client);
         }
+    }
+
+    /** Whether a client that must not be told of expunged messages may be told of nothing at all. */
+    boolean isSoonSilent() {
+        return limits.ghostsMax() < ImapLimits.DEFAULT.ghostsMax();
     }
 
     /** All that is there the client has, with the same flags; and nothing else, if it was told all. */

@@ -381,8 +381,14 @@ public final class ImapSession implements AutoCloseable {
     /** Selects a mailbox; one that was selected is left. */
     public SelectedMailbox select(MailboxView view, boolean readOnly) {
         saved = UidSet.EMPTY;
-        SelectedMailbox mailbox =
-                new SelectedMailbox(account(), view, readOnly, features, service.recent(), service.differences());
+        SelectedMailbox mailbox = new SelectedMailbox(
+                account(),
+                view,
+                readOnly,
+                features,
+                service.recent(),
+                service.differences(),
+                service.limits().ghostsMax());
         selected = mailbox;
         return mailbox;
     }

@@ -38,9 +38,6 @@ import org.pennypost.mailbox.UidSet;
  * never told, and nothing is told twice.
  */
 public final class SelectedMailbox {
-    /** With so many ghosts the view is not brought forward any more until they may be told of. */
-    static final int GHOSTS_MAX = 10_000;
-
     private static final List<Flag> SYSTEM_FLAGS =
             List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
 
@@ -50,9 +47,9 @@ public final class SelectedMailbox {
     private final Set<Feature> features;
     private final RecentMessages recentMessages;
     private final Differences differences;
+    private final int ghostsMax;
     private SequenceView numbers;
     private UidSet recentUids;
-    private @Nullable Silence silence;
     /** The last change up to which the client has been told everything: behind that of the view while there are ghosts. */
     private ModSeq reached;
     /** Whether it has been told of expunged messages since {@link #takeReached}. */
@@ -111,6 +108,7 @@ public final class SelectedMailbox {
      * Looks at a mailbox for the first time.
      *
      * @param features what the client has enabled; seen as it grows
+     * @param ghostsMax with more ghosts the view is not brought forward until they may be told of
      */
     SelectedMailbox(
             Account account,
@@ -118,13 +116,15 @@ public final class SelectedMailbox {
             boolean readOnly,
             Set<Feature> features,
             RecentMessages recentMessages,
-            Differences differences) {
+            Differences differences,
+            int ghostsMax) {
         this.account = account;
         this.id = view.mailbox();
         this.readOnly = readOnly;
         this.features = features;
         this.recentMessages = recentMessages;
         this.differences = differences;
+        this.ghostsMax = ghostsMax;
         this.numbers = SequenceView.of(view);
         this.reached = view.highestModSeq();
         this.recentUids = readOnly
@@ -237,8 +237,12 @@ public final class SelectedMailbox {
             ResponseWriter out, UidSet uids, UidSet left, FlagChange change, boolean silent, boolean withUid)
             throws IOException {
         UidSet done = uids.without(left);
-        silence = new Silence(done, change, silent ? left : uids);
-        report(out, false, withUid);
+        if (!report(new Silence(done, change, silent ? left : uids), out, withUid)) {
+            // What the client knows is older than the change, of which it is told when it can be told of the rest; only
+            // not that some were left.
+            flags(out, left, withUid);
+            return numbers.hasGhostIn(uids);
+        }
         if (!silent) {
             flags(out, uids, withUid);
         } else if (features.contains(Feature.CONDSTORE)) {
@@ -269,9 +273,17 @@ public final class SelectedMailbox {
         FlagChange change = FlagChange.add(Flag.SEEN);
         UidSet changed =
                 account.flags(id, uids, change) instanceof FlagsResult.Changed done ? done.changed() : UidSet.EMPTY;
-        silence = new Silence(changed, change, UidSet.EMPTY);
-        report(out, false, withUid);
-        return changed;
+        return report(new Silence(changed, change, UidSet.EMPTY), out, withUid) ? changed : UidSet.EMPTY;
+    }
+
+    /**
+     * Brings the numbers forward behind a change of the client's own.
+     *
+     * @return whether they show it now
+     */
+    private boolean report(Silence unwanted, ResponseWriter out, boolean withUid) throws IOException {
+        Optional<MailboxView> current = account.view(id);
+        return current.isEmpty() || report(current.get(), unwanted, out, false, withUid);
     }
 
     /**
@@ -286,7 +298,7 @@ public final class SelectedMailbox {
         if (current.isEmpty()) {
             return false;
         }
-        report(current.get(), out, mayExpunge, withUid);
+        report(current.get(), null, out, mayExpunge, withUid);
         return true;
     }
 
@@ -300,16 +312,24 @@ public final class SelectedMailbox {
         if (current.isEmpty()) {
             return false;
         }
-        report(current.get(), out, true, false);
+        report(current.get(), null, out, true, false);
         return true;
     }
 
-    private void report(MailboxView newer, ResponseWriter out, boolean mayExpunge, boolean withUid) throws IOException {
+    /**
+     * @param unwanted what the client need not be told of, if anything
+     * @return whether the numbers show the view now, or a later one: not while there are too many ghosts
+     */
+    private boolean report(
+            MailboxView newer, @Nullable Silence unwanted, ResponseWriter out, boolean mayExpunge, boolean withUid)
+            throws IOException {
         if (newer == view() && (numbers.ghosts().isEmpty() || !mayExpunge)) {
-            silence = null;
-            return;
+            return true;
         }
-        Silence unwanted = silence;
+        if (newer.highestModSeq().compareTo(view().highestModSeq()) < 0) {
+            // Another session's, found while it was looked at: what it shows was told.
+            return true;
+        }
         Differences.Difference difference = unwanted == null
                 ? differences.between(view(), newer)
                 : Differences.between(view(), newer, unwanted::news);
@@ -317,12 +337,11 @@ public final class SelectedMailbox {
         if (mayExpunge) {
             expunge(out, difference.gone());
             numbers = SequenceView.of(newer);
-        } else if (numbers.ghosts().size() + difference.gone().size() > GHOSTS_MAX) {
-            return;
+        } else if (numbers.ghosts().size() + difference.gone().size() > ghostsMax) {
+            return false;
         } else {
             numbers = numbers.with(newer, difference.gone());
         }
-        silence = null;
         if (tookKeywords && !newer.takesKeywords()) {
             tellOfFlagsInUse(out);
         }
@@ -335,6 +354,7 @@ public final class SelectedMailbox {
         if (!difference.changed().isEmpty()) {
             flags(out, difference.changed(), withUid);
         }
+        return true;
     }
 
     /**

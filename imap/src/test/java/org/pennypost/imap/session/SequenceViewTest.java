@@ -63,7 +63,13 @@ class SequenceViewTest {
 
     private SelectedMailbox select() throws IOException {
         return new SelectedMailbox(
-                account, view(), false, EnumSet.of(Feature.IMAP4REV2), new RecentMessages(0), new Differences());
+                account,
+                view(),
+                false,
+                EnumSet.of(Feature.IMAP4REV2),
+                new RecentMessages(0),
+                new Differences(),
+                10_000);
     }
 
     private long append() throws IOException {
