@@ -30,6 +30,9 @@ final class Views {
     /** New messages go into a block of their own until it has so many, so that each costs little. */
     private static final int TAIL_ROWS_MAX = 256;
 
+    /** So many small blocks may have a small one before them until they are joined: a mailbox that fills and empties would have ever more of one message. */
+    private static final int SMALL_BLOCKS_MAX = 32;
+
     private record Name(AccountId account, MailboxId mailbox) {}
 
     /** The current view of one mailbox. Its lock is held while it is brought forward: many sessions, one effort. */
@@ -253,6 +256,43 @@ final class Views {
             }
             merged.addAll(BlockFormat.pack(added));
         }
-        return merged;
+        return joined(merged);
+    }
+
+    /** The same rows; small ones that are neighbours are packed together once there are many of them. */
+    private static List<Rows> joined(List<Rows> blocks) throws StoreException {
+        int small = 0;
+        for (int i = 1; i < blocks.size(); i++) {
+            small += isSmall(blocks.get(i - 1)) && isSmall(blocks.get(i)) ? 1 : 0;
+        }
+        if (small <= SMALL_BLOCKS_MAX) {
+            return blocks;
+        }
+        List<Rows> joined = new ArrayList<>();
+        List<Rows> open = new ArrayList<>();
+        for (Rows rows : blocks) {
+            if (isSmall(rows)) {
+                open.add(rows);
+            } else {
+                joined.addAll(asOne(open));
+                open.clear();
+                joined.add(rows);
+            }
+        }
+        joined.addAll(asOne(open));
+        return joined;
+    }
+
+    private static List<Rows> asOne(List<Rows> neighbours) throws StoreException {
+        if (neighbours.size() < 2) {
+            return neighbours;
+        }
+        List<Row> rows = new ArrayList<>();
+        neighbours.forEach(each -> rows.addAll(each.toList()));
+        return BlockFormat.pack(rows);
+    }
+
+    private static boolean isSmall(Rows rows) {
+        return rows.count() < TAIL_ROWS_MAX / 2;
     }
 }

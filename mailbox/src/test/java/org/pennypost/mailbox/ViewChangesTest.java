@@ -181,4 +181,31 @@ class ViewChangesTest {
             }
         }
     }
+
+    /** Mail comes and goes, and one message of each batch stays: the view does not become ever more blocks of one message. */
+    @Test
+    void smallBlocksAreJoined() throws StoreException {
+        FakeClock clock = new FakeClock();
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Account account = alice(store, clock);
+            MailboxId inbox = account.inbox();
+            int batch = 256;
+            for (int i = 0; i < batch; i++) {
+                Mail.append(store, account, inbox, "x\r\n");
+            }
+            UidSet first = Mail.uids(1, batch);
+            for (int round = 0; round < 100; round++) {
+                long before = view(account, inbox).uidNext() - batch;
+                account.copy(inbox, first, inbox);
+                // Looked at now, the new ones are a block of their own.
+                view(account, inbox);
+                if (round > 0) {
+                    account.expunge(inbox, Mail.uids(before + 1, before + batch - 1));
+                }
+            }
+            MailboxView view = view(account, inbox);
+            assertThat(view.size()).isEqualTo(2 * batch + 99);
+            assertThat(view.blocks()).hasSizeLessThan(50);
+        }
+    }
 }
