@@ -92,7 +92,7 @@ class SmallBlocksTest {
         new Mailboxes(store, clock).createAccount(ALICE, Quota.UNLIMITED);
         Account account = new Mailboxes(store, clock).account(ALICE);
         MailboxId inbox = account.inbox();
-        int block = BlockFormat.ROWS_MAX;
+        long block = BlockFormat.ROWS_MAX;
         Mail.append(store, account, inbox, "x\r\n");
         while (view(account, inbox).size() < 4 * block) {
             account.copy(inbox, UidSet.ALL, inbox);
