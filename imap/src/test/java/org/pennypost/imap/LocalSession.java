@@ -28,6 +28,7 @@ import org.pennypost.sasl.Mechanisms;
 import org.pennypost.sasl.SaslChannel;
 import org.pennypost.store.Partition;
 import org.pennypost.store.Store;
+import org.pennypost.store.StoreException;
 
 /** A session without a connection: commands go in, lines come out. For tests that give very many of them. Belongs to one thread. */
 final class LocalSession implements AutoCloseable {
@@ -83,6 +84,21 @@ final class LocalSession implements AutoCloseable {
     Reply say(String command) throws IOException {
         try (CommandText text = CommandText.of("t " + command)) {
             return reply(session.execute(text, out));
+        }
+    }
+
+    /** The same where the store may fail, and is answered NO, as a connection does. */
+    Reply sayOrFail(String command) throws IOException {
+        try (CommandText text = CommandText.of("t " + command)) {
+            try {
+                return reply(session.execute(text, out));
+            } catch (StoreException e) {
+                if (!out.takeBack()) {
+                    throw new IllegalStateException("the connection would end", e);
+                }
+                return reply(
+                        session.refusal(text, new Outcome.No(ResponseCode.UNAVAILABLE, "The test's store failed.")));
+            }
         }
     }
 

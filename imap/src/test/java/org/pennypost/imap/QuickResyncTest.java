@@ -127,4 +127,20 @@ class QuickResyncTest {
             assertThat(reply.lines()).hasSize(2);
         }
     }
+
+    /** {@code *} reaches as far as messages ever did, or a client that asks of all never hears that the last are gone. */
+    @Test
+    void theLastMessagesVanishToo() throws Exception {
+        long before = view().highestModSeq().number();
+        account.expunge(account.inbox(), UidSet.run(9, 2));
+        try (LocalSession session = new LocalSession(service)) {
+            session.say("ENABLE QRESYNC");
+            session.say("SELECT INBOX");
+            String ask = "UID FETCH 1:* (FLAGS) (CHANGEDSINCE " + before + " VANISHED)";
+            assertThat(session.say(ask).lines()).containsExactly("* VANISHED (EARLIER) 9:10");
+            account.expunge(account.inbox(), UidSet.run(1, 8));
+            session.say("NOOP");
+            assertThat(session.say(ask).lines()).containsExactly("* VANISHED (EARLIER) 1:10");
+        }
+    }
 }

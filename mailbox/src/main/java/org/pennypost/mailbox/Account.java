@@ -32,6 +32,12 @@ public final class Account {
     /** Changes to more messages are made in steps of about so many, each visible by itself. */
     static final int STEP_MESSAGES = 4_096;
 
+    /** A page of the log ends when it tells of so many runs of messages, each some 40 octets. */
+    private static final int RUNS_TOGETHER = 20_000;
+
+    /** Records of the log that are read together: each has up to {@value ChangeFormat#RUNS_MAX} runs. */
+    static final int LOG_RECORDS_TOGETHER = 16;
+
     /** The most messages that {@link #append(MailboxId, List)} takes. */
     public static final int APPENDED_TOGETHER_MAX = Appending.MESSAGES_MAX;
 
@@ -381,15 +387,25 @@ public final class Account {
             if (since.number() < account.floor) {
                 return new Changes.Pruned(new ModSeq(account.floor));
             }
-            List<Entry> entries = now.range(Keys.change(since.number() + 1), Keys.LOG.afterPrefix(), limit, false);
             List<Change> changes = new ArrayList<>();
-            for (Entry entry : entries) {
-                changes.addAll(
-                        ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes()));
+            long upTo = since.number();
+            int left = limit;
+            long runs = 0;
+            while (left > 0 && runs < RUNS_TOGETHER) {
+                int most = Math.min(left, LOG_RECORDS_TOGETHER);
+                List<Entry> entries = now.range(Keys.change(upTo + 1), Keys.LOG.afterPrefix(), most, false);
+                for (Entry entry : entries) {
+                    upTo = entry.key().u64At(1);
+                    List<Change> here = ChangeFormat.decode(upTo, entry.value().bytes());
+                    changes.addAll(here);
+                    runs += here.stream().mapToLong(Account::runs).sum();
+                }
+                if (entries.size() < most) {
+                    upTo = account.counter;
+                    break;
+                }
+                left -= most;
             }
-            long upTo = entries.isEmpty()
-                    ? account.counter
-                    : entries.getLast().key().u64At(1);
             return new Changes.Page(changes, new ModSeq(upTo), upTo < account.counter);
         });
     }
@@ -403,6 +419,10 @@ public final class Account {
      */
     public Store.Watch watch(LongConsumer listener) {
         return store.watch(id.partition(), listener);
+    }
+
+    private static long runs(Change change) {
+        return change instanceof Change.Messages messages ? messages.runs().size() : 1;
     }
 
     /** Adds a message. Several appends submitted before the first is awaited share a sync. */
@@ -468,7 +488,12 @@ public final class Account {
             return Appending.append(plan, mailbox, messages, projections, surrogates);
         });
         if (result instanceof AppendAllResult.Appended && !projections.stream().allMatch(StoredProjection::isCurrent)) {
-            new Projections(store, id.partition()).renew(first.get(), first.get() + messages.size());
+            try {
+                new Projections(store, id.partition()).renew(first.get(), first.get() + messages.size());
+            } catch (StoreException _) {
+                // The messages are there, and whoever was told that they are not would append them again. What is
+                // missing is computed when it is asked for.
+            }
         }
         return result;
     }

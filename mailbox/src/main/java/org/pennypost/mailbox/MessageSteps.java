@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.pennypost.store.BatchTooLarge;
 import org.pennypost.store.Pending;
 import org.pennypost.store.StoreException;
 import org.pennypost.store.Versioned;
@@ -32,6 +33,7 @@ final class MessageSteps {
                 mailbox,
                 uids,
                 BlockFlags.TOGETHER_MAX,
+                true,
                 part -> account.submit(
                         new NoSuchMailbox(mailbox), plan -> flags(plan, mailbox, part, change, unchangedSince)))) {
             switch (step) {
@@ -80,6 +82,8 @@ final class MessageSteps {
                 account,
                 mailbox,
                 uids,
+                0,
+                true,
                 part -> account.submit(new NoSuchMailbox(mailbox), plan -> expunge(plan, mailbox, part, which)))) {
             switch (step) {
                 case ExpungeResult.Expunged done -> {
@@ -127,11 +131,22 @@ final class MessageSteps {
         Gathered given = new Gathered();
         Optional<CopyResult.Copied> last = Optional.empty();
         Optional<CopyResult> refusal = Optional.empty();
-        for (CopyResult step : run(
-                account,
-                from,
-                uids,
-                part -> account.submit(new NoSuchMailbox(from), plan -> transfer(plan, from, part, to, move)))) {
+        List<CopyResult> steps = new ArrayList<>();
+        Optional<StoreException> failure = Optional.empty();
+        try {
+            // In the order of the UIDs, so not cut any further: the new ones rise with the old ones.
+            run(
+                    account,
+                    from,
+                    uids,
+                    0,
+                    false,
+                    part -> account.submit(new NoSuchMailbox(from), plan -> transfer(plan, from, part, to, move)),
+                    steps);
+        } catch (StoreException failed) {
+            failure = Optional.of(failed);
+        }
+        for (CopyResult step : steps) {
             switch (step) {
                 case CopyResult.Copied done -> {
                     taken.add(done.from());
@@ -142,6 +157,12 @@ final class MessageSteps {
                     refusal = refusal.isPresent() ? refusal : Optional.of(step);
             }
         }
+        if (failure.isPresent()) {
+            if (!move && last.isPresent()) {
+                undoAsFarAsPossible(account, to, given.set(), failure.get());
+            }
+            throw failure.get();
+        }
         if (refusal.isPresent()) {
             if (!move) {
                 undo(account, to, given.set());
@@ -150,6 +171,15 @@ final class MessageSteps {
         }
         CopyResult.Copied done = last.orElseThrow();
         return new CopyResult.Copied(done.uidValidity(), taken.set(), given.set(), done.modSeq());
+    }
+
+    /** Who is told of the failure does it again, and must not have some messages twice. */
+    private static void undoAsFarAsPossible(Account account, MailboxId to, UidSet copies, StoreException failure) {
+        try {
+            undo(account, to, copies);
+        } catch (StoreException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     /** Takes copies back as if they had never been: nobody asked for them alone, so they do not go into the history. */
@@ -276,24 +306,86 @@ final class MessageSteps {
 
     private static <T> List<T> run(Account account, MailboxId mailbox, UidSet uids, Step<T> step)
             throws StoreException {
-        return run(account, mailbox, uids, 0, step);
+        return run(account, mailbox, uids, 0, true, step);
     }
 
-    /** @param inBlocks so many messages more may be in a step, of blocks of which so many are that they are rewritten */
-    private static <T> List<T> run(Account account, MailboxId mailbox, UidSet uids, int inBlocks, Step<T> step)
+    private static <T> List<T> run(
+            Account account, MailboxId mailbox, UidSet uids, int inBlocks, boolean divisible, Step<T> step)
             throws StoreException {
         List<T> results = new ArrayList<>();
-        Deque<Pending<T>> underWay = new ArrayDeque<>();
-        for (UidSet part : parts(account, mailbox, uids, inBlocks)) {
-            underWay.add(step.submit(part));
-            if (underWay.size() == UNDER_WAY_MAX) {
-                results.add(underWay.remove().await());
+        run(account, mailbox, uids, inBlocks, divisible, step, results);
+        return results;
+    }
+
+    /**
+     * Does all steps, or those up to the first that fails and those that were under way behind it.
+     *
+     * @param inBlocks so many messages more may be in a step, of blocks of which so many are that they are rewritten
+     * @param divisible whether a step that does not fit in a batch is cut up, its parts done out of their order
+     * @param results takes what came of each step that was done, also where another one failed
+     */
+    private static <T> void run(
+            Account account,
+            MailboxId mailbox,
+            UidSet uids,
+            int inBlocks,
+            boolean divisible,
+            Step<T> step,
+            List<T> results)
+            throws StoreException {
+        Deque<UnderWay<T>> underWay = new ArrayDeque<>();
+        try {
+            for (UidSet part : parts(account, mailbox, uids, inBlocks)) {
+                underWay.add(submitted(part, step));
+                if (underWay.size() == UNDER_WAY_MAX) {
+                    await(underWay.remove(), divisible, step, results);
+                }
+            }
+            while (!underWay.isEmpty()) {
+                await(underWay.remove(), divisible, step, results);
+            }
+        } catch (StoreException failed) {
+            for (UnderWay<T> each : underWay) {
+                try {
+                    results.add(each.pending.await());
+                } catch (StoreException again) {
+                    failed.addSuppressed(again);
+                }
+            }
+            throw failed;
+        }
+    }
+
+    private record UnderWay<T>(UidSet part, Pending<T> pending) {}
+
+    /** A store says when it is given a work, or when it is awaited, that its batch is too large. */
+    private static <T> UnderWay<T> submitted(UidSet part, Step<T> step) throws StoreException {
+        try {
+            return new UnderWay<>(part, step.submit(part));
+        } catch (BatchTooLarge tooLarge) {
+            return new UnderWay<>(part, () -> {
+                throw tooLarge;
+            });
+        }
+    }
+
+    /** How much a step puts into its batch depends on how wide the rows are, which nobody knows beforehand. */
+    private static <T> void await(UnderWay<T> each, boolean divisible, Step<T> step, List<T> results)
+            throws StoreException {
+        try {
+            results.add(each.pending.await());
+        } catch (BatchTooLarge tooLarge) {
+            UidSet part = each.part;
+            if (!divisible || part.size() <= 1) {
+                throw tooLarge;
+            }
+            long first = part.first(0);
+            long last = part.last(part.rangeCount() - 1);
+            long middle = first + (last - first) / 2;
+            for (UidSet half : List.of(part.between(first, middle), part.between(middle + 1, last))) {
+                await(submitted(half, step), true, step, results);
             }
         }
-        for (Pending<T> each : underWay) {
-            results.add(each.await());
-        }
-        return results;
     }
 
     /** The set, cut between blocks so that about {@link Account#STEP_MESSAGES} messages are in each part, those of blocks that are rewritten not counted. */

@@ -210,6 +210,9 @@ final class RowTable {
     static NavigableMap<Long, Optional<Row>> loose(Snapshot now, long mailbox, long first, long last)
             throws StoreException {
         TreeMap<Long, Optional<Row>> rows = new TreeMap<>();
+        if (first > last) {
+            return rows;
+        }
         Key end = last == Uid.MAX ? Keys.loose(mailbox).afterPrefix() : Keys.loose(mailbox, last + 1);
         List<Entry> page;
         Key from = Keys.loose(mailbox, first);

@@ -27,6 +27,9 @@ final class Views {
     /** A view that is more messages behind is loaded anew, which reads what has changed block by block. */
     private static final int CHANGES_MAX = 1_000;
 
+    /** With more ranges of changed messages than that the log is not read on. */
+    private static final int RANGES_MAX = 100_000;
+
     /** New messages go into a block of their own until it has so many, so that each costs little. */
     private static final int TAIL_ROWS_MAX = 256;
 
@@ -211,18 +214,29 @@ final class Views {
             return Optional.empty();
         }
         List<UidSet.Range> ranges = new ArrayList<>();
-        for (Entry entry : now.range(Keys.change(since + 1), Keys.LOG.afterPrefix(), CHANGES_MAX, false)) {
-            for (Change change :
-                    ChangeFormat.decode(entry.key().u64At(1), entry.value().bytes())) {
-                if (change instanceof Change.Messages messages
-                        && messages.mailbox().number() == state.id) {
-                    for (Change.Run run : messages.runs()) {
-                        ranges.add(new UidSet.Range(new Uid(run.uid()), new Uid(run.uid() + run.count() - 1)));
-                    }
-                }
+        long upTo = since;
+        while (upTo < account.counter) {
+            List<Entry> entries =
+                    now.range(Keys.change(upTo + 1), Keys.LOG.afterPrefix(), Account.LOG_RECORDS_TOGETHER, false);
+            if (entries.isEmpty() || ranges.size() > RANGES_MAX) {
+                return Optional.empty();
+            }
+            for (Entry entry : entries) {
+                upTo = entry.key().u64At(1);
+                gather(state, ChangeFormat.decode(upTo, entry.value().bytes()), ranges);
             }
         }
         return Optional.of(UidSet.ofRanges(ranges));
+    }
+
+    private static void gather(MailboxState state, List<Change> changes, List<UidSet.Range> ranges) {
+        for (Change change : changes) {
+            if (change instanceof Change.Messages messages && messages.mailbox().number() == state.id) {
+                for (Change.Run run : messages.runs()) {
+                    ranges.add(new UidSet.Range(new Uid(run.uid()), new Uid(run.uid() + run.count() - 1)));
+                }
+            }
+        }
     }
 
     /** These messages as they are now; empty where they are gone. */

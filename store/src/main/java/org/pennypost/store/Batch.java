@@ -4,7 +4,7 @@ package org.pennypost.store;
  * Changes to one partition that happen together or not at all. Filled by one {@link Work}, on its thread.
  *
  * <p>Later changes to a key win over earlier ones. The whole batch is at most {@link Store#BATCH_BYTES_MAX} of keys and values;
- * bigger work is cut up by the caller. What is over a limit throws {@link IllegalArgumentException}.
+ * bigger work is cut up by the caller. What is over a limit throws {@link IllegalArgumentException}, a batch that is too large {@link BatchTooLarge}.
  */
 public interface Batch {
     /** Sets the value; at most {@link Store#VALUE_BYTES_MAX} bytes. The array is not changed afterwards by the caller. */

@@ -27,6 +27,7 @@ import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.Uid;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.store.StoreException;
 import org.pennypost.store.StoreFull;
 
 /**
@@ -132,7 +133,7 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
         if (items.stream().anyMatch(FetchItem::asksForModSeq)) {
             session.enableCondstore(out);
         }
-        UidSet uids = modifiers.apply(selected, named, out);
+        UidSet uids = modifiers.apply(selected, named, everNamed(selected, named), out);
         if (selected.isReadOnly() || items.stream().noneMatch(FetchItem::setsSeen)) {
             List<Uid> downgraded = new ArrayList<>();
             return outcome(tell(selected, uids, UidSet.EMPTY, downgraded, out), downgraded);
@@ -144,11 +145,25 @@ record Fetch(boolean byUid, SequenceSet set, List<FetchItem> items, Set<String> 
         while (!left.isEmpty()) {
             Batch batch = Batch.of(selected, left);
             UidSet seen = batch.unseen().isEmpty() ? UidSet.EMPTY : see(selected, batch.unseen(), out);
-            Optional<Outcome.No> here = tell(selected, batch.uids(), seen, downgraded, out);
+            Optional<Outcome.No> here;
+            try {
+                here = tell(selected, batch.uids(), seen, downgraded, out);
+            } catch (StoreException e) {
+                // The numbers show already that they are seen, so nothing else would tell of it.
+                if (!seen.isEmpty() && out.takeBack()) {
+                    selected.flags(out, seen, byUid);
+                }
+                throw e;
+            }
             objection = objection.isPresent() ? objection : here;
             left = batch.left();
         }
         return outcome(objection, downgraded);
+    }
+
+    /** The same with {@code *} for the highest UID that there ever was: the last messages may be those that were expunged. */
+    private UidSet everNamed(SelectedMailbox selected, UidSet named) {
+        return set.isSaved() || !byUid ? named : set.resolved(selected.view().uidNext() - 1);
     }
 
     private static Outcome outcome(Optional<Outcome.No> objection, List<Uid> downgraded) {

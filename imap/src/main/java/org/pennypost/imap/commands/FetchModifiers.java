@@ -46,13 +46,13 @@ record FetchModifiers(Optional<ModSeq> changedSince, boolean vanished) {
     }
 
     /** Tells what has vanished. @return those that are to be told of, of the messages named */
-    UidSet apply(SelectedMailbox selected, UidSet named, ResponseWriter out) throws IOException {
+    UidSet apply(SelectedMailbox selected, UidSet named, UidSet everNamed, ResponseWriter out) throws IOException {
         if (changedSince.isEmpty()) {
             return named;
         }
         ModSeq since = changedSince.get();
         if (vanished) {
-            Vanished.tell("(EARLIER) ", Vanished.since(selected, since, named, 0), out);
+            Vanished.tell("(EARLIER) ", Vanished.since(selected, since, everNamed, 0), out);
         }
         Found changed = new Found();
         try (MessageWalk walk = selected.walk(named)) {

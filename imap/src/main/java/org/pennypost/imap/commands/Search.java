@@ -19,6 +19,7 @@ import org.pennypost.imap.session.Outcome;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.imap.session.Vocabulary;
 import org.pennypost.mailbox.UidSet;
+import org.pennypost.store.StoreException;
 
 /**
  * SEARCH finds messages (RFC 9051 §6.4.4); with RETURN it tells what is asked for (RFC 4731, RFC 6203 §4), or remembers it as {@code $} (RFC 5182).
@@ -121,14 +122,22 @@ record Search(boolean byUid, boolean extended, Set<Result> results, boolean char
         Found numbers = new Found();
         FoundModSeqs modSeqs = new FoundModSeqs();
         Relevancies relevancies = new Relevancies();
-        program.find(session, (message, likeness) -> {
-            uids.add(message.uid());
-            numbers.add(message.number());
-            modSeqs.add(message.modSeq());
-            if (results.contains(Result.RELEVANCY)) {
-                relevancies.add(likeness);
+        try {
+            program.find(session, (message, likeness) -> {
+                uids.add(message.uid());
+                numbers.add(message.number());
+                modSeqs.add(message.modSeq());
+                if (results.contains(Result.RELEVANCY)) {
+                    relevancies.add(likeness);
+                }
+            });
+        } catch (StoreException e) {
+            // RFC 5182 §2.1: it is answered NO, and nothing is found.
+            if (results.contains(Result.SAVE)) {
+                session.save(UidSet.EMPTY);
             }
-        });
+            throw e;
+        }
         if (results.contains(Result.SAVE)) {
             session.save(saved(uids));
         }

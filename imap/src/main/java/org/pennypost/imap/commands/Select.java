@@ -22,6 +22,7 @@ import org.pennypost.imap.session.SelectedMailbox;
 import org.pennypost.imap.session.Shown;
 import org.pennypost.mailbox.Mailbox;
 import org.pennypost.mailbox.MailboxView;
+import org.pennypost.store.StoreException;
 
 /**
  * SELECT opens a mailbox to work in it (RFC 9051 §6.3.2), EXAMINE to look at it alone (§6.3.3).
@@ -99,7 +100,13 @@ record Select(
         SelectedMailbox selected = session.select(view.get(), readOnly);
         tell(session, mailbox.get(), selected, out);
         if (resync != null) {
-            resync.tell(selected, out);
+            try {
+                resync.tell(selected, out);
+            } catch (StoreException e) {
+                // It is answered NO, and then none is selected (RFC 9051 §6.3.2).
+                session.unselect();
+                throw e;
+            }
         }
         return new Outcome.Ok(readOnly ? ResponseCode.READ_ONLY : ResponseCode.READ_WRITE, "Selected.");
     }

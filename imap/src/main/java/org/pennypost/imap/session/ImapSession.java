@@ -19,6 +19,7 @@ import org.pennypost.mailbox.ModSeq;
 import org.pennypost.mailbox.UidSet;
 import org.pennypost.sasl.Identity;
 import org.pennypost.sasl.SaslChannel;
+import org.pennypost.store.StoreException;
 
 /**
  * The state machine of one session (RFC 9051 §3), without its socket.
@@ -27,6 +28,8 @@ import org.pennypost.sasl.SaslChannel;
  * {@link #close} ends it, however that comes. Belongs to one thread at a time: the connection's, or in IDLE the one that tells of changes.
  */
 public final class ImapSession implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ImapSession.class.getName());
+
     private static final String UID = "UID";
 
     /** The first words of web clients, which have no business here. */
@@ -128,7 +131,15 @@ public final class ImapSession implements AutoCloseable {
         if (selected == null || spec.is(Trait.CHANGES_SELECTION)) {
             return outcome;
         }
-        return selected.report(out, spec.is(Trait.MAY_EXPUNGE) && !command.namesNumbers(), byUid)
+        boolean there;
+        try {
+            there = selected.report(out, spec.is(Trait.MAY_EXPUNGE) && !command.namesNumbers(), byUid);
+        } catch (StoreException e) {
+            // What the command did is done: who is told NO would do it again. The next command tells what is new.
+            LOG.log(System.Logger.Level.ERROR, "what is new in a mailbox could not be read behind " + spec.name(), e);
+            return outcome;
+        }
+        return there
                 ? reached(outcome, out)
                 : new Outcome.Dismiss(ResponseCode.NONE, "The selected mailbox was deleted.");
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Batch;
+import org.pennypost.store.BatchTooLarge;
 import org.pennypost.store.BlobDraft;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.Key;
@@ -151,7 +152,7 @@ public final class RecordedBatch implements Batch {
     private void count(int bytes) {
         sizeBytes += bytes;
         if (sizeBytes > Store.BATCH_BYTES_MAX) {
-            throw new IllegalArgumentException(
+            throw new BatchTooLarge(
                     "a batch has at most " + Store.BATCH_BYTES_MAX + " bytes; cut the work up and go on in the next");
         }
     }
