@@ -56,6 +56,8 @@ final class Bans {
                             "server/src/main/java/org/pennypost/server/Wiring.java", "the wiring of the server",
                             "sasl/src/main/java/org/pennypost/sasl/SaslClient.java",
                                     "nonces of SCRAM: nobody may foresee them",
+                            "store-embedded/src/main/java/org/pennypost/store/embedded/PackFormat.java",
+                                    "salts of packs: no sender may foresee them",
                             "wire/src/main/java/org/pennypost/wire/ClientTls.java",
                                     "keys of TLS: no test may foresee them"),
                     MAIN_EXAMPLE,

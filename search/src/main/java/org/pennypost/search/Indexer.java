@@ -1,6 +1,7 @@
 package org.pennypost.search;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -124,6 +125,12 @@ final class Indexer {
     private Left backlogInFiles(Account account) throws IOException {
         Optional<Stamp> stamp = AccountWriter.committed(
                 folder(folder, account.id()), account.modSeq().number());
+        if (stamp.isEmpty() && Files.exists(folder(folder, account.id()))) {
+            // Of a store that went back, or damaged: when the change counter has grown beyond its stamp it would be
+            // believed.
+            readers.forget(account.id().number());
+            AccountWriter.delete(folder(folder, account.id()));
+        }
         int waiting = account.contentNumbers(stamp.map(Stamp::through).orElse(0L), options.indexedFrom()).length;
         if (waiting >= options.indexedFrom()) {
             return Left.MORE;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pennypost.store.Blob;
 import org.pennypost.store.BlobId;
 import org.pennypost.store.CheckDepth;
@@ -17,6 +18,7 @@ import org.pennypost.store.CheckReport;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.Damage;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.embedded.KeyFormat.JournalPlace;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
 import org.pennypost.store.embedded.PackFormat.JournalHeader;
@@ -44,6 +46,9 @@ final class Checker {
     private final List<Damage> damage = new ArrayList<>();
     private final Map<Long, PackRow> found = new TreeMap<>();
     private final byte[] buffer = new byte[READ_BYTES];
+    /** The last journal record of the instant. */
+    private @Nullable JournalPlace journalEnd;
+
     private long keys;
     private long blobs;
     private long blobBytes;
@@ -65,6 +70,8 @@ final class Checker {
             }
         }
         try (Rocks.View view = rocks.view()) {
+            byte[] last = rocks.get(view, KeyFormat.table(KeyFormat.JOURNAL));
+            journalEnd = last == null ? null : KeyFormat.journal(last);
             walk(view, KeyFormat.ROWS, this::row);
             walk(view, KeyFormat.LINKS, (key, _) -> link(view, KeyFormat.blobOf(key)));
             walk(view, KeyFormat.BLOBS, (key, value) -> blob(view, KeyFormat.blobOf(key), KeyFormat.place(value)));
@@ -81,6 +88,7 @@ final class Checker {
 
     private void walk(Rocks.View view, byte table, Row each) throws StoreException {
         rocks.range(view, KeyFormat.table(table), KeyFormat.behind(table), false, false, (key, value) -> {
+            rocks.giveWay();
             each.row(key, value);
             return true;
         });
@@ -158,9 +166,6 @@ final class Checker {
 
     /** A lost pack is told by each of its blobs, and so is a damaged blob. */
     private void records(long pack, PackRow row) {
-        if (row.liveBlobs() == 0) {
-            return;
-        }
         try {
             PackFiles.Handle handle = files.acquire(pack).orElse(null);
             if (handle == null) {
@@ -169,6 +174,7 @@ final class Checker {
             try {
                 header(handle);
                 journal(handle, row.end());
+                journalBehind(handle, row.end());
             } finally {
                 handle.release();
             }
@@ -194,17 +200,49 @@ final class Checker {
         while (scan.next()) {
             scan.skippedFrom().ifPresent(offset -> noRecord(handle, offset));
             if (scan.header() instanceof JournalHeader journal && !scan.isIntact()) {
-                report(String.valueOf(new CorruptFile(
-                                handle.file.toString(),
-                                scan.offset(),
-                                "CRC32C %08x of journal record %d".formatted(journal.crc(), journal.sequence()),
-                                "another")
-                        .getMessage()));
+                damagedJournal(handle, scan, journal);
             }
         }
         if (scan.end() < end) {
             noRecord(handle, scan.end());
         }
+    }
+
+    /** Behind the last blob; in the pack that is appended to, up to the last record of the instant. */
+    private void journalBehind(PackFiles.Handle handle, long from) throws IOException {
+        JournalPlace last = journalEnd;
+        boolean current = last != null && last.pack() == handle.pack;
+        long lastSequence = last != null && current ? last.sequence() : Long.MAX_VALUE;
+        PackScan scan = new PackScan(handle::read, handle.file, from, Long.MAX_VALUE / 2);
+        boolean reached = !current;
+        // Behind what a compaction has moved may be what it was moving when the power failed: with no journal behind,
+        // that is no damage.
+        long gap = -1;
+        while (!(current && reached) && scan.next()) {
+            gap = gap < 0 ? scan.skippedFrom().orElse(-1) : gap;
+            if (scan.header() instanceof JournalHeader journal) {
+                if (gap >= 0) {
+                    noRecord(handle, gap);
+                    gap = -1;
+                }
+                reached |= journal.sequence() >= lastSequence;
+                if (!scan.isIntact()) {
+                    damagedJournal(handle, scan, journal);
+                }
+            }
+        }
+        if (!reached) {
+            noRecord(handle, scan.end());
+        }
+    }
+
+    private void damagedJournal(PackFiles.Handle handle, PackScan scan, JournalHeader journal) {
+        report(String.valueOf(new CorruptFile(
+                        handle.file.toString(),
+                        scan.offset(),
+                        "CRC32C %08x of journal record %d".formatted(journal.crc(), journal.sequence()),
+                        "another")
+                .getMessage()));
     }
 
     private void noRecord(PackFiles.Handle handle, long offset) {

@@ -177,7 +177,9 @@ final class Committer {
             cutBack();
             throw full;
         } catch (StoreException failed) {
-            throw stop("the keys could not be written", failed);
+            StoreStopped stopped = stop("the keys could not be written", failed);
+            cutBack();
+            throw stopped;
         }
         packs.settle();
     }
@@ -339,6 +341,13 @@ final class Committer {
             writing.failAll(stop("of a bug", bug));
         } finally {
             writing.tell(watches);
+        }
+    }
+
+    /** Opens RocksDB again if it is closed after a full disk and can be opened now; for others than the committer's thread. */
+    void reviveNow() throws StoreException {
+        if (!Thread.currentThread().equals(thread)) {
+            perform(() -> {});
         }
     }
 

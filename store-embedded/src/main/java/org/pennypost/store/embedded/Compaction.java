@@ -89,6 +89,8 @@ final class Compaction {
             moves = copyLiving(handle.get(), row.end());
         } catch (CorruptFile damaged) {
             LOG.log(System.Logger.Level.ERROR, "a damaged pack is not compacted; run a check", damaged);
+            // Half a record may stand at its end: nothing may be written behind that.
+            closeOutput();
             return;
         } finally {
             handle.get().release();
@@ -226,7 +228,7 @@ final class Compaction {
         output = created;
         end = PackFormat.FILE_HEADER_BYTES;
         buffer.clear();
-        PackFormat.putFileHeader(buffer, target);
+        PackFormat.putFileHeader(buffer, target, PackFormat.newSalt());
         created.write(buffer.flip());
         return created;
     }

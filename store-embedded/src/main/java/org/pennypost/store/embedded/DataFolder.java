@@ -43,12 +43,17 @@ final class DataFolder {
         Files.createDirectories(data.keys());
         Files.createDirectories(data.packs());
         Path format = folder.resolve("format");
-        if (Files.notExists(format)) {
+        if (Files.notExists(format) || Files.size(format) == 0) { // A kill or a full disk may leave an empty one
             if (Files.exists(data.keys().resolve("CURRENT"))) {
                 throw new StoreException(format + " is missing; restore it from a backup, or write \"" + FORMAT_BEGIN
                         + VERSION + "\" into it if this version wrote the store");
             }
             writeFormat(format);
+            Disk.real().syncFolder(folder);
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Disk.real().syncFolder(parent);
+            }
         }
         data.checkFormat(format);
         return data;

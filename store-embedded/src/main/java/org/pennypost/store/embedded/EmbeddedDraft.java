@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.BlobDraft;
@@ -39,6 +40,7 @@ final class EmbeddedDraft implements BlobDraft {
     private final MessageDigest digest = sha256();
     private final CRC32C crc = new CRC32C();
     private final AtomicInteger users = new AtomicInteger(1);
+    private final AtomicReference<@Nullable Pins> pinned = new AtomicReference<>();
 
     /** Full chunks, and the one being filled: all of the blob, or what the file does not have yet. */
     private final List<ByteBuffer> chunks = new ArrayList<>();
@@ -177,8 +179,21 @@ final class EmbeddedDraft implements BlobDraft {
         users.incrementAndGet();
     }
 
+    /** Keeps the sweep from the draft's own pack for as long as the draft may be used; false if it is taking it at this moment. */
+    boolean pin(Pins those) {
+        if (hasOwnPack() && pinned.compareAndSet(null, those) && !those.pin(name())) {
+            pinned.set(null);
+            return false;
+        }
+        return true;
+    }
+
     void release() {
         if (users.decrementAndGet() == 0) {
+            Pins those = pinned.get();
+            if (those != null) {
+                those.unpin(name());
+            }
             drafts.returnMemory(memoryBytes);
             chunks.clear();
             if (pack >= 0 && !stored) {
@@ -196,6 +211,7 @@ final class EmbeddedDraft implements BlobDraft {
         return new Place(pack, PackFormat.FILE_HEADER_BYTES, sizeBytes);
     }
 
+    /** Also if it may be known to them: then the next start finds out. */
     void markStored() {
         stored = true;
     }
@@ -262,7 +278,7 @@ final class EmbeddedDraft implements BlobDraft {
     private void finishPack(Disk.Output file, BlobId name) throws IOException {
         flush();
         ByteBuffer headers = ByteBuffer.allocate(HEADERS_BYTES);
-        PackFormat.putFileHeader(headers, pack);
+        PackFormat.putFileHeader(headers, pack, PackFormat.newSalt());
         PackFormat.putBlobHeader(headers, name, sizeBytes, crc());
         file.overwrite(headers.flip(), 0);
         try {

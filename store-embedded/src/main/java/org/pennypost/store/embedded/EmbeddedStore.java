@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +84,7 @@ public final class EmbeddedStore implements Store {
         committer = new Committer(
                 rocks, packs, lanes, pins, watches, marks, drafts, last == null ? 0 : KeyFormat.number(last));
         blobs = new StoredBlobs(folder.packs(), rocks, files, drafts, committer);
+        rocks.reviveWith(committer::reviveNow);
     }
 
     /**
@@ -218,6 +221,9 @@ public final class EmbeddedStore implements Store {
                 }
                 draft.retain();
                 bringing.add(draft);
+                if (!draft.pin(pins)) {
+                    throw noBlob(draft.name());
+                }
             }
         }
         for (LinkChange link : changes.links()) {
@@ -317,6 +323,30 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public CheckReport check(CheckDepth depth) throws StoreException {
+        // On a thread of its own: the pool is for what is short, and whoever enters twice must be one thread.
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return checkHere(depth);
+                                } catch (StoreException failed) {
+                                    throw new CompletionException(failed);
+                                }
+                            },
+                            step -> Thread.ofPlatform()
+                                    .daemon()
+                                    .name("store-check")
+                                    .start(step))
+                    .join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof StoreException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private CheckReport checkHere(CheckDepth depth) throws StoreException {
         rocks.enter();
         try {
             return new Checker(rocks, blobs::open, files, depth).run();
@@ -351,9 +381,12 @@ public final class EmbeddedStore implements Store {
             flushKeys();
             rocks.close();
             files.close();
-            packs.close();
-            pool.shutdown();
-            folder.removeOwner();
+            try {
+                packs.close();
+            } finally {
+                pool.shutdown();
+                folder.removeOwner();
+            }
         } catch (IOException failed) {
             throw new StoreException("the store in " + folder + " could not be closed properly", failed);
         } finally {

@@ -40,6 +40,9 @@ final class Group {
     private final Set<Commit<?>> bringing = new HashSet<>();
     private boolean durable;
 
+    /** Whether the keys may be on the disk though nobody is told so. */
+    private boolean attempted;
+
     Group(Committer committer, Rocks rocks, Packs packs, Marks marks, Drafts drafts, List<Commit<?>> commits) {
         this.committer = committer;
         this.rocks = rocks;
@@ -74,7 +77,14 @@ final class Group {
         Map<Long, PackRow> rows = addBlobs(keys, places);
         keys.put(KeyFormat.table(KeyFormat.COMMITS), KeyFormat.number(committer.highest(commits)));
         commits.forEach(commit -> marks.begin(commit.lane.partition));
-        committer.writeKeys(keys);
+        attempted = true;
+        try {
+            committer.writeKeys(keys);
+        } catch (StoreFull cutBack) {
+            attempted = false;
+            throw cutBack;
+        }
+        attempted = false;
         commits.forEach(commit -> marks.end(commit.lane.partition));
         packs.rows().putAll(rows);
         arriving.values().forEach(EmbeddedDraft::markStored);
@@ -168,6 +178,10 @@ final class Group {
     }
 
     void failAll(StoreException fault) {
+        if (attempted) {
+            // The next start may find the keys: the packs that they name stay until it knows.
+            arriving.values().forEach(EmbeddedDraft::markStored);
+        }
         commits.forEach(commit -> failed.put(commit, fault));
         commits = List.of();
     }

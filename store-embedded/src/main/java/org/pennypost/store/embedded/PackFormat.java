@@ -2,6 +2,8 @@ package org.pennypost.store.embedded;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.BlobId;
@@ -15,9 +17,9 @@ import org.pennypost.store.CorruptFile;
  * file    = header *record
  * header  = 0  "PENNYPCK"   8   what it is
  *           8  version      4   1
- *          12  zero         4
+ *          12  salt         4   the first half: a random number that nobody outside knows
  *          16  pack         8   the number that is also the file's name: 16 hexadecimal digits and ".pack"
- *          24  zero         4
+ *          24  salt         4   the other half
  *          28  CRC32C       4   of the 28 bytes before
  * record  = blob / journal
  * blob    = 0  "PPBL"       4
@@ -30,7 +32,8 @@ import org.pennypost.store.CorruptFile;
  * journal = 0  "PPJN"       4
  *           4  zero         4
  *           8  sequence     8   one more than the journal record before
- *          16  zero        24
+ *          16  salt         8   the pack's: so that no message can hold what is taken for a journal record
+ *          24  zero        16
  *          40  length       8   of the body
  *          48  CRC32C       4   of the body
  *          52  CRC32C       4   of the 52 bytes before
@@ -66,9 +69,15 @@ final class PackFormat {
 
     record BlobHeader(BlobId blob, long length, int crc) implements Header {}
 
-    record JournalHeader(long sequence, long length, int crc) implements Header {}
+    record JournalHeader(long sequence, long salt, long length, int crc) implements Header {}
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private PackFormat() {}
+
+    static long newSalt() {
+        return RANDOM.nextLong();
+    }
 
     static Path file(Path folder, long pack) {
         return folder.resolve("%016x".formatted(pack) + SUFFIX);
@@ -86,9 +95,13 @@ final class PackFormat {
         }
     }
 
-    static void putFileHeader(ByteBuffer into, long pack) {
+    static void putFileHeader(ByteBuffer into, long pack, long salt) {
         int start = into.position();
-        into.putLong(FILE_MAGIC).putInt(VERSION).putInt(0).putLong(pack).putInt(0);
+        into.putLong(FILE_MAGIC)
+                .putInt(VERSION)
+                .putInt((int) (salt >>> 32))
+                .putLong(pack)
+                .putInt((int) salt);
         into.putInt(crc(into.slice(start, FILE_HEADER_BYTES - 4)));
     }
 
@@ -98,12 +111,12 @@ final class PackFormat {
         into.putInt(crc(into.slice(start, RECORD_HEADER_BYTES - 4)));
     }
 
-    static void putJournalHeader(ByteBuffer into, long sequence, byte[] body) {
+    static void putJournalHeader(ByteBuffer into, long sequence, long salt, byte[] body) {
         int start = into.position();
         into.putInt(JOURNAL_MAGIC)
                 .putInt(0)
                 .putLong(sequence)
-                .putLong(0)
+                .putLong(salt)
                 .putLong(0)
                 .putLong(0);
         into.putLong(body.length).putInt(crc(body));
@@ -127,6 +140,17 @@ final class PackFormat {
                     "version " + VERSION + " of pack " + pack,
                     "version " + from.getInt(start + 8) + " of pack " + from.getLong(start + 16));
         }
+    }
+
+    /** The salt in the header of a pack, with which the buffer begins; empty if that is damaged, or was not written yet. */
+    static OptionalLong salt(ByteBuffer from, Path file, long pack) {
+        try {
+            checkFileHeader(from, file, pack);
+        } catch (CorruptFile none) {
+            return OptionalLong.empty();
+        }
+        int start = from.position();
+        return OptionalLong.of(((long) from.getInt(start + 12) << 32) | (from.getInt(start + 24) & 0xffff_ffffL));
     }
 
     /** Reads the header of the blob at {@code offset} from a buffer that begins with it. */
@@ -154,7 +178,9 @@ final class PackFormat {
         long length = from.getLong(start + 40);
         int crc = from.getInt(start + 48);
         if (from.getInt(start) == JOURNAL_MAGIC) {
-            return new JournalHeader(from.getLong(start + 8), length, crc);
+            return length <= Integer.MAX_VALUE
+                    ? new JournalHeader(from.getLong(start + 8), from.getLong(start + 16), length, crc)
+                    : null;
         }
         byte[] blob = new byte[BlobId.BYTES];
         from.get(start + 8, blob);

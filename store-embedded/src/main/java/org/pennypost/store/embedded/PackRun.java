@@ -96,7 +96,7 @@ final class PackRun implements AutoCloseable {
     /** The blob, if it stands here whole and undamaged, behind those that were taken before. */
     Optional<Blob> take(BlobId id) {
         for (Header header = PackFormat.header(bytes); header != null; header = PackFormat.header(bytes)) {
-            if (header.length() < 0 || header.recordBytes() > bytes.remaining()) {
+            if (header.length() < 0 || header.length() > bytes.remaining() - PackFormat.RECORD_HEADER_BYTES) {
                 return Optional.empty();
             }
             int body = bytes.position() + PackFormat.RECORD_HEADER_BYTES;

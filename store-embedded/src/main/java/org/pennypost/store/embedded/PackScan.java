@@ -51,7 +51,7 @@ final class PackScan {
         skippedFrom = -1;
         for (long at = next; at + PackFormat.RECORD_HEADER_BYTES <= to; at = nextMagic(at + 1)) {
             Header there = headerAt(at);
-            if (there != null && there.length() >= 0 && there.recordBytes() <= to - at) {
+            if (there != null && there.length() >= 0 && there.length() <= to - at - PackFormat.RECORD_HEADER_BYTES) {
                 skippedFrom = at == next ? -1 : next;
                 offset = at;
                 header = there;

@@ -3,11 +3,15 @@ package org.pennypost.store.embedded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.StoreException;
+import org.pennypost.store.StoreFull;
 import org.pennypost.store.embedded.KeyFormat.JournalPlace;
 import org.pennypost.store.embedded.KeyFormat.PackRow;
 import org.pennypost.store.embedded.KeyFormat.Place;
@@ -43,6 +47,9 @@ final class Packs implements AutoCloseable {
     private Disk.@Nullable Output output;
     private long current = -1;
 
+    /** The current pack's. */
+    private long salt;
+
     /** Of the current pack, with what is staged. */
     private long end;
 
@@ -72,22 +79,11 @@ final class Packs implements AutoCloseable {
      */
     static Packs open(Path folder, Disk disk, Settings settings, Rocks rocks, AtomicLong lastPack) throws IOException {
         Packs packs = new Packs(folder, disk, settings, lastPack);
-        packs.readRows(rocks);
-        Replay.End start = packs.rows.entrySet().stream()
-                .filter(each -> packs.isOpenEnded(each.getValue()))
-                .max(Map.Entry.comparingByKey())
-                .map(each -> new Replay.End(0, each.getKey(), each.getValue().end()))
-                .orElse(new Replay.End(0, -1, 0));
-        Replay.End journal = Replay.run(folder, disk, rocks, packs.rows, start);
-        packs.readRows(rocks);
+        Replay.End journal = packs.runReplay(rocks);
+        readRows(rocks, packs.rows);
         packs.sequence = journal.sequence();
-        for (String name : disk.list(folder)) {
-            long pack = PackFormat.number(name);
-            if (pack >= 0 && !packs.rows.containsKey(pack)) {
-                disk.delete(PackFormat.file(folder, pack));
-            }
-        }
-        lastPack.set(packs.rows.keySet().stream().mapToLong(pack -> pack).max().orElse(0));
+        lastPack.set(Math.max(
+                packs.rows.keySet().stream().mapToLong(pack -> pack).max().orElse(0), packs.deleteUnknown(rocks)));
         if (packs.rows.containsKey(journal.pack())) {
             packs.resume(
                     journal.pack(),
@@ -96,7 +92,42 @@ final class Packs implements AutoCloseable {
         return packs;
     }
 
-    private void readRows(Rocks rocks) throws StoreException {
+    /** Returns the highest number of a file that could not be deleted; 0 if there is none. */
+    private long deleteUnknown(Rocks rocks) throws IOException {
+        List<Long> unknown = disk.list(folder).stream()
+                .map(PackFormat::number)
+                .filter(pack -> pack >= 0 && !rows.containsKey(pack))
+                .toList();
+        if (unknown.isEmpty()) {
+            return 0;
+        }
+        try {
+            // A pack whose row went in what was replayed may hold the journal that RocksDB needs until it has been
+            // flushed.
+            rocks.flush();
+        } catch (StoreFull full) {
+            LOG.log(System.Logger.Level.WARNING, "files that are not needed stay until the next start", full);
+            return unknown.stream().mapToLong(pack -> pack).max().orElse(0);
+        }
+        for (long pack : unknown) {
+            disk.delete(PackFormat.file(folder, pack));
+        }
+        return 0;
+    }
+
+    /** From what RocksDB has now, not from what is known in memory. */
+    private Replay.End runReplay(Rocks rocks) throws IOException {
+        Map<Long, PackRow> known = new HashMap<>();
+        readRows(rocks, known);
+        Replay.End start = known.entrySet().stream()
+                .filter(each -> isOpenEnded(each.getValue()))
+                .max(Map.Entry.comparingByKey())
+                .map(each -> new Replay.End(0, each.getKey(), each.getValue().end()))
+                .orElse(new Replay.End(0, -1, 0));
+        return Replay.run(folder, disk, rocks, known, start);
+    }
+
+    private static void readRows(Rocks rocks, Map<Long, PackRow> rows) throws StoreException {
         rocks.range(null, KeyFormat.table(KeyFormat.PACKS), KeyFormat.behind(KeyFormat.PACKS), false, (key, value) -> {
             rows.put(KeyFormat.packOf(key), KeyFormat.packRow(value));
             return true;
@@ -106,7 +137,7 @@ final class Packs implements AutoCloseable {
     /** Gives the keys what only the journal has, after RocksDB was opened anew. */
     void replay(Rocks rocks) throws StoreException {
         try {
-            Replay.End journal = Replay.run(folder, disk, rocks, rows, new Replay.End(0, -1, 0));
+            Replay.End journal = runReplay(rocks);
             if (journal.sequence() != sequence) {
                 throw new StoreException("the journal in " + folder + " ends at record " + journal.sequence()
                         + " and not at " + sequence);
@@ -173,7 +204,7 @@ final class Packs implements AutoCloseable {
     /** Appends the journal record that ends a group; durable after {@link #sync}. */
     void appendJournal(byte[] batch) throws IOException {
         stage(PackFormat.RECORD_HEADER_BYTES);
-        PackFormat.putJournalHeader(staging, sequence + 1, batch);
+        PackFormat.putJournalHeader(staging, sequence + 1, salt, batch);
         for (int at = 0; at < batch.length; ) {
             stage(1);
             int count = Math.min(batch.length - at, staging.remaining());
@@ -273,7 +304,8 @@ final class Packs implements AutoCloseable {
         settledEnd = 0;
         length = 0;
         stage(PackFormat.FILE_HEADER_BYTES);
-        PackFormat.putFileHeader(staging, pack);
+        salt = PackFormat.newSalt();
+        PackFormat.putFileHeader(staging, pack, salt);
     }
 
     /** Whether small blobs may be appended: not to a full pack, nor to one that a large blob has for itself. */
@@ -285,7 +317,9 @@ final class Packs implements AutoCloseable {
     private void resume(long pack, long durable) {
         Path file = PackFormat.file(folder, pack);
         try (Disk.Input there = disk.open(file)) {
-            if (there.sizeBytes() >= durable) {
+            OptionalLong known = Replay.salt(there, file, pack);
+            if (there.sizeBytes() >= durable && known.isPresent()) {
+                salt = known.getAsLong();
                 output = disk.append(file, durable);
                 current = pack;
                 end = durable;
@@ -297,7 +331,7 @@ final class Packs implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, file + " cannot be opened; run a check", failed);
             return;
         }
-        LOG.log(System.Logger.Level.ERROR, file + " is shorter than " + durable + " bytes; run a check");
+        LOG.log(System.Logger.Level.ERROR, file + " is damaged or shorter than " + durable + " bytes; run a check");
     }
 
     private void stage(int bytes) throws IOException {

@@ -1,10 +1,12 @@
 package org.pennypost.store.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.pennypost.store.CorruptFile;
 import org.pennypost.store.StoreException;
@@ -128,6 +130,7 @@ final class Replay {
         Path file = PackFormat.file(folder, pack);
         try (Disk.Input input = disk.open(file)) {
             PackScan scan = new PackScan(input::read, file, offset, input.sizeBytes());
+            boolean lost = false;
             if (known) {
                 if (!scan.next() || scan.offset() != offset || !isKnown(scan)) {
                     LOG.log(
@@ -135,11 +138,13 @@ final class Replay {
                             "the last changes may be missing; run a check",
                             new CorruptFile(file.toString(), offset, "a journal record", "something else"));
                     end = new End(end.sequence(), -1, 0);
-                    return;
+                    scan = new PackScan(input::read, file, offset, input.sizeBytes());
+                    lost = true;
+                } else {
+                    end = new End(end.sequence(), pack, scan.end());
                 }
-                end = new End(end.sequence(), pack, scan.end());
             }
-            walk(scan, pack, file);
+            walk(scan, pack, file, salt(input, file, pack), lost);
         } catch (NoSuchFileException gone) {
             LOG.log(System.Logger.Level.ERROR, file + " is missing, and with it the last changes; run a check");
             end = new End(end.sequence(), -1, 0);
@@ -153,16 +158,60 @@ final class Replay {
     private void scan(long pack, long from) throws IOException {
         Path file = PackFormat.file(folder, pack);
         try (Disk.Input input = disk.open(file)) {
-            walk(new PackScan(input::read, file, from, input.sizeBytes()), pack, file);
+            walk(new PackScan(input::read, file, from, input.sizeBytes()), pack, file, salt(input, file, pack), false);
+        } catch (NoSuchFileException gone) {
+            // A draft's, which was given up meanwhile.
         }
     }
 
-    private void walk(PackScan scan, long pack, Path file) throws IOException {
+    /**
+     * The salt of a pack's journal; empty if it has none, as the pack of a draft that is not finished: what stands in that is what somebody
+     * sent, and must not be searched. Where the header is damaged, the first record of the journal says it, if only records stand before.
+     */
+    static OptionalLong salt(Disk.Input input, Path file, long pack) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(PackFormat.FILE_HEADER_BYTES);
+        while (header.hasRemaining() && input.read(header, header.position()) >= 0) {
+            // A disk may give less than was asked for.
+        }
+        OptionalLong salt = PackFormat.salt(header.flip(), file, pack);
+        if (salt.isPresent()) {
+            return salt;
+        }
+        ByteBuffer first = ByteBuffer.allocate(PackFormat.RECORD_HEADER_BYTES);
+        long size = input.sizeBytes();
+        for (long at = PackFormat.FILE_HEADER_BYTES; at + PackFormat.RECORD_HEADER_BYTES <= size; ) {
+            first.clear();
+            while (first.hasRemaining() && input.read(first, at + first.position()) >= 0) {
+                // As above.
+            }
+            PackFormat.Header there = PackFormat.header(first.flip());
+            if (there instanceof JournalHeader journal) {
+                return OptionalLong.of(journal.salt());
+            }
+            if (there == null || there.length() < 0 || there.length() > size - at - PackFormat.RECORD_HEADER_BYTES) {
+                break;
+            }
+            at += there.recordBytes();
+        }
+        return OptionalLong.empty();
+    }
+
+    /** @param lost whether the record where the scan begins is known to have been there, and is damaged: it leaves a gap that says nothing */
+    private void walk(PackScan scan, long pack, Path file, OptionalLong salt, boolean lost) throws IOException {
+        if (salt.isEmpty()) {
+            return;
+        }
         long groupAt = scan.end();
         boolean gapless = true;
+        boolean passing = lost;
         while (scan.next()) {
-            gapless &= scan.skippedFrom().isEmpty();
-            if (scan.header() instanceof JournalHeader journal) {
+            if (passing) {
+                groupAt = scan.offset();
+                passing = false;
+            } else {
+                gapless &= scan.skippedFrom().isEmpty();
+            }
+            if (scan.header() instanceof JournalHeader journal && journal.salt() == salt.getAsLong()) {
                 meet(scan, journal, pack, file, groupAt, gapless);
                 groupAt = scan.end();
                 gapless = true;
@@ -174,14 +223,17 @@ final class Replay {
             throws IOException {
         Candidate before = last;
         long reached = before == null ? end.sequence() : before.header.sequence();
-        if (journal.sequence() <= reached) {
+        // One of the same number in a later pack: the earlier one was refused, and what took it back did not reach the
+        // disk.
+        boolean again = before != null && journal.sequence() == reached && pack > before.pack;
+        if (journal.sequence() <= reached && !again) {
             return;
         }
-        if (before != null) {
+        if (before != null && !again) {
             apply(before);
         }
         // Where a whole record is missing, what stands between is its remains and says nothing of this group.
-        boolean lost = journal.sequence() != reached + 1;
+        boolean lost = journal.sequence() != reached + 1 && !again;
         if (lost) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -77,6 +77,8 @@ final class Rocks {
     /** Empty while closed. Guarded by {@code use}. */
     private @Nullable RocksDB db;
 
+    private volatile @Nullable Recovery reviver;
+
     /** What the database was at one instant. Closed by its reader. */
     final class View implements AutoCloseable {
         private final Snapshot snapshot;
@@ -168,11 +170,36 @@ final class Rocks {
         return levels;
     }
 
-    void enter() throws StoreStopped {
+    void enter() throws StoreException {
+        if (!tryEnter()) {
+            Recovery reviving = reviver;
+            if (reviving != null) {
+                reviving.run();
+            }
+            if (!tryEnter()) {
+                throw new StoreStopped("the store is closed");
+            }
+        }
+    }
+
+    private boolean tryEnter() {
         use.readLock().lock();
         if (db == null) {
             use.readLock().unlock();
-            throw new StoreStopped("the store is closed");
+            return false;
+        }
+        return true;
+    }
+
+    /** What to try when it could not be opened again, before anybody is refused. */
+    void reviveWith(Recovery reviving) {
+        reviver = reviving;
+    }
+
+    /** For long work between {@link #enter} and {@link #exit}: fails where somebody waits to close it. */
+    void giveWay() throws StoreException {
+        if (use.hasQueuedThreads()) {
+            throw new StoreException("interrupted: the store is being closed or opened again");
         }
     }
 
@@ -384,7 +411,17 @@ final class Rocks {
                 db = null;
             }
             db = RocksDB.open(options, folder.toString());
-            recovery.run();
+            boolean recovered = false;
+            try {
+                recovery.run();
+                recovered = true;
+            } finally {
+                if (!recovered) {
+                    // It lacks what was acknowledged: nobody may read that.
+                    db.close();
+                    db = null;
+                }
+            }
         } catch (RocksDBException failed) {
             throw named("cannot be opened again", failed);
         } finally {
