@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.pennypost.wire.testing.ForwardingLink;
 import org.pennypost.wire.testing.TestCertificate;
 
 /** Peers that write what belongs together in pieces, and whose systems hold a piece back until the one before is acknowledged. */
@@ -93,12 +94,11 @@ class PiecemealTest {
     }
 
     /** Hands out few bytes at a time, as a network may, and writes down what was asked. */
-    private static final class Crumbs implements Link {
-        private final Link link;
+    private static final class Crumbs extends ForwardingLink {
         private final List<String> calls = new ArrayList<>();
 
         Crumbs(Link link) {
-            this.link = link;
+            super(link);
         }
 
         @Override
@@ -110,44 +110,9 @@ class PiecemealTest {
         public int read(ByteBuffer into) throws IOException {
             calls.add("read");
             ByteBuffer few = into.slice(into.position(), Math.min(7, into.remaining()));
-            int count = link.read(few);
+            int count = super.read(few);
             into.position(into.position() + few.position());
             return count;
-        }
-
-        @Override
-        public void write(ByteBuffer from) throws IOException {
-            link.write(from);
-        }
-
-        @Override
-        public boolean inputWaits() throws IOException {
-            return link.inputWaits();
-        }
-
-        @Override
-        public void endInput() {
-            link.endInput();
-        }
-
-        @Override
-        public void endOutput() throws IOException {
-            link.endOutput();
-        }
-
-        @Override
-        public InetSocketAddress local() {
-            return link.local();
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return link.remote();
-        }
-
-        @Override
-        public void close() {
-            link.close();
         }
     }
 

@@ -45,7 +45,12 @@ record FetchModifiers(Optional<ModSeq> changedSince, boolean vanished) {
         return new FetchModifiers(changedSince, vanished);
     }
 
-    /** Tells what has vanished. @return those that are to be told of, of the messages named */
+    /**
+     * Tells what has vanished.
+     *
+     * @param everNamed what the set names if {@code *} reaches as far as messages ever did: of these the vanished are told
+     * @return those that are to be told of, of the messages named
+     */
     UidSet apply(SelectedMailbox selected, UidSet named, UidSet everNamed, ResponseWriter out) throws IOException {
         if (changedSince.isEmpty()) {
             return named;

@@ -27,6 +27,7 @@ import org.pennypost.wire.Link;
 import org.pennypost.wire.MemoryLink;
 import org.pennypost.wire.TlsMode;
 import org.pennypost.wire.WireLog;
+import org.pennypost.wire.testing.ForwardingLink;
 import org.pennypost.wire.testing.TestCertificate;
 
 /** What RFC 9051 and RFC 3501 ask of clients, whatever servers say. Servers here have said everything before they are asked. */
@@ -401,45 +402,14 @@ class ClientDutiesTest {
     }
 
     /** A server on another machine. */
-    private record Elsewhere(Link link) implements Link {
-        @Override
-        public int read(ByteBuffer into) throws IOException {
-            return link.read(into);
-        }
-
-        @Override
-        public void write(ByteBuffer from) throws IOException {
-            link.write(from);
-        }
-
-        @Override
-        public boolean inputWaits() throws IOException {
-            return link.inputWaits();
-        }
-
-        @Override
-        public void endInput() {
-            link.endInput();
-        }
-
-        @Override
-        public void endOutput() throws IOException {
-            link.endOutput();
-        }
-
-        @Override
-        public InetSocketAddress local() {
-            return link.local();
+    private static final class Elsewhere extends ForwardingLink {
+        Elsewhere(Link link) {
+            super(link);
         }
 
         @Override
         public InetSocketAddress remote() {
             return InetSocketAddress.createUnresolved("mail.example.org", 143);
-        }
-
-        @Override
-        public void close() {
-            link.close();
         }
     }
 

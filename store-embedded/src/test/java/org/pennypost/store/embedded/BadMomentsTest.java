@@ -90,6 +90,12 @@ class BadMomentsTest {
                 MutableDBOptions.builder().setAvoidFlushDuringShutdown(true).build());
     }
 
+    private static void exchangeDisk(EmbeddedStore store, Disk disk) throws Exception {
+        Field field = Packs.class.getDeclaredField("disk");
+        field.setAccessible(true);
+        field.set(field(store, "packs", Packs.class), disk);
+    }
+
     private static void wound(EmbeddedStore store) throws Exception {
         Committer committer = field(store, "committer", Committer.class);
         Field wounded = Committer.class.getDeclaredField("wounded");
@@ -244,21 +250,14 @@ class BadMomentsTest {
     /** Drafts come and go meanwhile. */
     @Test
     void aDraftThatGoesWhileTheJournalIsReadStopsNobody() throws Exception {
-        FaultyDisk real = new FaultyDisk();
-        Disk disk = (Disk) java.lang.reflect.Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (_, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(real, arguments);
-                        if (method.getName().equals("list")) {
-                            List<Object> names = new ArrayList<>((List<?>) result);
-                            names.add("00000000000000ff.pack"); // went behind the listing
-                            return names;
-                        }
-                        return result;
-                    } catch (java.lang.reflect.InvocationTargetException failed) {
-                        throw failed.getCause();
-                    }
-                });
+        Disk disk = new ForwardingDisk(Disk.real()) {
+            @Override
+            public List<String> list(Path packs) throws IOException {
+                List<String> names = new ArrayList<>(super.list(packs));
+                names.add("00000000000000ff.pack"); // went behind the listing
+                return names;
+            }
+        };
         Path data = folder.resolve("data");
         try (EmbeddedStore store = open(data)) {
             Mail.deliver(store, List.of(ALICE), 1, 300);
@@ -266,9 +265,7 @@ class BadMomentsTest {
         try (EmbeddedStore store = open(data)) {
             Mail.deliver(store, List.of(ALICE), 2, 300);
             // Only from now on: the opening is alone.
-            Field field = Packs.class.getDeclaredField("disk");
-            field.setAccessible(true);
-            field.set(field(store, "packs", Packs.class), disk);
+            exchangeDisk(store, disk);
             forgetWhenClosed(store);
             wound(store);
             Mail.deliver(store, List.of(ALICE), 3, 300);
@@ -284,24 +281,17 @@ class BadMomentsTest {
         try (EmbeddedStore store = open(data)) {
             Mail.deliver(store, List.of(ALICE), 1, 300);
         }
-        Disk broken = (Disk) java.lang.reflect.Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("open")) {
-                        throw new IOException("the test's disk cannot be read");
-                    }
-                    try {
-                        return method.invoke(Disk.real(), arguments);
-                    } catch (java.lang.reflect.InvocationTargetException failed) {
-                        throw failed.getCause();
-                    }
-                });
+        Disk broken = new ForwardingDisk(Disk.real()) {
+            @Override
+            public Input open(Path file) throws IOException {
+                throw new IOException("the test's disk cannot be read");
+            }
+        };
         try (EmbeddedStore store = open(data)) {
             Mail.deliver(store, List.of(ALICE), 2, 300);
             forgetWhenClosed(store);
             wound(store);
-            Field field = Packs.class.getDeclaredField("disk");
-            field.setAccessible(true);
-            field.set(field(store, "packs", Packs.class), broken);
+            exchangeDisk(store, broken);
             assertThatThrownBy(() -> Mail.deliver(store, List.of(ALICE), 3, 300))
                     .isInstanceOf(StoreException.class);
             List<Long> read;
